@@ -1,0 +1,65 @@
+"""Where things lie: what the program ships, and where it keeps the user's data, logs and settings."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "Creances"
+DATA_DIR_VARIABLE = "CREANCES_DATA_DIR"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resource(name: str) -> Path:
+    """The file or folder *name* of the shipped resources, e.g. ``"fonts/SourceSans3-Regular.ttf"``.
+
+    *name* is relative to ``resources/`` and separated by ``/``. Raises FileNotFoundError when nothing is
+    there: the installation is then incomplete.
+    """
+    for root in _resource_roots():
+        candidate = root / name
+        if candidate.exists():
+            return candidate
+    raise FileNotFoundError(f"resource {name!r} is missing from this installation")
+
+
+def data_folder() -> Path:
+    """The folder of the user's data, created if needed; ``CREANCES_DATA_DIR`` replaces it."""
+    override = _override()
+    return _created(override or platformdirs.user_data_path(APP_NAME, appauthor=False))
+
+
+def log_folder() -> Path:
+    """The folder of the log files, created if needed; ``CREANCES_DATA_DIR/logs`` when that is set."""
+    override = _override()
+    return _created(override / "logs" if override else platformdirs.user_log_path(APP_NAME, appauthor=False))
+
+
+def settings_folder() -> Path:
+    """The folder of the settings, created if needed; ``CREANCES_DATA_DIR/settings`` when that is set."""
+    override = _override()
+    return _created(
+        override / "settings" if override else platformdirs.user_config_path(APP_NAME, appauthor=False)
+    )
+
+
+def _resource_roots() -> list[Path]:
+    """The places where resources may lie: a frozen program, an installed wheel, the source tree."""
+    roots = [_PACKAGE / "resources", _PACKAGE.parents[1] / "resources"]
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        roots.insert(0, Path(frozen) / "resources")
+        roots.insert(0, Path(frozen) / "creances_desktop" / "resources")
+    return roots
+
+
+def _override() -> Path | None:
+    value = os.environ.get(DATA_DIR_VARIABLE)
+    return Path(value).expanduser().absolute() if value else None
+
+
+def _created(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
