@@ -1,0 +1,190 @@
+"""What the follow-up engine is given and what it answers; `domain.followups` exports these names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from creances_desktop.domain.clients import Channel, Nature
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.money import Cents
+from creances_desktop.domain.plans import Plan, Step
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    """A step once taken for a due item: a row of the history, which stays whatever becomes of the plan.
+
+    `step` is the step's id; `deadline` what the letter granted (None: nothing). `void`: cancelled before it left, or
+    returned; it then counts only for the number of the next attempt. `written` tells a letter from a call when the
+    plan no longer has the step.
+    """
+
+    due_item_id: int
+    cycle: int
+    step: str
+    attempt: int
+    done_on: date
+    deadline: date | None
+    void: bool = False
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSituation:
+    """A due item with what holds it back and what was done for it.
+
+    `promised_until` and `paused_until` are the last days that hold it back. `history` may hold other cycles.
+    """
+
+    item: OpenItem
+    disputed: bool = False
+    promised_until: date | None = None
+    paused_until: date | None = None
+    pause_reason: str = ""
+    history: tuple[DoneStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSituation:
+    """A client with his open due items.
+
+    `credits` ≥ 0, in cents: open credit notes and unallocated payments. `last_written_on`: the day of the last letter
+    that was sent to him. `paused_until` is the last day of the pause.
+    """
+
+    client_id: int
+    code: str
+    name: str
+    nature: Nature
+    plan: Plan
+    has_address: bool
+    insolvency_judgment: date | None = None
+    paused_until: date | None = None
+    pause_reason: str = ""
+    credits: Cents = 0
+    last_written_on: date | None = None
+    items: tuple[ItemSituation, ...] = ()
+
+
+class ExclusionReason(StrEnum):
+    """Why an invoice whose step has come is not written about today."""
+
+    TO_CONFIRM = "to_confirm"
+    DISPUTED = "disputed"
+    PROMISED = "promised"
+    PAUSED = "paused"
+    INSOLVENCY = "insolvency"
+    NO_ADDRESS = "no_address"
+    DEADLINE_RUNNING = "deadline_running"
+    MIN_GAP = "min_gap"
+    COVERED_BY_CREDIT = "covered_by_credit"
+    BELOW_MINIMUM = "below_minimum"
+    CREDITOR_IDENTITY_MISSING = "creditor_identity_missing"
+
+    @property
+    def label(self) -> str:
+        """The French words shown to the user."""
+        return _REASON_LABELS[self]
+
+
+_REASON_LABELS = {
+    ExclusionReason.TO_CONFIRM: "À confirmer",
+    ExclusionReason.DISPUTED: "En litige",
+    ExclusionReason.PROMISED: "Promesse en cours",
+    ExclusionReason.PAUSED: "Mis de côté",
+    ExclusionReason.INSOLVENCY: "Procédure collective",
+    ExclusionReason.NO_ADDRESS: "Adresse incomplète",
+    ExclusionReason.DEADLINE_RUNNING: "Délai en cours",
+    ExclusionReason.MIN_GAP: "Courrier récent",
+    ExclusionReason.COVERED_BY_CREDIT: "Couvert par un crédit",
+    ExclusionReason.BELOW_MINIMUM: "Sous le minimum",
+    ExclusionReason.CREDITOR_IDENTITY_MISSING: "Identité de la société incomplète",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An invoice that would have a written step today but for one reason; `message` is the French sentence to show."""
+
+    client_id: int
+    client_code: str
+    client_name: str
+    invoice_number: str
+    due_item_id: int
+    reason: ExclusionReason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedItem:
+    """A due item whose step has come; `why` is the French answer to «\u00a0pourquoi aujourd’hui\u00a0?\u00a0»."""
+
+    item: OpenItem
+    step: Step
+    days_late: int
+    attempt: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterProposal:
+    """One letter to one client, at the highest step among its items.
+
+    `at_step`: the items at that step; `other_reminded`: those reminded at their own, lower step; `information`: the
+    client's other overdue items, whose step does not change. `total`: outstanding of the first two, in cents.
+    `credits` is netted once; `deadline` is the last day granted.
+    """
+
+    client_id: int
+    client_code: str
+    client_name: str
+    nature: Nature
+    step: Step
+    channel: Channel
+    template: str
+    deadline: date
+    at_step: tuple[ProposedItem, ...]
+    other_reminded: tuple[ProposedItem, ...]
+    information: tuple[OpenItem, ...]
+    credits: Cents
+    total: Cents
+    why: str
+
+    @property
+    def claimed(self) -> Cents:
+        """What the letter asks for: the total less the client's credits, in cents; always above 0."""
+        return self.total - self.credits
+
+    @property
+    def reminded(self) -> tuple[ProposedItem, ...]:
+        """The items whose step is taken by this letter, highest step first."""
+        return self.at_step + self.other_reminded
+
+
+@dataclass(frozen=True, slots=True)
+class CallProposal:
+    """One call to one client for the calendar, on `on`, about items each at its own call step; `step` is the highest."""
+
+    client_id: int
+    client_code: str
+    client_name: str
+    step: Step
+    on: date
+    items: tuple[ProposedItem, ...]
+    why: str
+
+    @property
+    def total(self) -> Cents:
+        """Outstanding of the items, in cents."""
+        return sum(proposed.item.outstanding for proposed in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The answer of a day, in the order of client codes, then due dates, numbers and ids."""
+
+    to_do: tuple[LetterProposal, ...]
+    excluded: tuple[Excluded, ...]
+    calls: tuple[CallProposal, ...]

@@ -1,0 +1,112 @@
+"""Follow-up plans: which step comes how many days after the due date, by which channel, granting how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from creances_desktop.domain.clients import Channel, Nature
+from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.money import Cents
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a plan.
+
+    `days` counts from the due date: positive after it, negative before it. `deadline_days` is what the letter grants,
+    counted from its day; `consumer_deadline_days` replaces it for a consumer when given. `minimum` is the claimed
+    amount under which no letter is sent. `template` is empty for a call.
+    """
+
+    id: str
+    name: str
+    position: int
+    days: int
+    channel: Channel
+    template: str
+    deadline_days: int
+    consumer_deadline_days: int | None = None
+    minimum: Cents = 0
+
+    @property
+    def is_call(self) -> bool:
+        """Whether the step is a telephone call, which never holds back a written step."""
+        return self.channel is Channel.PHONE
+
+    @property
+    def needs_address(self) -> bool:
+        """Whether the step leaves by post."""
+        return self.channel in _BY_POST
+
+    def granted_days(self, nature: Nature) -> int:
+        """The days that the letter of this step grants to a client of this nature."""
+        if nature is Nature.CONSUMER and self.consumer_deadline_days is not None:
+            return self.consumer_deadline_days
+        return self.deadline_days
+
+
+_BY_POST = frozenset({Channel.LETTER, Channel.REGISTERED_LETTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A named series of steps; `id` is 0 until stored. The order is that of `Step.position`."""
+
+    id: int
+    name: str
+    steps: tuple[Step, ...]
+
+    @property
+    def written(self) -> tuple[Step, ...]:
+        """The steps that send a letter or a message, in order."""
+        return tuple(step for step in sorted(self.steps, key=_position) if not step.is_call)
+
+    @property
+    def calls(self) -> tuple[Step, ...]:
+        """The calls, in order."""
+        return tuple(step for step in sorted(self.steps, key=_position) if step.is_call)
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that id, or None when the plan no longer has it."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+
+def _position(step: Step) -> int:
+    return step.position
+
+
+def check(plan: Plan) -> None:
+    """Nothing for a plan that can be followed; InvalidValue otherwise.
+
+    Identifiers and positions are unique, days never decrease from one step to the next, deadlines and minimums are
+    not negative.
+    """
+    steps = sorted(plan.steps, key=_position)
+    for step in steps:
+        if step.deadline_days < 0 or (step.consumer_deadline_days or 0) < 0:
+            raise InvalidValue("deadline_days", f"Le délai accordé par « {step.name} » ne peut pas être négatif.")
+        if step.minimum < 0:
+            raise InvalidValue("minimum", f"Le montant minimal de « {step.name} » ne peut pas être négatif.")
+    for before, after in zip(steps, steps[1:], strict=False):
+        if before.position == after.position:
+            raise InvalidValue("position", f"« {before.name} » et « {after.name} » ont la même place dans le plan.")
+        if after.days < before.days:
+            raise InvalidValue(
+                "days", f"« {after.name} » vient après « {before.name} » : son nombre de jours doit être au moins égal."
+            )
+    if len({step.id for step in steps}) < len(steps):
+        raise InvalidValue("id", f"Le plan « {plan.name} » contient deux fois la même étape ; supprimez-en une.")
+
+
+DEFAULT_PLAN = Plan(
+    id=0,
+    name="Plan standard",
+    steps=(
+        Step("reminder_1", "Relance 1", 1, 8, Channel.LETTER, "reminder_1", 8),
+        Step("call_1", "Appel 1", 2, 12, Channel.PHONE, "", 0),
+        Step("reminder_2", "Relance 2", 3, 20, Channel.LETTER, "reminder_2", 8),
+        Step("call_2", "Appel 2", 4, 30, Channel.PHONE, "", 0),
+        Step("mise_en_demeure", "Mise en demeure", 5, 45, Channel.REGISTERED_LETTER, "mise_en_demeure", 8, 15),
+    ),
+)
+"""The plan of a new company file: letters at +8, +20 and +45 days, calls in the calendar at +12 and +30."""
