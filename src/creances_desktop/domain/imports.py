@@ -72,11 +72,11 @@ class ClientRow:
 class InvoiceRow:
     """An invoice, a credit note or another document of a client's account; amounts in cents.
 
-    `key` is its identity from one export to the next. `gross` is above 0: `kind` gives the side. `client_code`
-    is empty when the file only names the client: `client_name` is then his name, or his code if the file mixes
-    them. `outstanding` is what the file says is left to pay (None when it does not say). `due_date` None: to be
-    estimated from the terms. `to_confirm`: counts in the balance, is followed up only once the user has
-    confirmed it. `opening`: the entry carries a balance over from an earlier year.
+    `key` is its identity from one export to the next. `gross` is above 0: `kind` gives the side.
+    `client_code` is empty when the file only names the client: `client_name` is then his name, or his code if
+    the file mixes them. `outstanding` is what the file says is left to pay (None when it does not say).
+    `due_date` None: to be estimated from the terms. `to_confirm`: counts in the balance, is followed up only
+    once the user has confirmed it. `opening`: the entry carries a balance over from an earlier year.
     """
 
     line: int
@@ -108,9 +108,9 @@ class InvoiceRow:
 class PaymentRow:
     """Money received; `amount` in cents, negative when a payment was returned.
 
-    `key` is its identity from one export to the next, `code` the file's own number or empty. `invoice_numbers`
-    empty: not allocated. `client_code` may be empty when the invoices tell whose it is. `mode` is a value of
-    `PaymentMode`, or empty when the file does not say.
+    `key` is its identity from one export to the next, `code` the file's own number or empty.
+    `invoice_numbers` empty: not allocated. `client_code` may be empty when the invoices tell whose it is.
+    `mode` is a value of `PaymentMode`, or empty when the file does not say.
     """
 
     line: int
@@ -131,7 +131,7 @@ MatchingGroup: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole file, read; `path` as it was given; `description` says in French what it was taken for, and why.
+    """A whole file, read; `path` as given, `description` a French sentence: what it was taken for, and why.
 
     `format` is `fec`, `clients`, `invoices` or `payments`.
     """
@@ -150,9 +150,9 @@ class Reading:
 class UnrecognisedColumns(DomainError):
     """A required column was not found: the window asks which one it is, the command names it.
 
-    `kind` is the format the file seems to be (`clients`, `invoices`, `payments`). `missing` are canonical names,
-    `missing_labels` their French names in the same order; `headers` and `sample` are the file's header line and
-    first rows.
+    `kind` is the format the file seems to be (`clients`, `invoices`, `payments`). `missing` are canonical
+    names, `missing_labels` their French names in the same order; `headers` and `sample` are the file's header
+    line and first rows.
     """
 
     def __init__(
@@ -173,8 +173,8 @@ class UnrecognisedColumns(DomainError):
             else "des colonnes nécessaires n’ont pas été reconnues"
         )
         super().__init__(
-            f"Dans «\u00a0{name}\u00a0», {lacking}\u00a0: {wanted}\u00a0; indiquez de quelle colonne il s’agit, "
-            "ou donnez ce titre à la colonne dans le fichier."
+            f"Dans «\u00a0{name}\u00a0», {lacking}\u00a0: {wanted}\u00a0; indiquez de quelle colonne il "
+            "s’agit, ou donnez ce titre à la colonne dans le fichier."
         )
         self.path = path
         self.kind = kind
