@@ -1,0 +1,82 @@
+"""The fields that the text of a letter may use, with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.followups import LetterProposal
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.text import long_date
+
+
+def field_values(
+    company: Company,
+    client: str,
+    contact: str,
+    proposal: LetterProposal,
+    *,
+    reference: str,
+    issued_on: date,
+    previous: Sequence[date] = (),
+) -> dict[str, object]:
+    """The fields of a reminder by name: amounts and dates as printed, counts as numbers.
+
+    `accord("la facture", "les factures")` agrees with the number of items at the step or with a third
+    argument. An amount or a name that there is not (`credits`, `phone`) is the empty text.
+    """
+    at_step = [one.item for one in proposal.at_step]
+    step_total = sum(item.outstanding for item in at_step)
+
+    def accord(singular: str, many: str, count: int = len(at_step)) -> str:
+        return agreed(count, singular, many)
+
+    return {
+        "accord": accord,
+        "company": company.legal_name,
+        "phone": company.phone,
+        "email": company.email,
+        "client": client,
+        "contact": contact,
+        "client_code": proposal.client_code,
+        "reference": reference,
+        "today": long_date(issued_on),
+        "deadline": long_date(proposal.deadline),
+        "step": proposal.step.name,
+        "count": len(at_step),
+        "other_count": len(proposal.other_reminded),
+        "information_count": len(proposal.information),
+        "step_total": format_cents(step_total),
+        "total": format_cents(proposal.total),
+        "credits": format_cents(proposal.credits) if proposal.credits else "",
+        "claimed": format_cents(proposal.claimed),
+        "demanded": format_cents(_demanded(step_total, proposal)),
+        "oldest_due": long_date(min(item.due_date for item in at_step)),
+        "partly_paid": any(item.outstanding < item.amount for item in at_step),
+        "previous": _previous_letters(previous),
+    }
+
+
+def _demanded(step_total: Cents, proposal: LetterProposal) -> Cents:
+    """What is demanded for the items at the step alone: the credits are first set against them.
+
+    So a mise en demeure never demands more than is owed for its own invoices.
+    """
+    left = step_total - proposal.credits
+    return left if left > 0 else min(step_total, proposal.claimed)
+
+
+def _previous_letters(days: Sequence[date]) -> str:
+    """`notre courrier du …` or `nos courriers du … et du …`, the last three; empty when there is none."""
+    told = [f"du {long_date(day)}" for day in sorted(set(days))[-3:]]
+    if not told:
+        return ""
+    if len(told) == 1:
+        return f"notre courrier {told[0]}"
+    return f"nos courriers {', '.join(told[:-1])} et {told[-1]}"
+
+
+def agreed(count: int, singular: str, many: str) -> str:
+    """The words that agree with the number: French takes the plural from two on."""
+    return singular if count < 2 else many

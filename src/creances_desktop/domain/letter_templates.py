@@ -1,0 +1,151 @@
+"""The texts of letters: paragraphs with fields, and how fields are filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.errors import DomainError
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from jinja2.sandbox import SandboxedEnvironment
+
+BOLD = "**"
+"""What surrounds words to be printed in bold."""
+
+_SECTIONS = ("opening", "closing")
+_LAYOUT = re.compile(r"\A\ufeff?---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+_NO_BREAK = "\u00a0"
+
+
+class TemplateProblem(DomainError):
+    """A template that cannot be read or filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplate:
+    """A letter's text, to be filled: `opening` paragraphs come before the table, `closing` ones after it.
+
+    `nature` is the legal nature it is written for, None when it cites no regime and so fits every client.
+    `part_title` heads the main part of the table; empty when one part alone needs no title.
+    """
+
+    id: str
+    version: int
+    name: str
+    subject: str
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    nature: Nature | None = None
+    part_title: str = ""
+
+
+def parse_template(text: str) -> LetterTemplate:
+    """The template in `text`: `name: value` lines between two `---`, then `# opening` and `# closing`.
+
+    Blank lines part the paragraphs; line ends inside a paragraph are spaces. Raises TemplateProblem.
+    """
+    found = _LAYOUT.match(text.replace("\r\n", "\n"))
+    if found is None:
+        raise TemplateProblem(
+            "Ce modèle n’a pas d’en-tête entre deux lignes «\u00a0---\u00a0»\u00a0; complétez-le."
+        )
+    head = _head(found["head"])
+    sections = _sections(found["body"])
+    try:
+        return LetterTemplate(
+            id=head["id"],
+            version=int(head["version"]),
+            name=head["name"],
+            subject=head["subject"],
+            opening=sections["opening"],
+            closing=sections["closing"],
+            nature=Nature(head["nature"]) if head.get("nature") else None,
+            part_title=head.get("part_title", ""),
+        )
+    except KeyError as error:
+        what = error.args[0]
+        raise TemplateProblem(
+            f"Il manque «\u00a0{what}\u00a0» dans ce modèle de lettre\u00a0; complétez-le."
+        ) from error
+    except ValueError as error:
+        raise TemplateProblem(
+            f"L’en-tête de ce modèle est incorrect ({error})\u00a0; corrigez-le."
+        ) from error
+
+
+def choose_template(templates: Iterable[LetterTemplate], template_id: str, nature: Nature) -> LetterTemplate:
+    """The template of that id written for that nature, otherwise the one that cites no regime.
+
+    Raises TemplateProblem when there is neither.
+    """
+    fitting = [one for one in templates if one.id == template_id and one.nature in (nature, None)]
+    if not fitting:
+        raise TemplateProblem(
+            f"Le modèle de lettre «\u00a0{template_id}\u00a0» n’existe pas\u00a0; choisissez-en un autre."
+        )
+    return max(fitting, key=lambda one: one.nature is not None)
+
+
+def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> str:
+    """One line or paragraph of the template with its fields filled and French spaces set; may be empty.
+
+    Raises TemplateProblem for a field that is not in `values` or a text that cannot be read.
+    """
+    from jinja2 import TemplateError
+
+    try:
+        filled = _compiled(text).render(values)
+    except TemplateError as error:
+        passage = text if len(text) <= 60 else f"{text[:60]}…"
+        raise TemplateProblem(
+            f"Le modèle «\u00a0{template.name}\u00a0» ne peut pas être rempli ({error})\u00a0; "
+            f"corrigez «\u00a0{passage}\u00a0»."
+        ) from error
+    return french_spaces(" ".join(filled.split(" ")).strip())
+
+
+def french_spaces(text: str) -> str:
+    """The text with a no-break space before `: ; ? ! »`, after `«` and `n°`, and between a number and `€`."""
+    text = re.sub(r"(?<=\S) (?=[:;?!»€%])", _NO_BREAK, text)
+    return re.sub(r"(?<=«) |(?<=\bn°) ", _NO_BREAK, text)
+
+
+@cache
+def _compiled(text: str) -> Template:
+    return _environment().from_string(text)
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(undefined=StrictUndefined, finalize=_clean, autoescape=False)
+
+
+def _clean(value: object) -> object:
+    """A value on one line that cannot be taken for the mark of bold words."""
+    return re.sub(r"[ \t\r\n\v\f]+", " ", value).replace(BOLD, "* *") if isinstance(value, str) else value
+
+
+def _head(text: str) -> dict[str, str]:
+    pairs = (line.partition(":") for line in text.split("\n") if line.strip())
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _sections(body: str) -> dict[str, tuple[str, ...]]:
+    sections: dict[str, tuple[str, ...]] = {}
+    for name, text in re.findall(r"^# (\w+)\n(.*?)(?=^# |\Z)", body, re.DOTALL | re.MULTILINE):
+        if name not in _SECTIONS:
+            raise TemplateProblem(
+                f"La partie «\u00a0{name}\u00a0» est inconnue dans ce modèle de lettre\u00a0; retirez-la."
+            )
+        blocks = (" ".join(block.split("\n")).strip() for block in re.split(r"\n\s*\n", text))
+        sections[name] = tuple(block for block in blocks if block)
+    return sections

@@ -1,0 +1,227 @@
+"""A letter as it leaves: every word and figure of it, frozen, from a proposal and a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from creances_desktop.domain.clients import Channel, Client, Nature
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.followups import LetterProposal, ProposedItem
+from creances_desktop.domain.frozen_json import from_json, to_json
+from creances_desktop.domain.invoices import DocumentKind, OpenItem
+from creances_desktop.domain.letter_fields import agreed, field_values
+from creances_desktop.domain.letter_templates import LetterTemplate, fill
+from creances_desktop.domain.money import Cents
+from creances_desktop.domain.postal import address_lines, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The client as the letter names him; `lines` is the address block, ready to print."""
+
+    code: str
+    name: str
+    lines: tuple[str, ...]
+    contact: str = ""
+    nature: Nature = Nature.UNSPECIFIED
+    siren: str = ""
+
+    @classmethod
+    def from_client(cls, client: Client, contact: str | None = None) -> Recipient:
+        """The client as recipient, for the attention of `contact`; None: of his preferred contact."""
+        if contact is None:
+            contact = next((one.name for one in client.contacts if one.preferred), "")
+        lines = address_lines(client.name, contact, client.address)
+        return cls(client.code, client.name, lines, contact, client.nature, client.siren)
+
+
+class PartRole(StrEnum):
+    """What a part of the table is to the letter."""
+
+    AT_STEP = "at_step"
+    OTHER_REMINDED = "other_reminded"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """One due item in the table, in cents as of the day of the letter.
+
+    `amount` is what was due on the due date, `gross` that of the whole document: an instalment has both.
+    `paid` = `amount` − `outstanding`. `days_late` may be 0 or less for an item that is not overdue.
+    """
+
+    number: str
+    label: str
+    kind: DocumentKind
+    issue_date: date
+    due_date: date
+    estimated: bool
+    gross: Cents
+    amount: Cents
+    paid: Cents
+    outstanding: Cents
+    days_late: int
+    step: str = ""
+    step_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A part of the table with its total outstanding; an empty title is not printed."""
+
+    role: PartRole
+    title: str
+    lines: tuple[LetterLine, ...]
+    total: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """Everything on the paper; the paragraphs are final, `**` around what is bold.
+
+    `total` is that of the parts that ask for payment (not of the information); `credits` ≥ 0 is deducted.
+    """
+
+    template: str
+    template_version: int
+    step: str
+    step_name: str
+    reference: str
+    issued_on: date
+    place: str
+    deadline: date
+    channel: Channel
+    company: Company
+    recipient: Recipient
+    subject: str
+    opening: tuple[str, ...]
+    parts: tuple[LetterPart, ...]
+    total: Cents
+    credits: Cents
+    closing: tuple[str, ...]
+    enclosures: tuple[str, ...] = ()
+
+    @property
+    def claimed(self) -> Cents:
+        """What the client is asked to pay, in cents."""
+        return self.total - self.credits
+
+
+_TITLES = {
+    PartRole.AT_STEP: ("Facture objet du présent courrier", "Factures objet du présent courrier"),
+    PartRole.OTHER_REMINDED: (
+        "Autre facture échue, rappelée ce jour",
+        "Autres factures échues, rappelées ce jour",
+    ),
+    PartRole.INFORMATION: (
+        "Pour information\u00a0: autre facture échue, non comprise dans le montant à régler",
+        "Pour information\u00a0: autres factures échues, non comprises dans le montant à régler",
+    ),
+}
+
+
+def compose(
+    template: LetterTemplate,
+    company: Company,
+    recipient: Recipient,
+    proposal: LetterProposal,
+    *,
+    reference: str,
+    issued_on: date,
+    previous: Sequence[date] = (),
+    enclosures: tuple[str, ...] = (),
+) -> LetterContent:
+    """The letter of a proposal, written on `issued_on`.
+
+    `previous`: the days of the letters already sent about the items at this step; without them the text does
+    not speak of earlier letters. `enclosures` names what really is in the envelope. Raises TemplateProblem.
+    """
+    values = field_values(
+        company,
+        recipient.name,
+        recipient.contact,
+        proposal,
+        reference=reference,
+        issued_on=issued_on,
+        previous=previous,
+    )
+    return LetterContent(
+        template=template.id,
+        template_version=template.version,
+        step=proposal.step.id,
+        step_name=proposal.step.name,
+        reference=reference,
+        issued_on=issued_on,
+        place=place_of(company),
+        deadline=proposal.deadline,
+        channel=proposal.channel,
+        company=company,
+        recipient=recipient,
+        subject=fill(template, template.subject, values),
+        opening=_paragraphs(template, template.opening, values),
+        parts=_parts(fill(template, template.part_title, values), proposal, issued_on),
+        total=proposal.total,
+        credits=proposal.credits,
+        closing=_paragraphs(template, template.closing, values),
+        enclosures=enclosures,
+    )
+
+
+def content_to_json(content: LetterContent) -> str:
+    """The content as text to store; `content_from_json` gives back the very same value."""
+    return to_json(content)
+
+
+def content_from_json(text: str) -> LetterContent:
+    """The content that `content_to_json` wrote; ValueError for any other text."""
+    return from_json(LetterContent, text)
+
+
+def _paragraphs(template: LetterTemplate, texts: Iterable[str], values: dict[str, object]) -> tuple[str, ...]:
+    filled = (fill(template, text, values) for text in texts)
+    return tuple(paragraph for paragraph in filled if paragraph)
+
+
+def _parts(title: str, proposal: LetterProposal, day: date) -> tuple[LetterPart, ...]:
+    alone = not proposal.other_reminded and not proposal.information
+    first = (title, title) if title or alone else _TITLES[PartRole.AT_STEP]
+    listed = {
+        PartRole.AT_STEP: tuple(_proposed_line(one) for one in proposal.at_step),
+        PartRole.OTHER_REMINDED: tuple(_proposed_line(one) for one in proposal.other_reminded),
+        PartRole.INFORMATION: tuple(_line(item, item.days_late(day)) for item in proposal.information),
+    }
+    return tuple(
+        _part(role, agreed(len(lines), *(first if role is PartRole.AT_STEP else _TITLES[role])), lines)
+        for role, lines in listed.items()
+        if lines
+    )
+
+
+def _part(role: PartRole, title: str, lines: tuple[LetterLine, ...]) -> LetterPart:
+    return LetterPart(role, title, lines, sum(line.outstanding for line in lines))
+
+
+def _proposed_line(proposed: ProposedItem) -> LetterLine:
+    return _line(proposed.item, proposed.days_late, proposed.step.id, proposed.step.name)
+
+
+def _line(item: OpenItem, days_late: int, step: str = "", step_name: str = "") -> LetterLine:
+    return LetterLine(
+        number=item.number,
+        label=item.label,
+        kind=item.kind,
+        issue_date=item.issue_date,
+        due_date=item.due_date,
+        estimated=item.estimated,
+        gross=item.gross,
+        amount=item.amount,
+        paid=item.amount - item.outstanding,
+        outstanding=item.outstanding,
+        days_late=days_late,
+        step=step,
+        step_name=step_name,
+    )
