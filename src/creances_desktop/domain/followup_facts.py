@@ -16,9 +16,9 @@ from creances_desktop.domain.plans import Plan, Step
 class DoneStep:
     """A step once taken for a due item: a row of the history, which stays whatever becomes of the plan.
 
-    `step` is the step's id; `deadline` what the letter granted (None: nothing). `void`: cancelled before it left, or
-    returned; it then counts only for the number of the next attempt. `written` tells a letter from a call when the
-    plan no longer has the step.
+    `step` is the step's id; `deadline` what the letter granted (None: nothing). `void`: cancelled before it
+    left, or returned; it then counts only for the number of the next attempt. `written` tells a letter from a
+    call when the plan no longer has the step.
     """
 
     due_item_id: int
@@ -50,8 +50,8 @@ class ItemSituation:
 class AccountSituation:
     """A client with his open due items.
 
-    `credits` ≥ 0, in cents: open credit notes and unallocated payments. `last_written_on`: the day of the last letter
-    that was sent to him. `paused_until` is the last day of the pause.
+    `credits` ≥ 0, in cents: open credit notes and unallocated payments. `last_written_on`: the day of the
+    last letter that was sent to him. `paused_until` is the last day of the pause.
     """
 
     client_id: int
@@ -106,7 +106,10 @@ _REASON_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """An invoice that would have a written step today but for one reason; `message` is the French sentence to show."""
+    """An invoice that would have a written step today but for one reason.
+
+    `message` is the French sentence to show.
+    """
 
     client_id: int
     client_code: str
@@ -119,7 +122,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class ProposedItem:
-    """A due item whose step has come; `why` is the French answer to «\u00a0pourquoi aujourd’hui\u00a0?\u00a0»."""
+    """A due item whose step has come; `why` tells the user, in French, why today."""
 
     item: OpenItem
     step: Step
@@ -132,9 +135,9 @@ class ProposedItem:
 class LetterProposal:
     """One letter to one client, at the highest step among its items.
 
-    `at_step`: the items at that step; `other_reminded`: those reminded at their own, lower step; `information`: the
-    client's other overdue items, whose step does not change. `total`: outstanding of the first two, in cents.
-    `credits` is netted once; `deadline` is the last day granted.
+    `at_step`: the items at that step; `other_reminded`: those reminded at their own, lower step;
+    `information`: the client's other overdue items, whose step does not change. `total`: outstanding of the
+    first two, in cents. `credits` is netted once; `deadline` is the last day granted.
     """
 
     client_id: int
@@ -159,13 +162,16 @@ class LetterProposal:
 
     @property
     def reminded(self) -> tuple[ProposedItem, ...]:
-        """The items whose step is taken by this letter, highest step first."""
+        """The items whose step is taken by this letter: those of its step, then the others."""
         return self.at_step + self.other_reminded
 
 
 @dataclass(frozen=True, slots=True)
 class CallProposal:
-    """One call to one client for the calendar, on `on`, about items each at its own call step; `step` is the highest."""
+    """One call to one client, for the calendar of the day `on`.
+
+    Each item is at its own call step; `step` is the highest of them.
+    """
 
     client_id: int
     client_code: str

@@ -1,6 +1,20 @@
-"""The follow-ups of a day: a pure function of due items, history, plans and the day."""
+"""The follow-ups of a day: a pure function of due items, history, plans and the day.
+
+The next written step of a due item is the one after the highest that was written in its current cycle: one at
+a time, however late. Its day has come when the days since the due date reach the step's and the deadline
+granted by the letter before has passed; equality with a day never decides, so days without the program lose
+nothing. A notice meant for before the due date lapses after it, since its text would be untrue.
+
+When several reasons hold an invoice back, the first of this order is told: to confirm, disputed, promised,
+paused (the invoice); insolvency, paused (the client); no address, deadline running (the step); minimum gap,
+covered by credits, below the minimum (the letter).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from creances_desktop.domain.followup_facts import (
     AccountSituation,
@@ -10,9 +24,26 @@ from creances_desktop.domain.followup_facts import (
     ExclusionReason,
     ItemSituation,
     LetterProposal,
-    ProposedItem,
     Proposals,
+    ProposedItem,
 )
+from creances_desktop.domain.followup_sentences import (
+    Refusal,
+    call_why,
+    proposal_why,
+    refusal_sentence,
+    written_why,
+)
+from creances_desktop.domain.followup_steps import (
+    Track,
+    attempt_number,
+    next_call,
+    next_written,
+    read_plan,
+)
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.money import Cents
+from creances_desktop.domain.plans import Plan, Step
 
 __all__ = [
     "AccountSituation",
@@ -24,4 +55,262 @@ __all__ = [
     "LetterProposal",
     "Proposals",
     "ProposedItem",
+    "due",
+    "next_step",
+    "steps_taken",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """A due item whose next written step has reached its days."""
+
+    situation: ItemSituation
+    step: Step
+    previous: DoneStep | None
+    days_late: int
+
+    @property
+    def item(self) -> OpenItem:
+        return self.situation.item
+
+
+def due(accounts: Iterable[AccountSituation], day: date, *, minimum_gap_days: int = 5) -> Proposals:
+    """The letters to write on `day`, the invoices left out with their reason, and the calls for the calendar.
+
+    `minimum_gap_days`: days that must lie between two letters to one client; 0 removes only this gap.
+    """
+    tracks: dict[int, Track] = {}
+    letters: list[LetterProposal] = []
+    excluded: list[Excluded] = []
+    calls: list[CallProposal] = []
+    for account in sorted(accounts, key=lambda account: (account.code, account.client_id)):
+        track = tracks.get(id(account.plan))
+        if track is None:
+            track = tracks[id(account.plan)] = read_plan(account.plan)
+        reached, to_call = _reached(account, track, day)
+        if reached:
+            candidates, held = _sort_out(account, reached, day, minimum_gap_days)
+            excluded.extend(held)
+            if candidates:
+                letters.append(_letter(account, candidates, day))
+        if to_call:
+            calls.append(_call(account, to_call, day))
+    return Proposals(tuple(letters), tuple(excluded), tuple(calls))
+
+
+def next_step(situation: ItemSituation, plan: Plan, day: date) -> tuple[Step | None, date | None]:
+    """The next written step of a due item and the first day it can be due; both None once the plan is done.
+
+    The day may lie in the past: the step then waits for the next run. A promise or a pause puts it off; a
+    dispute, which has no known end, does not.
+    """
+    step, previous = next_written(read_plan(plan), situation, situation.item.days_late(day))
+    if step is None:
+        return None, None
+    first = situation.item.due_date + timedelta(days=step.days)
+    held = (previous.deadline if previous else None, situation.promised_until, situation.paused_until)
+    return step, max([first, *(until + timedelta(days=1) for until in held if until is not None)])
+
+
+def steps_taken(proposal: LetterProposal | CallProposal, day: date) -> tuple[DoneStep, ...]:
+    """The history rows of a letter issued or a call made on `day`: one per item, each at its own step."""
+    if isinstance(proposal, LetterProposal):
+        items, deadline, written = proposal.reminded, proposal.deadline, True
+    else:
+        items, deadline, written = proposal.items, None, False
+    return tuple(
+        DoneStep(
+            due_item_id=taken.item.due_item_id,
+            cycle=taken.item.cycle,
+            step=taken.step.id,
+            attempt=taken.attempt,
+            done_on=day,
+            deadline=deadline,
+            written=written,
+        )
+        for taken in items
+    )
+
+
+def _reached(account: AccountSituation, track: Track, day: date) -> tuple[list[_Reached], list[ProposedItem]]:
+    """The items whose written step has come, and those whose call has, each in order of due date."""
+    reached: list[_Reached] = []
+    to_call: list[ProposedItem] = []
+    today, earliest = day.toordinal(), track.earliest
+    may_call = _account_hold(account, day) is None
+    for situation in account.items:
+        item = situation.item
+        days_late = today - item.due_date.toordinal()
+        if days_late < earliest or item.outstanding <= 0:
+            continue
+        step, previous = next_written(track, situation, days_late)
+        if step is not None and days_late >= step.days:
+            reached.append(_Reached(situation, step, previous, days_late))
+        call = next_call(track, situation, days_late) if may_call else None
+        if call is not None and _item_hold(situation, day) is None:
+            why = call_why(call, days_late, item.due_date)
+            to_call.append(ProposedItem(item, call, days_late, attempt_number(situation, call), why))
+    reached.sort(key=lambda one: _order(one.item))
+    to_call.sort(key=lambda one: _order(one.item))
+    return reached, to_call
+
+
+def _order(item: OpenItem) -> tuple[date, str, int]:
+    return item.due_date, item.number, item.due_item_id
+
+
+def _item_hold(situation: ItemSituation, day: date) -> ExclusionReason | None:
+    if situation.item.to_confirm:
+        return ExclusionReason.TO_CONFIRM
+    if situation.disputed:
+        return ExclusionReason.DISPUTED
+    if situation.promised_until is not None and situation.promised_until >= day:
+        return ExclusionReason.PROMISED
+    if situation.paused_until is not None and situation.paused_until >= day:
+        return ExclusionReason.PAUSED
+    return None
+
+
+def _account_hold(account: AccountSituation, day: date) -> ExclusionReason | None:
+    if account.insolvency_judgment is not None and account.insolvency_judgment <= day:
+        return ExclusionReason.INSOLVENCY
+    if account.paused_until is not None and account.paused_until >= day:
+        return ExclusionReason.PAUSED
+    return None
+
+
+def _step_hold(account: AccountSituation, reached: _Reached, day: date) -> ExclusionReason | None:
+    if reached.step.needs_address and not account.has_address:
+        return ExclusionReason.NO_ADDRESS
+    previous = reached.previous
+    if previous is not None and previous.deadline is not None and previous.deadline >= day:
+        return ExclusionReason.DEADLINE_RUNNING
+    return None
+
+
+def _letter_hold(
+    account: AccountSituation, top: Step, total: Cents, day: date, gap: int
+) -> ExclusionReason | None:
+    last = account.last_written_on
+    if gap > 0 and last is not None and (day - last).days < gap:
+        return ExclusionReason.MIN_GAP
+    claimed = total - account.credits
+    if claimed <= 0:
+        return ExclusionReason.COVERED_BY_CREDIT
+    return ExclusionReason.BELOW_MINIMUM if claimed < top.minimum else None
+
+
+def _sort_out(
+    account: AccountSituation, reached: Sequence[_Reached], day: date, gap: int
+) -> tuple[list[_Reached], list[Excluded]]:
+    """The items of the client's letter (none: no letter leaves) and those left out, each in order."""
+    held: dict[int, tuple[ExclusionReason, Cents]] = {}
+    account_hold = _account_hold(account, day)
+    for one in reached:
+        reason = _item_hold(one.situation, day) or account_hold or _step_hold(account, one, day)
+        if reason is not None:
+            held[one.item.due_item_id] = reason, 0
+    candidates = [one for one in reached if one.item.due_item_id not in held]
+    if candidates:
+        candidates = _fit_letter(account, candidates, held, day, gap)
+    refused = []
+    for one in reached:
+        if one.item.due_item_id in held:
+            reason, total = held[one.item.due_item_id]
+            situation, step, previous = one.situation, one.step, one.previous
+            refused.append(_excluded(Refusal(reason, account, situation, step, previous, day, gap, total)))
+    return candidates, refused
+
+
+def _fit_letter(
+    account: AccountSituation,
+    candidates: list[_Reached],
+    held: dict[int, tuple[ExclusionReason, Cents]],
+    day: date,
+    gap: int,
+) -> list[_Reached]:
+    """The candidates that a letter may claim; the others enter `held`.
+
+    Below the minimum of its highest step, a letter may still leave at the step under it.
+    """
+    while candidates:
+        top, total = _top_step(candidates), sum(one.item.outstanding for one in candidates)
+        reason = _letter_hold(account, top, total, day, gap)
+        if reason is None:
+            break
+        for one in candidates:
+            if reason is not ExclusionReason.BELOW_MINIMUM or one.step is top:
+                held[one.item.due_item_id] = reason, total
+        candidates = [one for one in candidates if one.item.due_item_id not in held]
+    return candidates
+
+
+def _top_step(items: Iterable[_Reached | ProposedItem]) -> Step:
+    return max((one.step for one in items), key=lambda step: step.position)
+
+
+def _excluded(refusal: Refusal) -> Excluded:
+    account, item = refusal.account, refusal.situation.item
+    return Excluded(
+        client_id=account.client_id,
+        client_code=account.code,
+        client_name=account.name,
+        invoice_number=item.number,
+        due_item_id=item.due_item_id,
+        reason=refusal.reason,
+        message=refusal_sentence(refusal),
+    )
+
+
+def _letter(account: AccountSituation, candidates: Sequence[_Reached], day: date) -> LetterProposal:
+    top = _top_step(candidates)
+    proposed = [_proposed(account, one) for one in candidates]
+    return LetterProposal(
+        client_id=account.client_id,
+        client_code=account.code,
+        client_name=account.name,
+        nature=account.nature,
+        step=top,
+        channel=top.channel,
+        template=top.template,
+        deadline=day + timedelta(days=top.granted_days(account.nature)),
+        at_step=tuple(one for one in proposed if one.step is top),
+        other_reminded=tuple(one for one in proposed if one.step is not top),
+        information=_information(account, {one.item.due_item_id for one in proposed}, day),
+        credits=account.credits,
+        total=sum(one.item.outstanding for one in proposed),
+        why=proposal_why(top, proposed),
+    )
+
+
+def _proposed(account: AccountSituation, one: _Reached) -> ProposedItem:
+    attempt = attempt_number(one.situation, one.step)
+    why = written_why(account.plan, one.item.due_date, one.days_late, one.previous, attempt)
+    return ProposedItem(one.item, one.step, one.days_late, attempt, why)
+
+
+def _information(account: AccountSituation, reminded: set[int], day: date) -> tuple[OpenItem, ...]:
+    """The other overdue items that nothing of their own holds back: owed and not contested."""
+    others = (
+        situation.item
+        for situation in account.items
+        if situation.item.due_date < day
+        and situation.item.outstanding > 0
+        and situation.item.due_item_id not in reminded
+        and _item_hold(situation, day) is None
+    )
+    return tuple(sorted(others, key=_order))
+
+
+def _call(account: AccountSituation, items: Sequence[ProposedItem], day: date) -> CallProposal:
+    top = _top_step(items)
+    return CallProposal(
+        client_id=account.client_id,
+        client_code=account.code,
+        client_name=account.name,
+        step=top,
+        on=day,
+        items=tuple(items),
+        why=proposal_why(top, items),
+    )

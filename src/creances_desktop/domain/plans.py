@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from creances_desktop.domain.clients import Channel, Nature
 from creances_desktop.domain.errors import InvalidValue
@@ -13,9 +14,9 @@ from creances_desktop.domain.money import Cents
 class Step:
     """One step of a plan.
 
-    `days` counts from the due date: positive after it, negative before it. `deadline_days` is what the letter grants,
-    counted from its day; `consumer_deadline_days` replaces it for a consumer when given. `minimum` is the claimed
-    amount under which no letter is sent. `template` is empty for a call.
+    `days` counts from the due date: positive after it, negative before it. `deadline_days` is what the letter
+    grants, counted from its day; `consumer_deadline_days` replaces it for a consumer when given. `minimum` is
+    the claimed amount under which no letter is sent. `template` is empty for a call.
     """
 
     id: str
@@ -78,24 +79,33 @@ def _position(step: Step) -> int:
 def check(plan: Plan) -> None:
     """Nothing for a plan that can be followed; InvalidValue otherwise.
 
-    Identifiers and positions are unique, days never decrease from one step to the next, deadlines and minimums are
-    not negative.
+    Identifiers and positions are unique, days never decrease from one step to the next, deadlines and
+    minimums are not negative.
     """
     steps = sorted(plan.steps, key=_position)
     for step in steps:
         if step.deadline_days < 0 or (step.consumer_deadline_days or 0) < 0:
-            raise InvalidValue("deadline_days", f"Le délai accordé par « {step.name} » ne peut pas être négatif.")
-        if step.minimum < 0:
-            raise InvalidValue("minimum", f"Le montant minimal de « {step.name} » ne peut pas être négatif.")
-    for before, after in zip(steps, steps[1:], strict=False):
-        if before.position == after.position:
-            raise InvalidValue("position", f"« {before.name} » et « {after.name} » ont la même place dans le plan.")
-        if after.days < before.days:
             raise InvalidValue(
-                "days", f"« {after.name} » vient après « {before.name} » : son nombre de jours doit être au moins égal."
+                "deadline_days", f"Le délai accordé par {_quoted(step)} ne peut pas être négatif."
             )
+        if step.minimum < 0:
+            raise InvalidValue("minimum", f"Le montant minimal de {_quoted(step)} ne peut pas être négatif.")
+    for before, after in pairwise(steps):
+        pair = f"{_quoted(before)} et {_quoted(after)}"
+        if before.position == after.position:
+            raise InvalidValue(
+                "position", f"{pair} ont la même place dans le plan\u00a0; déplacez l’une d’elles."
+            )
+        if after.days < before.days:
+            raise InvalidValue("days", f"{pair} se suivent\u00a0: le nombre de jours ne peut pas diminuer.")
     if len({step.id for step in steps}) < len(steps):
-        raise InvalidValue("id", f"Le plan « {plan.name} » contient deux fois la même étape ; supprimez-en une.")
+        raise InvalidValue(
+            "id", f"Le plan {plan.name} contient deux fois la même étape\u00a0; supprimez-en une."
+        )
+
+
+def _quoted(step: Step) -> str:
+    return f"«\u00a0{step.name}\u00a0»"
 
 
 DEFAULT_PLAN = Plan(
@@ -106,7 +116,9 @@ DEFAULT_PLAN = Plan(
         Step("call_1", "Appel 1", 2, 12, Channel.PHONE, "", 0),
         Step("reminder_2", "Relance 2", 3, 20, Channel.LETTER, "reminder_2", 8),
         Step("call_2", "Appel 2", 4, 30, Channel.PHONE, "", 0),
-        Step("mise_en_demeure", "Mise en demeure", 5, 45, Channel.REGISTERED_LETTER, "mise_en_demeure", 8, 15),
+        Step(
+            "mise_en_demeure", "Mise en demeure", 5, 45, Channel.REGISTERED_LETTER, "mise_en_demeure", 8, 15
+        ),
     ),
 )
 """The plan of a new company file: letters at +8, +20 and +45 days, calls in the calendar at +12 and +30."""
