@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -69,7 +69,12 @@ def missing_packages(names: Sequence[str]) -> list[str]:
         check=False,
     )
     present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
-    return [name.split("|")[0] for name in names if present.isdisjoint(name.split("|"))]
+    return _first_names(name for name in names if present.isdisjoint(name.split("|")))
+
+
+def _first_names(names: Iterable[str]) -> list[str]:
+    """The first name of each package: newer systems provide it under this name too."""
+    return [name.split("|")[0] for name in names]
 
 
 def install_packages(names: Sequence[str]) -> bool:
@@ -123,7 +128,7 @@ def set_up(profile: str) -> None:
         if not fresh:
             _install_python_packages(profile)
     if not fresh or (system is not None and not system.result()):
-        _check_qt()
+        _check_qt(missing)
     if not fresh:
         keys = {profile: _key(profile)} | ({"runtime": _key("runtime")} if profile == "dev" else {})
         others = {name: key for name, key in _stamped().items() if key == _key(name)}
@@ -195,7 +200,8 @@ def _write_entry_points() -> None:
     query = "import sysconfig; print(sysconfig.get_path('purelib'))"
     asked = subprocess.run([str(PYTHON), "-c", query], capture_output=True, text=True, check=True)
     path_file = Path(asked.stdout.strip()) / "creances_desktop_sources.pth"
-    path_file.write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
+    # escaped: until Python 3.13 such a file is read in the encoding of the system, and homes have accents
+    path_file.write_text(f"import sys; sys.path.append({str(ROOT / 'src')!a})\n", encoding="ascii")
     for name, target in _entry_points().items():
         module, function = target.split(":")
         body = f"import sys\nfrom {module} import {function}\nsys.exit({function}())\n"
@@ -211,7 +217,8 @@ def _write_entry_points() -> None:
             (SCRIPTS / name).chmod(0o755)
 
 
-def _check_qt() -> None:
+def _check_qt(named: Sequence[str]) -> None:
+    """Raise a SetUpError that names the libraries which Qt lacks, unless *named* says that this was done."""
     tried = subprocess.run(
         [str(PYTHON), "-c", "import PySide6.QtWidgets, PySide6.QtPrintSupport"],
         capture_output=True,
@@ -220,8 +227,8 @@ def _check_qt() -> None:
     )
     if tried.returncode != 0:
         reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
-        names = " ".join(name.split("|")[0] for name in QT_PACKAGES)
-        raise SetUpError(f"Qt cannot be loaded ({reason}): install the libraries that Debian calls {names}.")
+        wanted = "named above" if named else "that Debian calls " + " ".join(_first_names(QT_PACKAGES))
+        raise SetUpError(f"Qt cannot be loaded ({reason}): install the libraries {wanted}, then start again.")
 
 
 # --- Commands -----------------------------------------------------------------------------------------------
