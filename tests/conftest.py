@@ -27,12 +27,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 @pytest.fixture(scope="session")
 def qapp(qapp: "QApplication") -> "QApplication":
     """The one application of pytest-qt, in French as the user has it."""
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+    from creances_desktop.ui.locale import install_french
 
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    translator = QTranslator(qapp)
-    assert translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    qapp.installTranslator(translator)
+    assert install_french(qapp), "this PySide6 lacks qtbase_fr"
     return qapp
 
 
