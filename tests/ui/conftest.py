@@ -1,4 +1,4 @@
-"""What tests of the window share: theme, recorded messages, executor without threads, keyboard for accents."""
+"""What tests of the window share: theme, recorded messages, executor without threads, accented keyboard."""
 
 from collections import deque
 from collections.abc import Callable, Iterator

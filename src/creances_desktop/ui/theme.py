@@ -222,7 +222,8 @@ class Theme(QObject):
         self._colours = self._chosen_colours()
         self._app.setFont(base_font(self._zoom))
         self._app.setPalette(palette_of(self._colours))
-        self._app.setPalette(list_palette_of(self._colours), b"QAbstractItemView")
+        # PySide6 wants a str here, its type stub says bytes
+        self._app.setPalette(list_palette_of(self._colours), "QAbstractItemView")  # type: ignore[arg-type]
         self._app.setStyleSheet(style_sheet(self._colours))
         self.changed.emit()
 
