@@ -1,0 +1,1 @@
+"""Everything printed: reportlab draws here, from contents that the domain has frozen."""

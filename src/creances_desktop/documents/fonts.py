@@ -1,0 +1,68 @@
+"""The fonts of the paper, loaded once, and text reduced to what they can print."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from creances_desktop.paths import resource
+
+REGULAR = "SourceSans3"
+SEMIBOLD = "SourceSans3-Semibold"
+
+_FILES = {REGULAR: "SourceSans3-Regular.ttf", SEMIBOLD: "SourceSans3-Semibold.ttf"}
+_INVISIBLE = frozenset({"Cf", "Cc", "Cs"})
+_REPLACEMENT = "?"
+
+
+@cache
+def register() -> None:
+    """Nothing; from then on reportlab knows `REGULAR` and `SEMIBOLD`. Reading the files takes some 50 ms, once."""
+    for name, file in _FILES.items():
+        # Only the letters in use are embedded: half the size of reportlab's readable subsets, and quicker.
+        pdfmetrics.registerFont(TTFont(name, str(resource(f"fonts/{file}")), asciiReadable=False))
+
+
+@lru_cache(maxsize=20_000)
+def text_width(text: str, font: str, size: float) -> float:
+    """The width of cleaned text in points."""
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
+@lru_cache(maxsize=20_000)
+def printable(text: str) -> str:
+    """The text as the fonts can print it, on one line.
+
+    What has no glyph becomes its nearest equivalent (`①` is `1`) or `?`: an emoji or a Hebrew name never stops a
+    letter and never leaves a hole. Marks without shape of their own (direction, variation) are dropped.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    if all(ord(letter) in _glyphs() for letter in composed):
+        return composed
+    return "".join(_printable_letter(letter) for letter in composed)
+
+
+def _printable_letter(letter: str) -> str:
+    glyphs = _glyphs()
+    if ord(letter) in glyphs:
+        return letter
+    if letter.isspace():
+        return " "
+    category = unicodedata.category(letter)
+    if category in _INVISIBLE or category.startswith("M"):
+        return ""
+    nearest = unicodedata.normalize("NFKC", letter)
+    if nearest != letter and all(ord(part) in glyphs for part in nearest):
+        return nearest
+    return _REPLACEMENT
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """The characters that every font of ours can print."""
+    register()
+    sets = [set(pdfmetrics.getFont(name).face.charToGlyph) for name in _FILES]
+    return frozenset(set.intersection(*sets) - set(range(32)))

@@ -1,0 +1,159 @@
+"""Letters to draw: one company, clients of every nature, proposals of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from creances_desktop.documents.templates import built_in
+from creances_desktop.domain.clients import Address, Channel, Client, Contact, Nature
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.followups import LetterProposal, ProposedItem
+from creances_desktop.domain.invoices import DocumentKind, OpenItem
+from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letters import LetterContent, Recipient, compose
+from creances_desktop.domain.plans import DEFAULT_PLAN, Step
+
+DAY = date(2026, 11, 21)
+LABELS = ("Maintenance annuelle", "Dépannage du 3 mars", "Pièces détachées", "", "Étude préalable")
+
+MakeLetter = Callable[..., LetterContent]
+
+COMPANY = Company(
+    legal_name="Menuiserie Lefèvre & Œuvré",
+    legal_form="SARL",
+    capital="20\u202f000\u00a0€",
+    siren="732829320",
+    rcs_city="Lyon",
+    vat_number="FR44732829320",
+    address="12 rue de la République\n69002 LYON",
+    phone="0478000000",
+    email="compta@lefevre-oeuvre.example",
+    iban="FR7630006000011234567890189",
+    bic="AGRIFRPP",
+    signatory="Hélène Lefèvre",
+    quality="Gérante",
+)
+
+
+def client(nature: Nature = Nature.PROFESSIONAL, **changes: object) -> Client:
+    names = {
+        Nature.PROFESSIONAL: "Boulangerie du Marché SAS",
+        Nature.CONSUMER: "Mme Anne Chauvière",
+        Nature.PUBLIC: "Commune de Saint-Étienne-du-Bois",
+        Nature.UNSPECIFIED: "Garage Martin & Fils <Auto>",
+    }
+    values: dict[str, object] = {
+        "id": 1,
+        "code": "C0042",
+        "name": names[nature],
+        "nature": nature,
+        "siren": "552100554" if nature in {Nature.PROFESSIONAL, Nature.PUBLIC} else "",
+        "address": Address("Bâtiment B\n45, avenue du Maréchal Foch", "01000", "Bourg-en-Bresse"),
+        "contacts": (Contact(1, "Mme Claire Dupont", "Comptabilité", preferred=True),)
+        if nature is not Nature.CONSUMER
+        else (),
+    }
+    return Client(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def open_item(number: int, days_late: int, *, amount: int | None = None, paid: int = 0, **changes: object) -> OpenItem:
+    gross = amount if amount is not None else 12_000 + number * 7_531
+    due = DAY - timedelta(days=days_late)
+    values: dict[str, object] = {
+        "due_item_id": number,
+        "invoice_id": number,
+        "client_id": 1,
+        "kind": DocumentKind.INVOICE,
+        "number": f"FA-2026-{number:04d}",
+        "label": LABELS[number % len(LABELS)],
+        "issue_date": due - timedelta(days=30),
+        "due_date": due,
+        "estimated": False,
+        "to_confirm": False,
+        "gross": gross,
+        "amount": gross,
+        "outstanding": gross - paid,
+    }
+    return OpenItem(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def step(step_id: str) -> Step:
+    found = DEFAULT_PLAN.step(step_id)
+    assert found is not None
+    return found
+
+
+def proposal(
+    step_id: str,
+    nature: Nature = Nature.PROFESSIONAL,
+    *,
+    count: int = 3,
+    others: int = 0,
+    information: int = 0,
+    credits: int = 0,
+    items: tuple[OpenItem, ...] | None = None,
+) -> LetterProposal:
+    taken = step(step_id)
+    listed = items or tuple(
+        open_item(n, taken.days + 3 * (count - n) + 1, paid=5_000 if n % 4 == 1 else 0) for n in range(1, count + 1)
+    )
+    lower = step("reminder_1")
+    at_step = tuple(ProposedItem(one, taken, one.days_late(DAY), 1, "") for one in listed)
+    other = tuple(
+        ProposedItem(open_item(200 + n, 9 + n), lower, 9 + n, 1, "") for n in range(others)
+    )
+    told = tuple(open_item(300 + n, 2 + n) for n in range(information))
+    total = sum(one.item.outstanding for one in (*at_step, *other))
+    return LetterProposal(
+        client_id=1,
+        client_code="C0042",
+        client_name="",
+        nature=nature,
+        step=taken,
+        channel=taken.channel,
+        template=taken.template,
+        deadline=DAY + timedelta(days=taken.granted_days(nature)),
+        at_step=at_step,
+        other_reminded=other,
+        information=told,
+        credits=credits,
+        total=total,
+        why="",
+    )
+
+
+def letter(
+    step_id: str = "reminder_1",
+    nature: Nature = Nature.PROFESSIONAL,
+    *,
+    company: Company = COMPANY,
+    to: Client | None = None,
+    previous: tuple[date, ...] = (),
+    enclosures: tuple[str, ...] = (),
+    channel: Channel | None = None,
+    **sizes: object,
+) -> LetterContent:
+    from dataclasses import replace
+
+    made = proposal(step_id, nature, **sizes)  # type: ignore[arg-type]
+    if channel is not None:
+        made = replace(made, channel=channel)
+    return compose(
+        choose_template(built_in(), made.template, nature),
+        company,
+        Recipient.from_client(to or client(nature)),
+        made,
+        reference="R-2026-000123",
+        issued_on=DAY,
+        previous=previous,
+        enclosures=enclosures,
+    )
+
+
+@pytest.fixture
+def make_letter() -> MakeLetter:
+    """Builds the content of a letter: `make_letter("mise_en_demeure", Nature.CONSUMER, count=60)`."""
+    return letter
