@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from creances_desktop.domain.followup_facts import (
     AccountSituation,
@@ -16,6 +17,9 @@ from creances_desktop.domain.followup_facts import (
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.text import fold, plural, short_date
+
+# A run over a large file writes tens of thousands of these sentences about the same few days and steps: their
+# parts are remembered.
 
 _FEMININE = ("relance", "mise en demeure", "lettre")
 
@@ -42,6 +46,7 @@ def refusal_sentence(refusal: Refusal) -> str:
     return _SENTENCES[refusal.reason](refusal)
 
 
+@lru_cache(maxsize=4096)
 def age(days_late: int, due_date: date) -> str:
     """Where a due date stands, without a full stop: `Échue depuis 23 jours`, `Échéance aujourd’hui`."""
     if days_late > 0:
@@ -63,6 +68,7 @@ def written_why(plan: Plan, due_date: date, days_late: int, previous: DoneStep |
     return "\u00a0; ".join(parts) + "."
 
 
+@lru_cache(maxsize=4096)
 def call_why(step: Step, days_late: int, due_date: date) -> str:
     """Why a call about this due item enters the calendar."""
     side = "après" if step.days >= 0 else "avant"
@@ -81,22 +87,23 @@ def proposal_why(step: Step, items: Sequence[ProposedItem]) -> str:
 
 
 def _granted(plan: Plan, done: DoneStep) -> str:
-    name = f"{_step_name(plan, done)} du {short_date(done.done_on)}"
+    name = f"{_step_name(plan, done)} du {_on(done.done_on)}"
     if done.deadline is None:
         return f"{name} n’accordait pas de délai"
-    return f"{name} accordait jusqu’au {short_date(done.deadline)}"
+    return f"{name} accordait jusqu’au {_on(done.deadline)}"
 
 
 def _step_name(plan: Plan, done: DoneStep) -> str:
     """The step as the subject of a sentence; a step that left the plan since is `le courrier`."""
     step = plan.step(done.step)
-    return "le courrier" if step is None else _subject(step)
+    return "le courrier" if step is None else _subject(step.name)
 
 
-def _subject(step: Step) -> str:
-    if fold(step.name).startswith(_FEMININE):
-        return f"la {_lowered(step.name)}"
-    return f"le courrier «\u00a0{step.name}\u00a0»"
+@lru_cache(maxsize=256)
+def _subject(name: str) -> str:
+    if fold(name).startswith(_FEMININE):
+        return f"la {_lowered(name)}"
+    return f"le courrier «\u00a0{name}\u00a0»"
 
 
 def _lowered(text: str) -> str:
@@ -104,6 +111,7 @@ def _lowered(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
+@lru_cache(maxsize=4096)
 def _on(day: date | None) -> str:
     return "jour inconnu" if day is None else short_date(day)
 
@@ -140,7 +148,7 @@ def _insolvency(refusal: Refusal) -> str:
 
 
 def _no_address(refusal: Refusal) -> str:
-    return f"Adresse postale incomplète\u00a0: complétez-la pour envoyer {_subject(refusal.step)}."
+    return f"Adresse postale incomplète\u00a0: complétez-la pour envoyer {_subject(refusal.step.name)}."
 
 
 def _deadline_running(refusal: Refusal) -> str:
@@ -174,7 +182,7 @@ def _below_minimum(refusal: Refusal) -> str:
 
 
 def _creditor_identity_missing(refusal: Refusal) -> str:
-    return f"Complétez l’identité de votre société avant d’envoyer {_subject(refusal.step)}."
+    return f"Complétez l’identité de votre société avant d’envoyer {_subject(refusal.step.name)}."
 
 
 _SENTENCES: dict[ExclusionReason, Callable[[Refusal], str]] = {

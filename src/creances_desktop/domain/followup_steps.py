@@ -62,9 +62,11 @@ def next_call(track: Track, situation: ItemSituation, days_late: int) -> Step | 
 
 def attempt_number(situation: ItemSituation, step: Step) -> int:
     """1 plus the void rows of the same step in the same cycle."""
-    cycle = situation.item.cycle
-    void = (row for row in situation.history if row.void and row.step == step.id and row.cycle == cycle)
-    return 1 + sum(1 for _ in void)
+    number, cycle = 1, situation.item.cycle
+    for row in situation.history:
+        if row.void and row.step == step.id and row.cycle == cycle:
+            number += 1
+    return number
 
 
 def _has_lapsed(step: Step, days_late: int) -> bool:
@@ -78,16 +80,18 @@ def _written_so_far(track: Track, situation: ItemSituation) -> tuple[int, DoneSt
     start again with the friendliest reminder.
     """
     cycle, rank = situation.item.cycle, track.rank
-    highest, previous = -1, None
+    highest, previous, all_known = -1, None, True
     steps: set[str] = set()
     for row in situation.history:
         if row.cycle != cycle or row.void or not row.written or row.step in track.call_ids:
             continue
         steps.add(row.step)
-        highest = max(highest, rank.get(row.step, -1))
+        place = rank.get(row.step, -1)
+        all_known = all_known and place >= 0
+        highest = max(highest, place)
         if previous is None or _later(rank, row, previous):
             previous = row
-    if any(step not in rank for step in steps):
+    if not all_known:
         highest = max(highest, len(steps) - 1)
     return highest + 1, previous
 

@@ -137,22 +137,21 @@ def _reached(account: AccountSituation, track: Track, day: date) -> tuple[list[_
     """The items whose written step has come, and those whose call has, each in order of due date."""
     reached: list[_Reached] = []
     to_call: list[ProposedItem] = []
-    today, earliest = day.toordinal(), track.earliest
+    latest = day - timedelta(days=track.earliest)
+    late = [one for one in account.items if one.item.due_date <= latest and one.item.outstanding > 0]
+    if len(late) > 1:
+        late.sort(key=lambda one: _order(one.item))
     may_call = _account_hold(account, day) is None
-    for situation in account.items:
-        item = situation.item
-        days_late = today - item.due_date.toordinal()
-        if days_late < earliest or item.outstanding <= 0:
-            continue
+    for situation in late:
+        days_late = situation.item.days_late(day)
         step, previous = next_written(track, situation, days_late)
         if step is not None and days_late >= step.days:
             reached.append(_Reached(situation, step, previous, days_late))
         call = next_call(track, situation, days_late) if may_call else None
         if call is not None and _item_hold(situation, day) is None:
-            why = call_why(call, days_late, item.due_date)
-            to_call.append(ProposedItem(item, call, days_late, attempt_number(situation, call), why))
-    reached.sort(key=lambda one: _order(one.item))
-    to_call.sort(key=lambda one: _order(one.item))
+            why = call_why(call, days_late, situation.item.due_date)
+            attempt = attempt_number(situation, call)
+            to_call.append(ProposedItem(situation.item, call, days_late, attempt, why))
     return reached, to_call
 
 
@@ -246,8 +245,12 @@ def _fit_letter(
     return candidates
 
 
-def _top_step(items: Iterable[_Reached | ProposedItem]) -> Step:
-    return max((one.step for one in items), key=lambda step: step.position)
+def _top_step(items: Sequence[_Reached | ProposedItem]) -> Step:
+    top = items[0].step
+    for one in items:
+        if one.step.position > top.position:
+            top = one.step
+    return top
 
 
 def _excluded(refusal: Refusal) -> Excluded:
