@@ -1,0 +1,46 @@
+"""Copies of a dossier and their return."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.storage import backup
+from creances_desktop.storage.errors import FileExists, MissingDossier
+from creances_desktop.storage.store import COMMAND, Store
+
+
+class DamagedBackup(DomainError):
+    """The copy cannot be restored."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"La sauvegarde « {path.name} » est abîmée ou n’est pas un dossier de Créances : "
+            "choisissez-en une autre. Rien n’a été modifié."
+        )
+
+
+def save(source: Path, target: Path) -> Path:
+    """Writes a consistent copy of a dossier, open or not. Raises FileExists."""
+    return backup.copy(source, target)
+
+
+def restore(source: Path, target: Path, *, replace: bool = False) -> Path | None:
+    """Puts a copy in the place of a dossier and returns where the former one was kept, None without one.
+
+    Raises FileExists without `replace`, DamagedBackup, LockedDossier when the dossier is open elsewhere.
+    """
+    if not source.is_file():
+        raise MissingDossier(source)
+    if not backup.is_sound(source):
+        raise DamagedBackup(source)
+    if not target.exists():
+        backup.copy(source, target)
+        return None
+    if not replace:
+        raise FileExists(target)
+    # Opening for writing takes the lock: nobody works in the dossier while it is replaced.
+    with Store.open(target, write=True, holder=COMMAND):
+        kept = backup.set_aside(target)
+        backup.overwrite(source, target)
+    return kept

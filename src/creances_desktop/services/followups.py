@@ -1,0 +1,338 @@
+"""The follow-ups of the day: proposed on current data, reserved, drawn and stored client by client."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from creances_desktop.domain import followups as engine
+from creances_desktop.domain.clients import Channel, Client
+from creances_desktop.domain.followups import (
+    AccountSituation,
+    CallProposal,
+    Excluded,
+    ItemSituation,
+    LetterProposal,
+    Proposals,
+)
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letters import LetterContent, Recipient, compose, content_to_json
+from creances_desktop.domain.plans import Plan, Step
+from creances_desktop.domain.progress import NoProgress, Progress
+from creances_desktop.services import letters
+from creances_desktop.services.calendar import enter_call
+from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.storage.followups import StepRecord
+from creances_desktop.storage.invoices import Pause, Promise
+from creances_desktop.storage.letters import NewLetter, StoredLetter
+from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
+
+GAP_SETTING = "minimum_gap_days"
+DEFAULT_GAP_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter that was reserved, drawn and stored, with the proposal it came from."""
+
+    letter: StoredLetter
+    proposal: LetterProposal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What issuing gave.
+
+    `skipped`: the names of the clients whose situation changed meanwhile; `cancelled`: the user stopped between two
+    clients.
+    """
+
+    issued: tuple[Issued, ...]
+    skipped: tuple[str, ...]
+    cancelled: bool
+    changes: Changes
+
+
+def prepare(store: Store, day: date, *, gap_days: int | None = None) -> Proposals:
+    """The letters to write on `day`, what is set aside with its reason, and the calls of the plans.
+
+    `gap_days` replaces the dossier's minimum gap between two letters to one client; 0 removes it.
+    """
+    with store.reading() as r:
+        return engine.due(
+            _situations(r, day), day, minimum_gap_days=_gap(r) if gap_days is None else gap_days
+        )
+
+
+def preview(store: Store, proposal: LetterProposal, day: date) -> bytes:
+    """The PDF that issuing this proposal would give, but for its reference."""
+    with store.reading() as r:
+        content = _content(r, proposal, day)
+    return letters.draw(store, content)
+
+
+def issue(
+    store: Store,
+    day: date,
+    *,
+    client_ids: Iterable[int] | None = None,
+    gap_days: int | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Issues the letters of the day, of these clients only if given: reserved, drawn and stored one by one.
+
+    Cancelling stops between two clients. Each client is evaluated again just before: what was paid or disputed
+    meanwhile is left out.
+    """
+    progress = progress or NoProgress()
+    proposals = prepare(store, day, gap_days=gap_days).to_do
+    if client_ids is not None:
+        wanted = set(client_ids)
+        proposals = tuple(one for one in proposals if one.client_id in wanted)
+    issued: list[Issued] = []
+    skipped: list[str] = []
+    for number, proposal in enumerate(proposals):
+        if progress.cancelled:
+            break
+        progress.report(number, len(proposals), f"Lettre {number + 1} sur {len(proposals)}")
+        one = _issue_one(store, proposal.client_id, day, gap_days)
+        if one is None:
+            skipped.append(proposal.client_name)
+        else:
+            issued.append(one)
+    progress.report(len(proposals), len(proposals), "")
+    stopped = len(issued) + len(skipped) < len(proposals)
+    outcome = changed(
+        Subject.LETTERS,
+        Subject.INVOICES,
+        Subject.CALENDAR,
+        message=f"{len(issued)} lettre(s) prête(s) à imprimer.",
+    )
+    return Outcome(tuple(issued), tuple(skipped), stopped, outcome)
+
+
+def schedule_calls(store: Store, day: date) -> Changes:
+    """Puts the calls of the plans that have come into the calendar, once each."""
+    calls = prepare(store, day).calls
+    if not calls:
+        return changed(message="")
+    with store.transaction() as t:
+        entry = t.journal.append("calls_scheduled", f"{len(calls)} appel(s) mis à l’agenda")
+        for call in calls:
+            enter_call(t, call, day, entry)
+            t.followups.add(_records(call, day, None), action_id=entry)
+    return changed(Subject.CALENDAR, message=f"{len(calls)} appel(s) mis à l’agenda.", entry_id=entry)
+
+
+def next_steps(store: Store, invoice_ids: Iterable[int], day: date) -> dict[int, tuple[Step | None, date | None]]:
+    """The next written step of each open invoice and the first day on which it can be due."""
+    with store.reading() as r:
+        items = r.balance.open_items(day, invoice_ids=invoice_ids)
+        accounts = _accounts(r, items, day)
+    found: dict[int, tuple[Step | None, date | None]] = {}
+    for account in accounts:
+        for situation in account.items:
+            step, when = engine.next_step(situation, account.plan, day)
+            known = found.get(situation.item.invoice_id)
+            if known is None or (when is not None and (known[1] is None or when < known[1])):
+                found[situation.item.invoice_id] = (step, when)
+    return found
+
+
+def plans(store: Store) -> list[Plan]:
+    """The follow-up plans of the dossier, the default one first."""
+    with store.reading() as r:
+        return r.followups.plans()
+
+
+def excluded_by_reason(proposals: Proposals) -> dict[str, list[Excluded]]:
+    """What is set aside, by the French name of the reason."""
+    found: dict[str, list[Excluded]] = defaultdict(list)
+    for one in proposals.excluded:
+        found[one.reason.label].append(one)
+    return found
+
+
+def _issue_one(store: Store, client_id: int, day: date, gap_days: int | None) -> Issued | None:
+    with store.transaction() as t:
+        gap = _gap(t) if gap_days is None else gap_days
+        proposals = engine.due(_situations(t, day, client_id), day, minimum_gap_days=gap).to_do
+        if not proposals:
+            return None
+        proposal = proposals[0]
+        letter_id = _reserve(t, proposal, day)
+    letters.finish(store, letter_id)
+    with store.reading() as r:
+        return Issued(r.letters.get(letter_id), proposal)
+
+
+def _reserve(t: Transaction, proposal: LetterProposal, day: date) -> int:
+    """Freezes a letter and enters the steps it takes; the drawing comes after the commit."""
+    reference = t.letters.next_reference(day)
+    content = _content(t, proposal, day, reference)
+    entry = t.journal.append(
+        "letter_reserved",
+        f"{proposal.step.name} {reference} pour {proposal.client_name}",
+        client_id=proposal.client_id,
+        after={"reference": reference, "claimed": proposal.claimed, "step": proposal.step.id},
+    )
+    letter = NewLetter(
+        client_id=proposal.client_id,
+        client_name=proposal.client_name,
+        reference=reference,
+        step=proposal.step.id,
+        channel=proposal.channel.value,
+        template=content.template,
+        issued_on=day,
+        deadline=proposal.deadline,
+        total=proposal.total,
+        credits=proposal.credits,
+        claimed=proposal.claimed,
+        content=content_to_json(content),
+        file_name=letters.file_name(proposal.client_code, reference, proposal.step.id),
+    )
+    letter_id = t.letters.reserve(letter, action_id=entry)
+    t.followups.add(_records(proposal, day, letter_id), action_id=entry)
+    return letter_id
+
+
+def _records(proposal: LetterProposal | CallProposal, day: date, letter_id: int | None) -> list[StepRecord]:
+    items = proposal.reminded if isinstance(proposal, LetterProposal) else proposal.items
+    channel = proposal.channel if isinstance(proposal, LetterProposal) else Channel.PHONE
+    return [
+        StepRecord(
+            due_item_id=step.due_item_id,
+            cycle=step.cycle,
+            step=step.step,
+            attempt=step.attempt,
+            channel=channel,
+            done_on=step.done_on,
+            deadline=step.deadline,
+            outstanding=one.item.outstanding,
+            days_late=one.days_late,
+            letter_id=letter_id,
+        )
+        for one, step in zip(items, engine.steps_taken(proposal, day), strict=True)
+    ]
+
+
+def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str = "—") -> LetterContent:
+    client = t.clients.get(proposal.client_id)
+    history = t.followups.history([one.item.due_item_id for one in proposal.at_step])
+    previous = {
+        step.done_on
+        for one in proposal.at_step
+        for step in history.get(one.item.due_item_id, ())
+        if step.written and not step.void and step.cycle == one.item.cycle
+    }
+    return compose(
+        choose_template(letters.templates(), proposal.template, proposal.nature),
+        t.company.get(),
+        Recipient.from_client(client),
+        proposal,
+        reference=reference,
+        issued_on=day,
+        previous=sorted(previous),
+    )
+
+
+def _gap(t: Transaction) -> int:
+    return int(t.settings.get(GAP_SETTING, DEFAULT_GAP_DAYS))
+
+
+def _situations(t: Transaction, day: date, client_id: int | None = None) -> list[AccountSituation]:
+    return _accounts(t, t.balance.open_items(day, client_id=client_id), day, client_id)
+
+
+def _accounts(
+    t: Transaction, items: list[OpenItem], day: date, client_id: int | None = None
+) -> list[AccountSituation]:
+    by_client: dict[int, list[OpenItem]] = defaultdict(list)
+    for item in items:
+        by_client[item.client_id].append(item)
+    holds = _Holds(t, day)
+    some = client_id is not None or len(items) < 500
+    history = t.followups.history([item.due_item_id for item in items] if some else None)
+    written = t.followups.last_written(client_id)
+    credits = t.balance.credits(day, client_id=client_id)
+    all_plans = {plan.id: plan for plan in t.followups.plans()}
+    default = next(iter(all_plans.values()))
+    clients = (
+        [t.clients.get(one) for one in by_client] if len(by_client) < 20 else t.clients.all(archived=True)
+    )
+    return [
+        _account(
+            client,
+            all_plans.get(client.plan_id or 0, default),
+            holds,
+            tuple(holds.situation(item, history.get(item.due_item_id, ())) for item in by_client[client.id]),
+            credits.get(client.id, 0),
+            written.get(client.id),
+        )
+        for client in clients
+        if client.id in by_client
+    ]
+
+
+def _account(
+    client: Client,
+    plan: Plan,
+    holds: _Holds,
+    items: tuple[ItemSituation, ...],
+    credit: int,
+    last_written: date | None,
+) -> AccountSituation:
+    pause = holds.of_clients.get(client.id)
+    return AccountSituation(
+        client_id=client.id,
+        code=client.code,
+        name=client.name,
+        nature=client.nature,
+        plan=plan,
+        has_address=client.address.is_complete,
+        insolvency_judgment=client.insolvency_judgment,
+        paused_until=pause.until if pause else None,
+        pause_reason=pause.reason if pause else "",
+        credits=max(credit, 0),
+        last_written_on=last_written,
+        items=items,
+    )
+
+
+class _Holds:
+    """The disputes, promises and pauses that run on a day, by what they hold back."""
+
+    def __init__(self, t: Transaction, day: date) -> None:
+        self.disputed = {one.invoice_id for one in t.invoices.open_disputes()}
+        self.on_invoices: dict[int, Promise] = {}
+        self.on_accounts: dict[int, Promise] = {}
+        for promise in t.invoices.promises(since=day):
+            # Ordered by day: the last promise is the one that counts.
+            if promise.invoice_id is None:
+                self.on_accounts[promise.client_id] = promise
+            else:
+                self.on_invoices[promise.invoice_id] = promise
+        self.of_clients: dict[int, Pause] = {}
+        self.of_invoices: dict[int, Pause] = {}
+        for pause in sorted(t.invoices.pauses(since=day), key=lambda one: one.until):
+            if pause.invoice_id is not None:
+                self.of_invoices[pause.invoice_id] = pause
+            elif pause.client_id is not None:
+                self.of_clients[pause.client_id] = pause
+
+    def situation(self, item: OpenItem, history: tuple[engine.DoneStep, ...]) -> ItemSituation:
+        """A due item with what holds it back and what was done for it."""
+        promise = self.on_invoices.get(item.invoice_id) or self.on_accounts.get(item.client_id)
+        pause = self.of_invoices.get(item.invoice_id)
+        return ItemSituation(
+            item=item,
+            disputed=item.invoice_id in self.disputed,
+            promised_until=promise.promised_on if promise else None,
+            paused_until=pause.until if pause else None,
+            pause_reason=pause.reason if pause else "",
+            history=history,
+        )

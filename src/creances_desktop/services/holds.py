@@ -1,0 +1,176 @@
+"""What holds a follow-up back: a dispute, a promise, a pause, an insolvency."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from creances_desktop.domain.calendar import EntryKind
+from creances_desktop.domain.errors import DomainError, InvalidValue
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.text import short_date
+from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.storage.store import Store
+
+
+def dispute(store: Store, invoice_id: int, reason: str, today: date) -> Changes:
+    """Marks an invoice as disputed. Raises DomainError when it already is."""
+    with store.transaction() as t:
+        invoice = t.invoices.get(invoice_id)
+        if any(one.invoice_id == invoice_id for one in t.invoices.open_disputes(client_id=invoice.client_id)):
+            raise DomainError(f"La facture {invoice.number} est déjà en litige.")
+        entry = t.journal.append(
+            "dispute_opened",
+            f"Facture {invoice.number} en litige : {reason or 'sans motif'}",
+            client_id=invoice.client_id,
+            invoice_id=invoice_id,
+        )
+        row = t.invoices.add_dispute(invoice_id, today, reason, action_id=entry)
+    return changed(
+        Subject.INVOICES, message=f"Facture {invoice.number} en litige.", entry_id=entry, row_id=row
+    )
+
+
+def close_dispute(store: Store, invoice_id: int, today: date) -> Changes:
+    """Closes the open dispute of an invoice. Raises DomainError when there is none."""
+    with store.transaction() as t:
+        invoice = t.invoices.get(invoice_id)
+        disputes = [
+            one for one in t.invoices.open_disputes(client_id=invoice.client_id) if one.invoice_id == invoice_id
+        ]
+        if not disputes:
+            raise DomainError(f"La facture {invoice.number} n’est pas en litige.")
+        for one in disputes:
+            t.invoices.close_dispute(one.id, today)
+        entry = t.journal.append(
+            "dispute_closed",
+            f"Litige clos sur la facture {invoice.number}",
+            client_id=invoice.client_id,
+            invoice_id=invoice_id,
+        )
+    return changed(Subject.INVOICES, message=f"Litige clos sur la facture {invoice.number}.", entry_id=entry)
+
+
+def promise(
+    store: Store, client_id: int, amount: Cents, promised_on: date, today: date, *, invoice_id: int | None = None,
+    note: str = "",
+) -> Changes:  # fmt: skip
+    """Records a promise to pay, on an invoice or on the account, with its calendar entry. Raises InvalidValue."""
+    if amount <= 0:
+        raise InvalidValue("amount", "Le montant promis doit être supérieur à zéro.")
+    if promised_on < today:
+        raise InvalidValue("promised_on", "La date promise est déjà passée : indiquez un jour à venir.")
+    with store.transaction() as t:
+        client = t.clients.get(client_id)
+        about = f" sur {t.invoices.get(invoice_id).number}" if invoice_id else ""
+        text = f"Promesse de {format_cents(amount)} pour le {short_date(promised_on)}{about}"
+        entry = t.journal.append(
+            "promise_recorded", f"{text} — {client.name}", client_id=client_id, invoice_id=invoice_id
+        )
+        row = t.invoices.add_promise(
+            client_id, invoice_id, amount, promised_on, today, note, action_id=entry
+        )
+        t.calendar.add(
+            EntryKind.PROMISE,
+            promised_on,
+            f"Promesse de {format_cents(amount)}",
+            action_id=entry,
+            client_id=client_id,
+            invoice_id=invoice_id,
+            note=note,
+            origin=f"promise:{row}",
+        )
+    return changed(
+        Subject.INVOICES, Subject.CALENDAR, message=f"{text} : enregistrée.", entry_id=entry, row_id=row
+    )
+
+
+def withdraw_promise(store: Store, promise_id: int, today: date) -> Changes:
+    """Takes back a promise: the follow-up goes on. Raises DomainError when it is not there."""
+    with store.transaction() as t:
+        found = [one for one in t.invoices.promises() if one.id == promise_id]
+        if not found:
+            raise DomainError("Cette promesse est déjà retirée.")
+        t.invoices.withdraw_promise(promise_id, today)
+        t.calendar.close_origin(f"promise:{promise_id}", today)
+        entry = t.journal.append(
+            "promise_withdrawn",
+            f"Promesse du {short_date(found[0].promised_on)} retirée",
+            client_id=found[0].client_id,
+            invoice_id=found[0].invoice_id,
+        )
+    return changed(Subject.INVOICES, Subject.CALENDAR, message="Promesse retirée.", entry_id=entry)
+
+
+def pause(
+    store: Store, until: date, reason: str, today: date, *, client_id: int | None = None, invoice_id: int | None = None
+) -> Changes:
+    """Sets a client or one invoice aside until a day, included. Raises InvalidValue."""
+    if until < today:
+        raise InvalidValue("until", "Cette date est déjà passée : indiquez un jour à venir.")
+    if not reason.strip():
+        raise InvalidValue("reason", "Indiquez le motif : il sera rappelé chaque matin.")
+    with store.transaction() as t:
+        if invoice_id is not None:
+            invoice = t.invoices.get(invoice_id)
+            name, owner = f"Facture {invoice.number} mise", invoice.client_id
+        elif client_id is not None:
+            name, owner = f"{t.clients.get(client_id).name} mis", client_id
+        else:
+            raise ValueError("a pause is about a client or an invoice")
+        text = f"{name} de côté jusqu’au {short_date(until)} : {reason.strip()}"
+        entry = t.journal.append("pause_set", text, client_id=owner, invoice_id=invoice_id)
+        row = t.invoices.add_pause(
+            until,
+            reason.strip(),
+            action_id=entry,
+            client_id=None if invoice_id is not None else client_id,
+            invoice_id=invoice_id,
+        )
+        t.calendar.add(
+            EntryKind.REMINDER,
+            until,
+            "Fin de la mise de côté",
+            action_id=entry,
+            client_id=owner,
+            invoice_id=invoice_id,
+            note=reason.strip(),
+            origin=f"pause:{row}",
+        )
+    return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=row)
+
+
+def lift_pause(store: Store, pause_id: int, today: date) -> Changes:
+    """Ends a pause now. Raises DomainError when it is not running."""
+    with store.transaction() as t:
+        found = [one for one in t.invoices.pauses() if one.id == pause_id]
+        if not found:
+            raise DomainError("Cette mise de côté est déjà levée.")
+        t.invoices.lift_pause(pause_id, today)
+        t.calendar.close_origin(f"pause:{pause_id}", today)
+        one = found[0]
+        owner = one.client_id
+        if one.invoice_id is not None:
+            owner = t.invoices.get(one.invoice_id).client_id
+        entry = t.journal.append(
+            "pause_lifted", "Mise de côté levée", client_id=owner, invoice_id=one.invoice_id
+        )
+    return changed(Subject.INVOICES, Subject.CALENDAR, message="Mise de côté levée.", entry_id=entry)
+
+
+def insolvency(store: Store, client_id: int, judgment: date | None) -> Changes:
+    """Records the day of a client's insolvency judgment, or removes it with None."""
+    with store.transaction() as t:
+        before = t.clients.get(client_id)
+        t.clients.update(client_id, replace(before, insolvency_judgment=judgment))
+        text = (
+            f"Procédure collective ouverte le {short_date(judgment)}" if judgment else "Procédure collective retirée"
+        )
+        entry = t.journal.append(
+            "insolvency_changed",
+            f"{text} — {before.name}",
+            client_id=client_id,
+            before=before.insolvency_judgment,
+            after=judgment,
+        )
+    return changed(Subject.CLIENTS, Subject.INVOICES, message=f"{text}.", entry_id=entry)

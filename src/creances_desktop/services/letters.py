@@ -1,0 +1,248 @@
+"""Letters once reserved: drawn, delivered, found again, cancelled or returned."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from creances_desktop.documents import batch
+from creances_desktop.documents import letters as drawing
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
+from creances_desktop.domain.letters import LetterContent, content_from_json
+from creances_desktop.domain.progress import NoProgress, Progress
+from creances_desktop.domain.text import fold
+from creances_desktop.paths import resource
+from creances_desktop.services import company as companies
+from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.storage import letters as states
+from creances_desktop.storage.letters import StoredLetter
+from creances_desktop.storage.store import Store
+
+STATUS_LABELS = {
+    states.RESERVED: "En préparation",
+    states.TO_PRINT: "À imprimer",
+    states.DELIVERED: "Envoyée",
+    states.CANCELLED: "Annulée",
+    states.RETURNED: "Revenue",
+}
+ISSUED = (states.RESERVED, states.TO_PRINT, states.DELIVERED, states.RETURNED, states.CANCELLED)
+
+
+class UnwritableFolder(EnvironmentProblem):
+    """The folder for the letters refuses a file."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(
+            f"Impossible d’écrire les lettres dans « {folder} » ({error.strerror or error}) : "
+            "choisissez un autre dossier. Les lettres restent à imprimer."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A letter whose file is in place."""
+
+    letter: StoredLetter
+    path: Path
+
+
+@cache
+def templates() -> tuple[LetterTemplate, ...]:
+    """The built-in texts."""
+    return tuple(
+        parse_template(path.read_text(encoding="utf-8")) for path in sorted(resource("letters").glob("*.txt"))
+    )
+
+
+def file_name(client_code: str, reference: str, step: str) -> str:
+    """The name of a letter's file: safe on every file system, unique by its reference."""
+    code = re.sub(r"[^A-Za-z0-9-]+", "-", fold(client_code).upper()).strip("-") or "CLIENT"
+    return f"{code}_{reference}_{step}.pdf"
+
+
+def draw(store: Store, content: LetterContent) -> bytes:
+    """The PDF of a content, with the company's images: the same content gives the same bytes."""
+    return drawing.draw(
+        content,
+        logo=companies.image(store, content.company.logo),
+        signature=companies.image(store, content.company.signature_image),
+    )
+
+
+def pdf(store: Store, letter_id: int) -> bytes:
+    """A letter exactly as it was drawn when it was issued."""
+    with store.reading() as r:
+        letter = r.letters.get(letter_id)
+        if letter.pdf_sha256:
+            return r.blobs.get(letter.pdf_sha256)
+        content = content_from_json(r.letters.content(letter_id))
+    return draw(store, content)
+
+
+def finish_reserved(store: Store) -> list[int]:
+    """Draws and stores the letters that a crash left reserved; returns their ids."""
+    with store.reading() as r:
+        waiting = [letter.id for letter in r.letters.with_status(states.RESERVED)]
+    for letter_id in waiting:
+        finish(store, letter_id)
+    return waiting
+
+
+def finish(store: Store, letter_id: int) -> None:
+    """Draws a reserved letter from its frozen content and stores the PDF with its calendar entry."""
+    with store.reading() as r:
+        content = content_from_json(r.letters.content(letter_id))
+    data = draw(store, content)
+    from creances_desktop.services.calendar import letter_deadline
+
+    with store.transaction() as t:
+        letter = t.letters.get(letter_id)
+        if letter.status != states.RESERVED:
+            return
+        t.letters.store_pdf(letter_id, t.blobs.add(data, "application/pdf"))
+        entry = t.journal.append(
+            "letter_drawn", f"Lettre {letter.reference} prête à imprimer", client_id=letter.client_id
+        )
+        letter_deadline(t, letter, entry)
+
+
+def to_print(store: Store) -> list[StoredLetter]:
+    """The letters drawn and not delivered yet, oldest first."""
+    with store.reading() as r:
+        return r.letters.with_status(states.TO_PRINT)
+
+
+def deliver_to_folder(
+    store: Store, letter_ids: Sequence[int], folder: Path, progress: Progress | None = None
+) -> list[Delivered]:
+    """Writes each letter's file in `folder`, complete or not at all, and marks it delivered.
+
+    Stops between two letters when cancelled. Raises UnwritableFolder; what was delivered before stays so.
+    """
+    progress = progress or NoProgress()
+    done: list[Delivered] = []
+    for number, letter_id in enumerate(letter_ids):
+        if progress.cancelled:
+            break
+        progress.report(number, len(letter_ids), "Enregistrement des lettres")
+        with store.reading() as r:
+            letter = r.letters.get(letter_id)
+        path = folder / letter.file_name
+        write_file(path, pdf(store, letter_id))
+        mark_delivered(store, [letter_id], "enregistrée")
+        done.append(Delivered(letter, path))
+    progress.report(len(letter_ids), len(letter_ids), "")
+    return done
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file complete or not at all: under another name first, then renamed. Raises UnwritableFolder."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise UnwritableFolder(path.parent, error) from error
+
+
+def mark_delivered(store: Store, letter_ids: Iterable[int], how: str) -> Changes:
+    """Marks letters as delivered, `how` being a French participle (`imprimée`, `enregistrée`)."""
+    ids = list(letter_ids)
+    entry = 0
+    with store.transaction() as t:
+        for letter_id in ids:
+            letter = t.letters.get(letter_id)
+            if letter.status != states.TO_PRINT:
+                continue
+            t.letters.deliver(letter_id)
+            entry = t.journal.append(
+                "letter_delivered", f"Lettre {letter.reference} {how}", client_id=letter.client_id
+            )
+    return changed(Subject.LETTERS, message=f"{len(ids)} lettre(s) {how}(s).", entry_id=entry)
+
+
+def combined(store: Store, letter_ids: Sequence[int], progress: Progress | None = None) -> bytes:
+    """One PDF of several letters, each beginning on an odd page, for a printer on both sides."""
+    progress = progress or NoProgress()
+    pages: list[bytes] = []
+    titles: list[str] = []
+    for number, letter_id in enumerate(letter_ids):
+        progress.report(number, len(letter_ids), "Assemblage du PDF")
+        with store.reading() as r:
+            letter = r.letters.get(letter_id)
+        pages.append(pdf(store, letter_id))
+        titles.append(f"{letter.client_name} — {letter.reference}")
+    return batch.combine(pages, titles)
+
+
+def cancel(store: Store, letter_id: int, reason: str, today: date) -> Changes:
+    """Cancels a letter that has not left: its step can be taken again, as a new attempt.
+
+    Raises DomainError when it was delivered: it can then only be marked as returned.
+    """
+    return _void(store, letter_id, states.CANCELLED, reason, today)
+
+
+def returned(store: Store, letter_id: int, reason: str, today: date) -> Changes:
+    """Marks a delivered letter as come back: its step can be taken again, as a new attempt."""
+    return _void(store, letter_id, states.RETURNED, reason, today)
+
+
+def _void(store: Store, letter_id: int, status: str, reason: str, today: date) -> Changes:
+    expected = (states.RESERVED, states.TO_PRINT) if status == states.CANCELLED else (states.DELIVERED,)
+    if not reason.strip():
+        raise DomainError("Indiquez le motif : il reste dans l’historique du client.")
+    with store.transaction() as t:
+        letter = t.letters.get(letter_id)
+        if letter.status not in expected:
+            raise DomainError(
+                f"La lettre {letter.reference} est « {STATUS_LABELS[letter.status].lower()} » : "
+                "cette action n’est plus possible."
+            )
+        t.letters.void(letter_id, status, reason.strip())
+        t.followups.void_letter(letter_id)
+        t.calendar.close_of_letter(letter_id, today)
+        word = "annulée" if status == states.CANCELLED else "revenue"
+        entry = t.journal.append(
+            f"letter_{status}",
+            f"Lettre {letter.reference} {word} : {reason.strip()}",
+            client_id=letter.client_id,
+        )
+    return changed(
+        Subject.LETTERS,
+        Subject.INVOICES,
+        Subject.CALENDAR,
+        message=f"Lettre {letter.reference} {word}.",
+        entry_id=entry,
+    )
+
+
+def search(store: Store, words: str = "") -> list[int]:
+    """The ids of everything issued whose client or reference contains every word, newest first."""
+    with store.reading() as r:
+        return r.letters.search(words)
+
+
+def page(store: Store, letter_ids: Sequence[int]) -> list[StoredLetter]:
+    """The letters with these ids, in that order."""
+    with store.reading() as r:
+        return r.letters.page(letter_ids)
+
+
+def of_client(store: Store, client_id: int) -> list[StoredLetter]:
+    """The letters of a client, newest first."""
+    with store.reading() as r:
+        return r.letters.of_client(client_id)

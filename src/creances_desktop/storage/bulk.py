@@ -1,0 +1,78 @@
+"""Many rows at once: what an import writes and what a check reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from creances_desktop.storage.base import Base
+
+INTEGRITY_QUERIES = {
+    "allocation_above_due_item": """
+        SELECT d.invoice_id FROM due_item d JOIN allocation a ON a.due_item_id = d.id
+        GROUP BY d.id HAVING SUM(a.amount) > d.amount OR SUM(a.amount) < 0""",
+    "allocation_above_payment": """
+        SELECT p.id FROM payment p JOIN allocation a ON a.payment_id = p.id
+        GROUP BY p.id HAVING SUM(a.amount) > MAX(p.amount, 0)""",
+    "allocation_above_credit": """
+        SELECT i.id FROM invoice i JOIN allocation a ON a.credit_id = i.id
+        GROUP BY i.id HAVING SUM(a.amount) > i.gross""",
+    "due_items_sum": """
+        SELECT i.id FROM invoice i LEFT JOIN due_item d ON d.invoice_id = i.id
+        WHERE i.kind IN ('invoice', 'opening_balance', 'other_debit', 'credit_cancellation')
+        GROUP BY i.id HAVING COALESCE(SUM(d.amount), 0) <> i.gross""",
+}
+"""Name of a rule → the query that lists what breaks it."""
+
+
+class Bulk:
+    """Writes rows by the thousand and checks the whole file."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next_id(self, table: str) -> int:
+        """The first free id of a table."""
+        name = Base.metadata.tables[table].name
+        last = self._connection.exec_driver_sql(f"SELECT MAX(id) FROM {name}").scalar()  # noqa: S608
+        return (last or 0) + 1
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Inserts tuples in the order of `columns`; dates are ISO texts, amounts whole cents."""
+        known = Base.metadata.tables[table]
+        names = [known.columns[column].name for column in columns]
+        marks = ",".join("?" * len(names))
+        statement = f"INSERT INTO {known.name} ({','.join(names)}) VALUES ({marks})"  # noqa: S608
+        values = [tuple(row) for row in rows]
+        if values:
+            self._connection.exec_driver_sql(statement, values)
+
+    def insert_mappings(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Inserts dictionaries, with the types of the table."""
+        if rows:
+            self._connection.execute(insert(Base.metadata.tables[table]), rows)
+
+    def rows(self, query: str, parameters: dict[str, Any] | None = None) -> list[Any]:
+        """The rows of a query written in this package."""
+        return list(self._connection.exec_driver_sql(query, parameters or {}))
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        name = Base.metadata.tables[table].name
+        return int(self._connection.exec_driver_sql(f"SELECT COUNT(*) FROM {name}").scalar_one())  # noqa: S608
+
+    def problems(self) -> list[tuple[str, int]]:
+        """(rule broken, id) for each row that breaks a rule no constraint can hold, by rule."""
+        return [
+            (rule, int(row[0]))
+            for rule, query in INTEGRITY_QUERIES.items()
+            for row in self._connection.exec_driver_sql(query)
+        ]
+
+    def integrity(self) -> list[str]:
+        """What SQLite itself finds wrong with the file: empty when it is sound."""
+        found = [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA integrity_check")]
+        keys = self._connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        return [text for text in found if text != "ok"] + [f"{row[0]} {row[1]}" for row in keys]

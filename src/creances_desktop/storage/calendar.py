@@ -1,0 +1,150 @@
+"""The calendar: what is to be done on which day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from creances_desktop.domain.calendar import CalendarEntry, CallOutcome, EntryKind
+from creances_desktop.storage.tables import ClientRow, InvoiceRow
+from creances_desktop.storage.tables_followups import CalendarEntryRow
+
+
+class Calendar:
+    """Entries of all kinds."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        kind: EntryKind,
+        day: date,
+        title: str,
+        *,
+        action_id: int,
+        client_id: int | None = None,
+        invoice_id: int | None = None,
+        letter_id: int | None = None,
+        previous_id: int | None = None,
+        note: str = "",
+        origin: str | None = None,
+    ) -> int | None:
+        """Enters something to do and returns its id, or None when its `origin` is already in the calendar."""
+        statement = insert(CalendarEntryRow).values(
+            kind=kind.value,
+            day=day,
+            title=title,
+            client_id=client_id,
+            invoice_id=invoice_id,
+            letter_id=letter_id,
+            previous_id=previous_id,
+            note=note,
+            origin=origin,
+            action_id=action_id,
+        )
+        result = self._connection.execute(
+            statement.on_conflict_do_nothing(index_elements=["origin"]).returning(CalendarEntryRow.id)
+        )
+        return result.scalar_one_or_none()
+
+    def change(self, entry_id: int, **columns: Any) -> None:
+        """Changes an entry (day, note, outcome, done_on…)."""
+        self._connection.execute(
+            update(CalendarEntryRow).where(CalendarEntryRow.id == entry_id).values(**columns)
+        )
+
+    def close_of_letter(self, letter_id: int, day: date) -> None:
+        """Marks as done what a letter had put in the calendar."""
+        self._connection.execute(
+            update(CalendarEntryRow)
+            .where(CalendarEntryRow.letter_id == letter_id, CalendarEntryRow.done_on.is_(None))
+            .values(done_on=day)
+        )
+
+    def close_origin(self, origin: str, day: date) -> None:
+        """Marks as done what a fact had put in the calendar."""
+        self._connection.execute(
+            update(CalendarEntryRow)
+            .where(CalendarEntryRow.origin == origin, CalendarEntryRow.done_on.is_(None))
+            .values(done_on=day)
+        )
+
+    def get(self, entry_id: int) -> CalendarEntry:
+        """One entry; KeyError if it is not there."""
+        row = self._connection.execute(_entries().where(CalendarEntryRow.id == entry_id)).first()
+        if row is None:
+            raise KeyError(entry_id)
+        return _entry(row)
+
+    def between(self, first: date, last: date) -> list[CalendarEntry]:
+        """The entries from `first` to `last`, both included, by day."""
+        return self._read(CalendarEntryRow.day.between(first, last))
+
+    def open_until(self, day: date) -> list[CalendarEntry]:
+        """What is not done and was due on or before a day, by day."""
+        return self._read(CalendarEntryRow.done_on.is_(None), CalendarEntryRow.day <= day)
+
+    def next_open(self, day: date) -> CalendarEntry | None:
+        """The first entry after a day that is not done."""
+        query = _entries().where(CalendarEntryRow.done_on.is_(None), CalendarEntryRow.day > day)
+        row = self._connection.execute(_ordered(query).limit(1)).first()
+        return None if row is None else _entry(row)
+
+    def of_client(self, client_id: int) -> list[CalendarEntry]:
+        """The entries about a client, by day."""
+        return self._read(CalendarEntryRow.client_id == client_id)
+
+    def of_action(self, action_id: int) -> list[CalendarEntry]:
+        """The open entries that one action entered."""
+        return self._read(CalendarEntryRow.action_id == action_id, CalendarEntryRow.done_on.is_(None))
+
+    def open_and_since(self, day: date) -> list[CalendarEntry]:
+        """The open entries whatever their day, and the others from a day on: what the list view shows."""
+        return self._read(or_(CalendarEntryRow.done_on.is_(None), CalendarEntryRow.day >= day))
+
+    def _read(self, *conditions: Any) -> list[CalendarEntry]:
+        return [_entry(row) for row in self._connection.execute(_ordered(_entries().where(*conditions)))]
+
+
+def _entries() -> Any:
+    return (
+        select(
+            CalendarEntryRow.id,
+            CalendarEntryRow.kind,
+            CalendarEntryRow.day,
+            CalendarEntryRow.client_id,
+            CalendarEntryRow.invoice_id,
+            CalendarEntryRow.letter_id,
+            CalendarEntryRow.title,
+            CalendarEntryRow.note,
+            CalendarEntryRow.outcome,
+            CalendarEntryRow.done_on,
+            ClientRow.name.label("client_name"),
+            InvoiceRow.number.label("invoice_number"),
+        )
+        .outerjoin(ClientRow, ClientRow.id == CalendarEntryRow.client_id)
+        .outerjoin(InvoiceRow, InvoiceRow.id == CalendarEntryRow.invoice_id)
+    )
+
+
+def _ordered(query: Any) -> Any:
+    return query.order_by(CalendarEntryRow.day, CalendarEntryRow.kind, ClientRow.name, CalendarEntryRow.id)
+
+
+def _entry(row: Any) -> CalendarEntry:
+    return CalendarEntry(
+        id=row.id,
+        kind=EntryKind(row.kind),
+        day=row.day,
+        client_id=row.client_id,
+        client_name=row.client_name or "",
+        invoice_number=row.invoice_number or "",
+        title=row.title,
+        note=row.note,
+        done_on=row.done_on,
+        outcome=CallOutcome(row.outcome) if row.outcome else None,
+    )

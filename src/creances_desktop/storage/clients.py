@@ -1,0 +1,138 @@
+"""Clients and their contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from creances_desktop.domain.clients import Address, Channel, Client, ClientDraft, Contact, Nature
+from creances_desktop.domain.text import fold
+from creances_desktop.storage.tables import ClientRow, ContactRow
+
+_PLAIN = (
+    "code",
+    "name",
+    "siren",
+    "vat_number",
+    "phone",
+    "email",
+    "terms",
+    "terms_days",
+    "contract_rate_percent",
+    "public_body_kind",
+    "plan_id",
+    "notes",
+    "insolvency_judgment",
+)
+
+
+def client_values(draft: ClientDraft) -> dict[str, Any]:
+    """The columns of a client's row, the folded search text included."""
+    values: dict[str, Any] = {name: getattr(draft, name) for name in _PLAIN}
+    values |= asdict(draft.address)
+    values |= {"nature": draft.nature.value, "preferred_channel": draft.preferred_channel.value}
+    values |= {"tags": "\n".join(draft.tags), "folded": searchable(draft)}
+    return values
+
+
+def searchable(draft: ClientDraft) -> str:
+    """What a search for a client looks into, folded; the name comes first, so that it also sorts."""
+    return fold(" ".join((draft.name, draft.code, draft.siren, draft.address.city, draft.email)))
+
+
+class Clients:
+    """The clients of the dossier."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, draft: ClientDraft, *, action_id: int | None = None) -> int:
+        """Stores a new client with his contacts and returns his id."""
+        result = self._connection.execute(insert(ClientRow).values(action_id=action_id, **client_values(draft)))
+        client_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        self._add_contacts(client_id, draft.contacts)
+        return client_id
+
+    def update(self, client_id: int, draft: ClientDraft) -> None:
+        """Replaces a client's data and his contacts."""
+        self._connection.execute(
+            update(ClientRow).where(ClientRow.id == client_id).values(**client_values(draft))
+        )
+        self._connection.execute(delete(ContactRow).where(ContactRow.client_id == client_id))
+        self._add_contacts(client_id, draft.contacts)
+
+    def set_archived(self, client_ids: Iterable[int], archived: bool) -> None:
+        """Hides clients from the lists, or shows them again."""
+        rows = [{"row_id": client_id, "flag": archived} for client_id in client_ids]
+        if rows:
+            self._connection.exec_driver_sql(
+                "UPDATE client SET archived = :flag WHERE id = :row_id", rows
+            )
+
+    def get(self, client_id: int) -> Client:
+        """One client with his contacts; KeyError if he is not there."""
+        row = self._connection.execute(select(ClientRow.__table__).where(ClientRow.id == client_id)).first()
+        if row is None:
+            raise KeyError(client_id)
+        return _client(row, self.contacts(client_id))
+
+    def find(self, code: str) -> Client | None:
+        """The client with that code, or None."""
+        row = self._connection.execute(select(ClientRow.__table__).where(ClientRow.code == code)).first()
+        return None if row is None else _client(row, self.contacts(row.id))
+
+    def all(self, *, archived: bool = False) -> list[Client]:
+        """Every client by code, without contacts; archived ones on demand."""
+        query = select(ClientRow.__table__).order_by(ClientRow.code)
+        if not archived:
+            query = query.where(ClientRow.archived.is_(False))
+        return [_client(row, ()) for row in self._connection.execute(query)]
+
+    def contacts(self, client_id: int) -> tuple[Contact, ...]:
+        """The people at a client's, the preferred one first."""
+        rows = self._connection.execute(
+            select(ContactRow)
+            .with_only_columns(
+                ContactRow.id,
+                ContactRow.name,
+                ContactRow.role,
+                ContactRow.phone,
+                ContactRow.email,
+                ContactRow.preferred,
+            )
+            .where(ContactRow.client_id == client_id)
+            .order_by(ContactRow.preferred.desc(), ContactRow.id)
+        )
+        return tuple(Contact(**row._asdict()) for row in rows)
+
+    def all_contacts(self) -> list[tuple[int, Contact]]:
+        """Every contact with its client's id, in the order they were entered."""
+        rows = self._connection.execute(select(ContactRow.__table__).order_by(ContactRow.id))
+        return [
+            (row.client_id, Contact(row.id, row.name, row.role, row.phone, row.email, bool(row.preferred)))
+            for row in rows
+        ]
+
+    def _add_contacts(self, client_id: int, contacts: Iterable[Contact]) -> None:
+        rows = [
+            {name: value for name, value in asdict(contact).items() if name != "id"} | {"client_id": client_id}
+            for contact in contacts
+        ]
+        if rows:
+            self._connection.execute(insert(ContactRow), rows)
+
+
+def _client(row: Any, contacts: tuple[Contact, ...]) -> Client:
+    return Client(
+        **{name: getattr(row, name) for name in _PLAIN},
+        id=row.id,
+        nature=Nature(row.nature),
+        address=Address(row.street, row.zip, row.city, row.country),
+        preferred_channel=Channel(row.preferred_channel),
+        tags=tuple(tag for tag in row.tags.split("\n") if tag),
+        contacts=contacts,
+        archived=bool(row.archived),
+    )

@@ -1,0 +1,58 @@
+"""What can be wrong with a dossier's file, each as one French sentence with the way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+
+
+class NotADossier(DomainError):
+    """The file exists but is not one of ours."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"« {path.name} » n’est pas un dossier de Créances : choisissez un fichier .creances.")
+
+
+class MissingDossier(DomainError):
+    """No file there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Le dossier « {path} » est introuvable : vérifiez son emplacement.")
+
+
+class FileExists(DomainError):
+    """Something is already there and would be overwritten."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"« {path} » existe déjà : choisissez un autre nom, rien n’a été écrasé.")
+
+
+class NewerDossier(EnvironmentProblem):
+    """Written by a newer version of the program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"« {path.name} » a été enregistré par une version plus récente de Créances : "
+            "installez cette version pour l’ouvrir."
+        )
+
+
+class LockedDossier(EnvironmentProblem):
+    """Another process writes in it."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        super().__init__(
+            f"« {path.name} » est déjà ouvert dans {holder} : fermez-la, puis recommencez. "
+            "La consultation reste possible par la commande."
+        )
+
+
+class UnwritableDossier(EnvironmentProblem):
+    """The disk refuses: full, read-only, permission lost."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(
+            f"Impossible d’écrire dans « {path} » ({detail}) : libérez de la place ou vérifiez les droits, "
+            "puis recommencez. Rien n’a été modifié."
+        )

@@ -1,0 +1,153 @@
+"""Letters issued: what they said is frozen, their PDF is a blob."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from creances_desktop.domain.money import Cents
+from creances_desktop.domain.text import fold
+from creances_desktop.storage.tables import ClientRow
+from creances_desktop.storage.tables_followups import LetterRow
+
+RESERVED = "reserved"
+TO_PRINT = "to_print"
+DELIVERED = "delivered"
+CANCELLED = "cancelled"
+RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """A letter to reserve; amounts in cents; `content` is the frozen JSON."""
+
+    client_id: int
+    client_name: str
+    reference: str
+    step: str
+    channel: str
+    template: str
+    issued_on: date
+    deadline: date | None
+    total: Cents
+    credits: Cents
+    claimed: Cents
+    content: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLetter:
+    """A letter as stored; `status` is one of this module's constants."""
+
+    id: int
+    client_id: int
+    client_code: str
+    client_name: str
+    reference: str
+    step: str
+    channel: str
+    template: str
+    issued_on: date
+    deadline: date | None
+    total: Cents
+    credits: Cents
+    claimed: Cents
+    status: str
+    pdf_sha256: str | None
+    file_name: str
+    delivered_at: str | None
+    void_reason: str
+
+
+class Letters:
+    """Everything that was issued."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next_reference(self, day: date) -> str:
+        """The reference of the next letter of the day's year: `L2026-00001` and on, without holes."""
+        prefix = f"L{day.year}-"
+        last = self._connection.scalar(
+            select(func.max(LetterRow.reference)).where(LetterRow.reference.startswith(prefix))
+        )
+        return f"{prefix}{int(last[len(prefix) :]) + 1 if last else 1:05d}"
+
+    def reserve(self, letter: NewLetter, *, action_id: int) -> int:
+        """Enters a letter with all its figures frozen, not drawn yet, and returns its id."""
+        values = {name: getattr(letter, name) for name in NewLetter.__slots__ if name != "client_name"}
+        folded = fold(f"{letter.client_name} {letter.reference}")
+        result = self._connection.execute(
+            insert(LetterRow).values(status=RESERVED, folded=folded, action_id=action_id, **values)
+        )
+        return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+    def store_pdf(self, letter_id: int, pdf_sha256: str) -> None:
+        """Names the drawn PDF; the letter is now to print."""
+        self._change(letter_id, pdf_sha256=pdf_sha256, status=TO_PRINT)
+
+    def deliver(self, letter_id: int) -> None:
+        """Marks a letter as delivered, now."""
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._change(letter_id, status=DELIVERED, delivered_at=at)
+
+    def void(self, letter_id: int, status: str, reason: str) -> None:
+        """Marks a letter as cancelled before it left, or as returned."""
+        self._change(letter_id, status=status, void_reason=reason)
+
+    def get(self, letter_id: int) -> StoredLetter:
+        """One letter; KeyError if it is not there."""
+        row = self._connection.execute(_letters().where(LetterRow.id == letter_id)).first()
+        if row is None:
+            raise KeyError(letter_id)
+        return StoredLetter(**row._asdict())
+
+    def content(self, letter_id: int) -> str:
+        """The frozen content of a letter, as JSON."""
+        content = self._connection.scalar(select(LetterRow.content).where(LetterRow.id == letter_id))
+        if content is None:
+            raise KeyError(letter_id)
+        return content
+
+    def with_status(self, *statuses: str) -> list[StoredLetter]:
+        """The letters in one of these states, oldest first."""
+        query = _letters().where(LetterRow.status.in_(statuses)).order_by(LetterRow.id)
+        return [StoredLetter(**row._asdict()) for row in self._connection.execute(query)]
+
+    def of_client(self, client_id: int) -> list[StoredLetter]:
+        """The letters of a client, newest first."""
+        query = _letters().where(LetterRow.client_id == client_id).order_by(LetterRow.id.desc())
+        return [StoredLetter(**row._asdict()) for row in self._connection.execute(query)]
+
+    def search(self, words: str = "", *, statuses: Iterable[str] = ()) -> list[int]:
+        """The ids of the letters whose client or reference contains every word, newest first."""
+        query = select(LetterRow.id).order_by(LetterRow.issued_on.desc(), LetterRow.id.desc())
+        for word in fold(words).split():
+            query = query.where(LetterRow.folded.contains(word, autoescape=True))
+        if statuses:
+            query = query.where(LetterRow.status.in_(tuple(statuses)))
+        return list(self._connection.scalars(query))
+
+    def page(self, letter_ids: Iterable[int]) -> list[StoredLetter]:
+        """The letters with these ids, in that order."""
+        ids = list(letter_ids)
+        rows = self._connection.execute(_letters().where(LetterRow.id.in_(ids)))
+        found = {row.id: StoredLetter(**row._asdict()) for row in rows}
+        return [found[letter_id] for letter_id in ids if letter_id in found]
+
+    def _change(self, letter_id: int, **values: Any) -> None:
+        self._connection.execute(update(LetterRow).where(LetterRow.id == letter_id).values(**values))
+
+
+def _letters() -> Any:
+    names = [name for name in StoredLetter.__slots__ if name not in {"client_code", "client_name"}]
+    return select(
+        *(getattr(LetterRow, name) for name in names),
+        ClientRow.code.label("client_code"),
+        ClientRow.name.label("client_name"),
+    ).join(ClientRow, ClientRow.id == LetterRow.client_id)

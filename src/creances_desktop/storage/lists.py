@@ -1,0 +1,274 @@
+"""The long lists of the window: an array of ids, sorted and filtered by SQLite, and pages of rows on demand."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from creances_desktop.domain.money import Cents
+from creances_desktop.domain.text import fold
+
+_ALLOCATED = "(SELECT due_item_id, SUM(amount) AS allocated FROM allocation WHERE effective_on <= :day GROUP BY 1)"
+_OPEN_BY_INVOICE = f"""
+(SELECT d.invoice_id, SUM(d.amount - COALESCE(s.allocated, 0)) AS outstanding,
+        MIN(CASE WHEN d.amount <> COALESCE(s.allocated, 0) THEN d.due_date END) AS open_due
+ FROM due_item d LEFT JOIN {_ALLOCATED} s ON s.due_item_id = d.id GROUP BY d.invoice_id)
+"""  # noqa: S608 - constants only
+_LIVE = "i.reverses_id IS NULL AND i.id NOT IN (SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)"
+_DISPUTED = "i.id IN (SELECT invoice_id FROM dispute WHERE closed_on IS NULL)"
+_PROMISED = """
+(i.id IN (SELECT invoice_id FROM promise WHERE withdrawn_on IS NULL AND promised_on >= :day)
+ OR i.client_id IN (SELECT client_id FROM promise
+                    WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND promised_on >= :day))
+"""
+_INVOICE_FILTERS = {
+    "all": "1",
+    "open": "o.outstanding > 0",
+    "overdue": "o.outstanding > 0 AND o.open_due < :day",
+    "not_due": "o.outstanding > 0 AND o.open_due >= :day",
+    "paid": "i.kind = 'invoice' AND COALESCE(o.outstanding, 0) = 0",
+    "disputed": f"o.outstanding > 0 AND {_DISPUTED}",
+    "promised": f"o.outstanding > 0 AND {_PROMISED}",
+    "to_confirm": "i.to_confirm = 1 AND o.outstanding > 0",
+    "credits": "i.kind IN ('credit_note', 'other_credit')",
+}
+_INVOICE_SORTS = {
+    "number": "i.number",
+    "client": "c.folded",
+    "issued": "i.issue_date",
+    "due": "COALESCE(o.open_due, (SELECT MIN(due_date) FROM due_item WHERE invoice_id = i.id))",
+    "gross": "i.gross",
+    "outstanding": "COALESCE(o.outstanding, 0)",
+}
+_CLIENT_FILTERS = {
+    "all": "1",
+    "overdue": "b.overdue > 0",
+    "disputed": "c.id IN (SELECT i.client_id FROM invoice i JOIN dispute d ON d.invoice_id = i.id"
+    " WHERE d.closed_on IS NULL)",
+    "promised": "c.id IN (SELECT client_id FROM promise WHERE withdrawn_on IS NULL AND promised_on >= :day)",
+    "paused": "c.id IN (SELECT client_id FROM pause WHERE lifted_on IS NULL AND until >= :day)",
+    "insolvency": "c.insolvency_judgment IS NOT NULL",
+    "incomplete": "(c.nature = 'unspecified' OR c.city = '' OR c.email = '')",
+}
+_CLIENT_SORTS = {
+    "name": "c.folded",
+    "code": "c.code",
+    "city": "c.city",
+    "outstanding": "COALESCE(b.outstanding, 0)",
+    "overdue": "COALESCE(b.overdue, 0)",
+}
+_BY_CLIENT = f"""
+(SELECT i.client_id, SUM(d.amount - COALESCE(s.allocated, 0)) AS outstanding,
+        SUM(CASE WHEN d.due_date < :day THEN d.amount - COALESCE(s.allocated, 0) ELSE 0 END) AS overdue,
+        MIN(CASE WHEN d.amount <> COALESCE(s.allocated, 0) THEN d.due_date END) AS oldest_due
+ FROM due_item d JOIN invoice i ON i.id = d.invoice_id LEFT JOIN {_ALLOCATED} s ON s.due_item_id = d.id
+ WHERE i.issue_date <= :day {{condition}} GROUP BY i.client_id)
+"""  # noqa: S608 - constants only
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """A line of the list of invoices as of a day; cents. `due_date` is the first open due date, else the first."""
+
+    id: int
+    client_id: int
+    client_name: str
+    kind: str
+    number: str
+    label: str
+    issue_date: date
+    due_date: date | None
+    estimated: bool
+    gross: Cents
+    outstanding: Cents
+    to_confirm: bool
+    disputed: bool
+    promised_until: date | None
+    paused_until: date | None
+    insolvency: bool
+    has_pdf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLine:
+    """A line of the list of clients as of a day; cents. `oldest_due` is the first due date still open."""
+
+    id: int
+    code: str
+    name: str
+    nature: str
+    city: str
+    outstanding: Cents
+    overdue: Cents
+    oldest_due: date | None
+    disputed: bool
+    promised: bool
+    paused: bool
+    insolvency: bool
+
+
+class Lists:
+    """Ids and pages."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def invoice_ids(
+        self,
+        day: date,
+        *,
+        words: str = "",
+        chosen: str = "all",
+        sort: str = "due",
+        descending: bool = False,
+        client_id: int | None = None,
+    ) -> array[int]:
+        """The ids of the live documents that contain every word and pass the chosen filter, in order."""
+        conditions = [_LIVE, _INVOICE_FILTERS[chosen]]
+        parameters: dict[str, Any] = {"day": day.isoformat()}
+        if client_id is not None:
+            conditions.append("i.client_id = :client")
+            parameters["client"] = client_id
+        for number, word in enumerate(fold(words).split()):
+            conditions.append(
+                f"(i.folded LIKE :w{number} ESCAPE '\\' OR i.client_id IN"
+                f" (SELECT id FROM client WHERE folded LIKE :w{number} ESCAPE '\\'))"
+            )
+            parameters[f"w{number}"] = f"%{_escaped(word)}%"
+        direction = "DESC" if descending else "ASC"
+        query = (
+            f"SELECT i.id FROM invoice i JOIN client c ON c.id = i.client_id"  # noqa: S608 - constants only
+            f" LEFT JOIN {_OPEN_BY_INVOICE} o ON o.invoice_id = i.id"
+            f" WHERE {' AND '.join(conditions)} ORDER BY {_INVOICE_SORTS[sort]} {direction}, i.id {direction}"
+        )
+        return self._ids(query, parameters)
+
+    def invoice_page(self, ids: Sequence[int], day: date) -> list[InvoiceLine]:
+        """The lines of these documents as of a day, in that order."""
+        listed = ",".join(str(int(row_id)) for row_id in ids) or "NULL"
+        rows = self._connection.exec_driver_sql(_INVOICE_PAGE.format(ids=listed), {"day": day.isoformat()})
+        found = {
+            row[0]: InvoiceLine(
+                *row[:6],
+                date.fromisoformat(row[6]),
+                _day(row[7]),
+                bool(row[8]),
+                row[9],
+                row[10] or 0,
+                bool(row[11]),
+                bool(row[12]),
+                _day(row[13]),
+                _day(row[14]),
+                bool(row[15]),
+                bool(row[16]),
+            )
+            for row in rows
+        }
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def invoice_totals(self, ids: Sequence[int], day: date) -> tuple[Cents, Cents]:
+        """(gross, outstanding) of these documents, credits counted negative; cents."""
+        gross = outstanding = 0
+        for start in range(0, len(ids), 5000):
+            for line in self.invoice_page(ids[start : start + 5000], day):
+                sign = -1 if line.kind in {"credit_note", "other_credit"} else 1
+                gross += sign * line.gross
+                outstanding += line.outstanding
+        return gross, outstanding
+
+    def client_ids(
+        self,
+        day: date,
+        *,
+        words: str = "",
+        chosen: str = "all",
+        sort: str = "name",
+        descending: bool = False,
+    ) -> array[int]:
+        """The ids of the clients that contain every word and pass the chosen filter, in order."""
+        conditions = ["c.archived = 0", _CLIENT_FILTERS[chosen]]
+        parameters: dict[str, Any] = {"day": day.isoformat()}
+        for number, word in enumerate(fold(words).split()):
+            conditions.append(f"c.folded LIKE :w{number} ESCAPE '\\'")
+            parameters[f"w{number}"] = f"%{_escaped(word)}%"
+        needs_balance = sort in {"outstanding", "overdue"} or chosen == "overdue"
+        join = f"LEFT JOIN {_BY_CLIENT.format(condition='')} b ON b.client_id = c.id" if needs_balance else ""
+        direction = "DESC" if descending else "ASC"
+        query = (
+            f"SELECT c.id FROM client c {join} WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants only
+            f" ORDER BY {_CLIENT_SORTS[sort]} {direction}, c.id {direction}"
+        )
+        return self._ids(query, parameters)
+
+    def client_page(self, ids: Sequence[int], day: date) -> list[ClientLine]:
+        """The lines of these clients as of a day, in that order."""
+        listed = ",".join(str(int(row_id)) for row_id in ids) or "NULL"
+        condition = f"AND i.client_id IN ({listed})"
+        query = _CLIENT_PAGE.format(ids=listed, by_client=_BY_CLIENT.format(condition=condition))
+        rows = self._connection.exec_driver_sql(query, {"day": day.isoformat()})
+        found = {
+            row[0]: ClientLine(
+                *row[:5],
+                row[5] or 0,
+                row[6] or 0,
+                _day(row[7]),
+                bool(row[8]),
+                bool(row[9]),
+                bool(row[10]),
+                bool(row[11]),
+            )
+            for row in rows
+        }
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def _ids(self, query: str, parameters: dict[str, Any]) -> array[int]:
+        cursor = self._connection.exec_driver_sql(query, parameters)
+        return array("q", (row[0] for row in cursor.cursor.fetchall()))
+
+
+_INVOICE_PAGE = """
+SELECT i.id, i.client_id, c.name, i.kind, i.number, i.label, i.issue_date,
+       COALESCE(
+           (SELECT MIN(d.due_date) FROM due_item d WHERE d.invoice_id = i.id AND d.amount <> (
+                SELECT COALESCE(SUM(a.amount), 0) FROM allocation a
+                WHERE a.due_item_id = d.id AND a.effective_on <= :day)),
+           (SELECT MIN(d.due_date) FROM due_item d WHERE d.invoice_id = i.id)),
+       (SELECT MAX(d.estimated) FROM due_item d WHERE d.invoice_id = i.id),
+       i.gross,
+       (SELECT SUM(d.amount) FROM due_item d WHERE d.invoice_id = i.id)
+           - COALESCE((SELECT SUM(a.amount) FROM due_item d JOIN allocation a ON a.due_item_id = d.id
+                       WHERE d.invoice_id = i.id AND a.effective_on <= :day), 0),
+       i.to_confirm,
+       EXISTS (SELECT 1 FROM dispute p WHERE p.invoice_id = i.id AND p.closed_on IS NULL),
+       (SELECT MAX(p.promised_on) FROM promise p WHERE p.withdrawn_on IS NULL AND p.promised_on >= :day
+            AND (p.invoice_id = i.id OR (p.invoice_id IS NULL AND p.client_id = i.client_id))),
+       (SELECT MAX(p.until) FROM pause p WHERE p.lifted_on IS NULL AND p.until >= :day
+            AND (p.invoice_id = i.id OR p.client_id = i.client_id)),
+       c.insolvency_judgment IS NOT NULL,
+       i.pdf_sha256 IS NOT NULL
+FROM invoice i JOIN client c ON c.id = i.client_id WHERE i.id IN ({ids})
+"""
+
+_CLIENT_PAGE = """
+SELECT c.id, c.code, c.name, c.nature, c.city, b.outstanding, b.overdue, b.oldest_due,
+       EXISTS (SELECT 1 FROM invoice i JOIN dispute p ON p.invoice_id = i.id
+               WHERE i.client_id = c.id AND p.closed_on IS NULL),
+       EXISTS (SELECT 1 FROM promise p WHERE p.client_id = c.id AND p.withdrawn_on IS NULL
+               AND p.promised_on >= :day),
+       EXISTS (SELECT 1 FROM pause p WHERE p.client_id = c.id AND p.lifted_on IS NULL AND p.until >= :day),
+       c.insolvency_judgment IS NOT NULL
+FROM client c LEFT JOIN {by_client} b ON b.client_id = c.id WHERE c.id IN ({ids})
+"""
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

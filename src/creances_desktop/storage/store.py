@@ -1,0 +1,234 @@
+"""One dossier opened: its file, its single writer, its transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from creances_desktop.storage import schema
+from creances_desktop.storage.errors import (
+    FileExists,
+    LockedDossier,
+    MissingDossier,
+    NewerDossier,
+    NotADossier,
+    UnwritableDossier,
+)
+from creances_desktop.storage.transaction import Transaction
+
+WINDOW = "une fenêtre de Créances"
+COMMAND = "une commande « creances » en cours"
+
+
+class Store:
+    """An open dossier. Use `create` or `open`, then `transaction()` to write and `reading()` to read."""
+
+    def __init__(self, path: Path, engine: Engine, lock: FileLock | None) -> None:
+        self.path = path
+        self._engine = engine
+        self._lock = lock
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this store was opened without the right to write."""
+        return self._lock is None
+
+    @classmethod
+    def create(cls, path: Path, *, holder: str = COMMAND) -> Store:
+        """A new, empty dossier at `path`, opened for writing; raises FileExists rather than overwrite anything."""
+        path = path.absolute()
+        lock = _acquire(path, holder)
+        try:
+            try:
+                # Reserves the name: two programs that create the same dossier cannot both win.
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            except FileExistsError:
+                raise FileExists(path) from None
+            except OSError as error:
+                raise UnwritableDossier(path, error.strerror or str(error)) from error
+            engine = _engine(path, read_only=False)
+            try:
+                schema.create(engine)
+            except BaseException:
+                engine.dispose()
+                path.unlink(missing_ok=True)
+                raise
+        except BaseException:
+            _release(path, lock)
+            raise
+        return cls(path, engine, lock)
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True, holder: str = COMMAND) -> Store:
+        """The dossier at `path`, migrated if it is older and `write` is true.
+
+        Raises MissingDossier, NotADossier, NewerDossier, or LockedDossier when somebody else writes in it.
+        """
+        path = path.absolute()
+        _check_file(path)
+        lock = _acquire(path, holder) if write else None
+        try:
+            engine = _engine(path, read_only=not write)
+            try:
+                _bring_up_to_date(path, engine, write=write)
+            except BaseException:
+                engine.dispose()
+                raise
+        except BaseException:
+            if lock:
+                _release(path, lock)
+            raise
+        return cls(path, engine, lock)
+
+    def close(self) -> None:
+        """Closes the file and lets others write."""
+        if self._lock:
+            with contextlib.suppress(DatabaseError), self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA optimize")
+        self._engine.dispose()
+        if self._lock:
+            _release(self.path, self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One action of the user: committed whole at the end of the block, or not at all if it raises.
+
+        Raises UnwritableDossier when the disk refuses.
+        """
+        if self.read_only:
+            raise UnwritableDossier(self.path, "dossier ouvert en lecture seule")
+        try:
+            with self._begin("BEGIN IMMEDIATE") as connection:
+                yield Transaction(connection)
+        except OperationalError as error:
+            raise _explained(self.path, error) from error
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A consistent view of the dossier for the length of the block; nothing is written."""
+        with self._begin("BEGIN") as connection:
+            yield Transaction(connection)
+
+    @contextlib.contextmanager
+    def _begin(self, statement: str) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+            try:
+                yield connection
+            except BaseException:
+                # SQLite has already rolled back when the disk is full.
+                if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+            else:
+                connection.exec_driver_sql("COMMIT")
+
+
+def _explained(path: Path, error: OperationalError) -> Exception:
+    text = str(error.orig)
+    if any(word in text for word in ("full", "readonly", "I/O", "unable to open", "locked")):
+        return UnwritableDossier(path, text)
+    return error
+
+
+def _check_file(path: Path) -> None:
+    if not path.is_file():
+        raise MissingDossier(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError as error:
+        raise UnwritableDossier(path, error.strerror or str(error)) from error
+    # Bytes 68 to 71 of an SQLite file hold the application's number.
+    if not head.startswith(b"SQLite format 3\0") or head[68:72] != schema.APPLICATION_ID.to_bytes(4, "big"):
+        raise NotADossier(path)
+
+
+def _bring_up_to_date(path: Path, engine: Engine, *, write: bool) -> None:
+    try:
+        version = schema.version(engine)
+    except DatabaseError as error:
+        raise NotADossier(path) from error
+    if version > schema.CURRENT:
+        raise NewerDossier(path)
+    if version < schema.CURRENT and write:
+        from creances_desktop.storage.backup import copy_before_migration
+
+        copy_before_migration(path, version)
+        schema.migrate(engine)
+
+
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    uri = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        # Without an isolation level the driver never begins by itself: its own BEGIN leaves half a table behind a
+        # failed change of schema.
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool if read_only else QueuePool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=5000")
+        cursor.execute("PRAGMA cache_size=-32768")
+        cursor.execute("PRAGMA mmap_size=268435456")
+        cursor.close()
+
+    return engine
+
+
+def _lock_paths(path: Path) -> tuple[Path, Path]:
+    return path.with_name(f".{path.name}.lock"), path.with_name(f".{path.name}.holder")
+
+
+def _acquire(path: Path, holder: str) -> FileLock:
+    lock_path, holder_path = _lock_paths(path)
+    lock = FileLock(lock_path, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LockedDossier(path, _holder(holder_path)) from None
+    except OSError as error:
+        raise UnwritableDossier(path, error.strerror or str(error)) from error
+    with contextlib.suppress(OSError):
+        holder_path.write_text(json.dumps({"holder": holder, "pid": os.getpid()}), encoding="utf-8")
+    return lock
+
+
+def _release(path: Path, lock: FileLock) -> None:
+    lock_path, holder_path = _lock_paths(path)
+    with contextlib.suppress(OSError):
+        holder_path.unlink(missing_ok=True)
+    lock.release()
+    with contextlib.suppress(OSError):
+        lock_path.unlink(missing_ok=True)
+
+
+def _holder(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["holder"])
+    except (OSError, ValueError, KeyError):
+        return WINDOW

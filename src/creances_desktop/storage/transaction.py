@@ -1,0 +1,93 @@
+"""What a service holds during one action: the repositories of an open transaction."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from creances_desktop.storage.balance import BalanceQueries
+from creances_desktop.storage.blobs import Blobs
+from creances_desktop.storage.bulk import Bulk
+from creances_desktop.storage.calendar import Calendar
+from creances_desktop.storage.clients import Clients
+from creances_desktop.storage.company import CompanyProfile
+from creances_desktop.storage.followups import Followups
+from creances_desktop.storage.invoices import Invoices
+from creances_desktop.storage.journal import Journal
+from creances_desktop.storage.letters import Letters
+from creances_desktop.storage.lists import Lists
+from creances_desktop.storage.payments import Payments
+from creances_desktop.storage.settings import Settings
+
+
+class Transaction:
+    """The repositories, all on one connection. Never stored, never used after its block."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def company(self) -> CompanyProfile:
+        """The creditor."""
+        return CompanyProfile(self._connection)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Clients and their contacts."""
+        return Clients(self._connection)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        """Invoices, credit notes and their due items, and the facts about them (dispute, promise, pause)."""
+        return Invoices(self._connection)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Payments and allocations."""
+        return Payments(self._connection)
+
+    @cached_property
+    def balance(self) -> BalanceQueries:
+        """Open items and balances as of a day."""
+        return BalanceQueries(self._connection)
+
+    @cached_property
+    def followups(self) -> Followups:
+        """Plans and steps done."""
+        return Followups(self._connection)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letters issued."""
+        return Letters(self._connection)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar."""
+        return Calendar(self._connection)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What was done."""
+        return Journal(self._connection)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings of the dossier."""
+        return Settings(self._connection)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """Files kept in the dossier."""
+        return Blobs(self._connection)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Ids and pages for the long lists of the window."""
+        return Lists(self._connection)
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """Many rows at once, for imports and checks."""
+        return Bulk(self._connection)
