@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QFileDialog
 
 _DIALOG_LABELS = {
-    QFileDialog.DialogLabel.LookIn: "Dans :",
-    QFileDialog.DialogLabel.FileName: "&Nom du fichier :",
-    QFileDialog.DialogLabel.FileType: "Type de fichier :",
+    QFileDialog.DialogLabel.LookIn: "Dans :",
+    QFileDialog.DialogLabel.FileName: "&Nom du fichier :",
+    QFileDialog.DialogLabel.FileType: "Type de fichier :",
     QFileDialog.DialogLabel.Reject: "Annuler",
 }
 

@@ -75,7 +75,7 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, OSError):
         return _sentence_of_system_error(error)
     if isinstance(error, MemoryError):
-        return "La mémoire manque : fermez d’autres programmes, puis recommencez."
+        return "La mémoire manque : fermez d’autres programmes, puis recommencez."
     if isinstance(error, DomainError):
         return str(error)
     return report_window.HEADLINE
@@ -204,12 +204,12 @@ def _run(box: QMessageBox) -> object:
 
 
 def _sentence_of_system_error(error: OSError) -> str:
-    name = f" « {error.filename} »" if error.filename else ""
+    name = f" « {error.filename} »" if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"Le disque est plein : libérez de la place, puis recommencez{name and f' pour{name}'}."
+        return f"Le disque est plein : libérez de la place, puis recommencez{name and f' pour{name}'}."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"L’accès au fichier{name} est refusé : choisissez un autre dossier ou demandez-en le droit."
+        return f"L’accès au fichier{name} est refusé : choisissez un autre dossier ou demandez-en le droit."
     if error.errno == errno.ENOENT:
-        return f"Le fichier{name} est introuvable : vérifiez son emplacement, ou rebranchez son support."
+        return f"Le fichier{name} est introuvable : vérifiez son emplacement, ou rebranchez son support."
     reason = error.strerror or type(error).__name__
-    return f"Le système a refusé l’opération{name} ({reason}) : vérifiez le support, puis recommencez."
+    return f"Le système a refusé l’opération{name} ({reason}) : vérifiez le support, puis recommencez."

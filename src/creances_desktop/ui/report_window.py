@@ -26,8 +26,8 @@ from creances_desktop.ui.theme import Tone
 
 HEADLINE = "Une erreur inattendue s’est produite."
 _REASSURANCE = (
-    "Vos données sont intactes : l’action en cours n’a rien enregistré. Vous pouvez continuer à travailler.\n"
-    "Si cela se reproduit, copiez les détails et envoyez-les aux auteurs du programme ; ils ne contiennent "
+    "Vos données sont intactes : l’action en cours n’a rien enregistré. Vous pouvez continuer à travailler.\n"
+    "Si cela se reproduit, copiez les détails et envoyez-les aux auteurs du programme ; ils ne contiennent "
     "ni montant, ni nom de client."
 )
 _SECRETS = (

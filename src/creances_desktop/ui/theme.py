@@ -91,7 +91,7 @@ DARK = Colours(
     window="#1f2427", base="#171b1d", raised="#282e31", separator="#2d3437", border="#566066",
     text="#e6eaec", muted="#a3afb5", disabled="#727d83",
     accent="#6cc0db", on_accent="#0d1a1f", selection="#1f4453", selection_inactive="#2d383d",
-    success="#7fcf9a", warning="#e9b765", danger="#f28b82",
+    success="#7fcf9a", warning="#e9b765", danger="#f4978e",
     soft_success="#1f3527", soft_warning="#3a2f1a", soft_danger="#43231f", soft_accent="#1d333b",
     ageing=("#3f6473", "#8a7440", "#a4743a", "#b0623a", "#b8493f"),
 )  # fmt: skip

@@ -73,7 +73,7 @@ class Banner(QFrame):
         self._label.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
-        self.setAccessibleName(f"{_SIGNS[tone][1]} : {text}")
+        self.setAccessibleName(f"{_SIGNS[tone][1]} : {text}")
         self.style().unpolish(self)
         self.style().polish(self)
         self._repaint_sign()

@@ -35,7 +35,7 @@ class DateField(Field):
         self._base: date | None = None
         self._lean = lean
         self.setPlaceholderText("jj/mm/aaaa")
-        self.setToolTip("15 : le 15 · 15/06 · +30 : dans 30 jours · fm : fin de mois · F4 : calendrier")
+        self.setToolTip("15 : le 15 · 15/06 · +30 : dans 30 jours · fm : fin de mois · F4 : calendrier")
         sign = icons.icon("calendar-days", Tone.MUTED)
         self._open = self.addAction(sign, QLineEdit.ActionPosition.TrailingPosition)
         self._open.setToolTip("Choisir dans le calendrier (F4)")

@@ -149,7 +149,7 @@ class AmountField(Field):
         try:
             cents = parse_cents(text)
         except ValueError as error:
-            raise ValueError("Ce montant n’est pas compris : écrivez par exemple 1 234,56.") from error
+            raise ValueError("Ce montant n’est pas compris : écrivez par exemple 1 234,56.") from error
         if self._minimum is not None and cents < self._minimum:
             raise ValueError(f"Le montant doit être d’au moins {format_cents(self._minimum)}.")
         if self._maximum is not None and cents > self._maximum:

@@ -29,7 +29,7 @@ class SearchField(QLineEdit):
         self._asked = ""
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setToolTip("Rechercher (Ctrl+F) ; Échap efface")
+        self.setToolTip("Rechercher (Ctrl+F) ; Échap efface")
         self.setClearButtonEnabled(True)
         sign = self.addAction(icons.icon("search", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
         icons.apply(sign, "search", Tone.MUTED)

@@ -37,7 +37,7 @@ def parse_typed_date(text: str, today: date, *, base: date | None = None, lean: 
         return _complete(match[1], match[2], match[3], today, lean)
     if match := re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})?", bare):
         return _complete(match[1], match[2], match[3], today, lean)
-    raise ValueError("Cette date n’est pas comprise : écrivez par exemple 15/06/2026, 15, +30 ou fm.")
+    raise ValueError("Cette date n’est pas comprise : écrivez par exemple 15/06/2026, 15, +30 ou fm.")
 
 
 def end_of_month(day: date) -> date:
