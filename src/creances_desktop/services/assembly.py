@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from creances_desktop.domain.company import Company
@@ -10,7 +9,7 @@ from creances_desktop.domain.plans import DEFAULT_PLAN
 from creances_desktop.services.company import checked
 from creances_desktop.storage.store import COMMAND, WINDOW, Store
 
-__all__ = ["COMMAND", "WINDOW", "create_company_file", "open_company_file"]
+__all__ = ["COMMAND", "WINDOW", "Store", "create_company_file", "open_company_file"]
 
 
 def create_company_file(path: Path, company: Company, *, holder: str = COMMAND) -> Store:
