@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
+from creances_desktop.documents import letter_blocks as blocks
 from creances_desktop.documents import page, paragraphs, tables
-from creances_desktop.documents.fonts import SEMIBOLD
-from creances_desktop.documents.images import PreparedImage, UnreadableImage, prepare
-from creances_desktop.documents.page import BODY_TOP, BOTTOM, LEFT, RIGHT, WIDTH
-from creances_desktop.documents.sheet import PORTRAIT, SOFT, TINT, Area, Metadata, Picture, Sheets
+from creances_desktop.documents.images import PreparedImage
+from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
+from creances_desktop.documents.page import LEFT, WIDTH
+from creances_desktop.documents.sheet import SOFT, Metadata, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.clients import Channel, Nature
-from creances_desktop.domain.company import Company
 from creances_desktop.domain.invoices import DocumentKind
-from creances_desktop.domain.letterhead import iban_groups, siren_groups
-from creances_desktop.domain.letters import LetterContent, LetterLine, LetterPart, PartRole, Recipient
-from creances_desktop.domain.money import format_cents
-from creances_desktop.domain.text import fold, long_date, plural, short_date
+from creances_desktop.domain.letterhead import siren_groups
+from creances_desktop.domain.letters import LetterContent, LetterLine, LetterPart, PartRole
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.text import fold, plural, short_date
 
 _COLUMNS = (
-    Column("N° de pièce", 36),
+    Column("N° de facture", 36),
     Column("Date", 19.5),
     Column("Échéance", 20.5),
     Column("Montant TTC", 25, right=True),
@@ -25,6 +27,7 @@ _COLUMNS = (
     Column("Reste dû", 25, right=True),
     Column("Retard", 21, right=True),
 )
+_RECAP_COLUMNS = (Column("", 110), Column("", 39, right=True))
 _CHANNEL_WORDS = {
     Channel.REGISTERED_LETTER: "Lettre recommandée avec accusé de réception",
     Channel.EMAIL: "Par courrier électronique",
@@ -32,163 +35,114 @@ _CHANNEL_WORDS = {
 _KIND_WORDS = {
     DocumentKind.OPENING_BALANCE: "Solde antérieur",
     DocumentKind.OTHER_DEBIT: "Autre somme due",
-    DocumentKind.CREDIT_CANCELLATION: "Annulation d’avoir",
+    DocumentKind.CREDIT_CANCELLATION: "Annulation d’un avoir ou d’un règlement",
 }
-_ESTIMATED = "*\u00a0Échéance calculée à partir de la date de la pièce et du délai de règlement."
-_SIGNATURE_SPACE = 17.0
-_SIGNATURE_X = 110.0
+_EMPTY_WORDS = frozenset({"facture", "fact", "fac", "fa", "f", "n", "no", "client"})
+_CREDITS = "Avoirs et règlements non imputés, à déduire"
+_TO_PAY = "Montant à régler"
+_ESTIMATED = "*\u00a0Échéance calculée à partir de la date de la facture et du délai de règlement."
 
 
 def draw(content: LetterContent, *, logo: bytes | None = None, signature: bytes | None = None) -> bytes:
-    """The PDF of the letter; `logo` and `signature` are PNG or JPEG files, left out when they cannot be read."""
-    words = f"{content.company.legal_name} à {content.recipient.name} – {content.reference} – "
-    head = words + long_date(content.issued_on)
-    sheets = Sheets(PORTRAIT, bottom=BOTTOM, on_new_page=lambda made: page.continuation_head(made, head))
-    first_page(sheets, content.company, content.recipient, readable(logo))
-    references(sheets, content)
-    paragraphs.write(sheets, LEFT, WIDTH, content.opening)
-    _draw_parts(sheets, content)
-    *closing, farewell = content.closing or ("",)
-    paragraphs.write(sheets, LEFT, WIDTH, closing)
-    sign(sheets, content.company, farewell, content.enclosures, readable(signature))
+    """The PDF of the letter; `logo` and `signature` are PNG or JPEG files, left out when they cannot be read.
+
+    A letter of two sheets is set more tightly when that makes it one.
+    """
+    images = blocks.readable(logo), blocks.readable(signature)
+    sheets = _set(content, images, ROOMY)
+    if sheets.page_count == 2:
+        tighter = (_set(content, images, density) for density in (TIGHT, TIGHTEST))
+        sheets = next((made for made in tighter if made.page_count == 1), sheets)
     page.footers(sheets, content.company)
     title = f"{content.step_name} {content.reference} – {content.recipient.name}"
     return sheets.to_pdf(Metadata(title, content.company.legal_name, content.subject, content.issued_on))
 
 
-def first_page(sheets: Sheets, company: Company, recipient: Recipient, logo: PreparedImage | None) -> None:
-    """Nothing; letterhead, address and folds are added; `sheets.y` is then under the window."""
-    page.letterhead(sheets, company, logo)
-    page.address_block(sheets, recipient.lines)
-    page.fold_marks(sheets)
-    sheets.y = BODY_TOP
-
-
-def references(sheets: Sheets, content: LetterContent) -> None:
-    """Nothing; on the left how it is sent and the references, on the right place and date, then the subject."""
-    day = long_date(content.issued_on)
-    dated = f"{content.place}, le {day}" if content.place else f"Le {day}"
-    sheets.text(_SIGNATURE_X, sheets.y + 3.6, dated, size=10.5)
-    told = _CHANNEL_WORDS.get(content.channel)
-    if told:
-        sheets.text(LEFT, sheets.y + 3.6, told, font=SEMIBOLD, size=10)
-        sheets.y += 5.0
-    for label, value in _reference_lines(content):
-        sheets.text(LEFT, sheets.y + 3.6, f"{label}\u00a0: {value}", size=9, colour=SOFT, max_width=84)
-        sheets.y += 4.2
-    sheets.y += 5.0
-    subject = f"**Objet\u00a0: {content.subject}**"
-    paragraphs.write(sheets, LEFT, WIDTH, (subject,), paragraphs.Style(size=11, after=4.0, justified=False))
-
-
-def sign(
-    sheets: Sheets,
-    company: Company,
-    farewell: str,
-    enclosures: tuple[str, ...],
-    signature: PreparedImage | None,
-) -> None:
-    """Nothing; the last paragraph and the signature are added, together on one page, then the enclosures."""
-    names = [name for name in (company.signatory.strip(), company.quality.strip()) if name]
-    height = paragraphs.height_of((farewell,), WIDTH) if farewell else 0.0
-    sheets.need(height + 3.0 + 5.0 * (1 + len(names)) + _SIGNATURE_SPACE)
-    if farewell:
-        paragraphs.write(sheets, LEFT, WIDTH, (farewell,))
-    sheets.y += 3.0
-    for name in names or [company.legal_name]:
-        font = SEMIBOLD if name in {company.signatory.strip(), company.legal_name} else "SourceSans3"
-        sheets.text(_SIGNATURE_X, sheets.y + 3.8, name, font=font, size=10.5, max_width=RIGHT - _SIGNATURE_X)
-        sheets.y += 4.8
-    if signature is not None:
-        width, tall = signature.fitted(55.0, _SIGNATURE_SPACE)
-        sheets.add(Picture(_SIGNATURE_X, sheets.y + 0.5, width, tall, signature.reader))
-    sheets.y += _SIGNATURE_SPACE
-    if enclosures:
-        words = (
-            ("Pièce jointe" if len(enclosures) == 1 else "Pièces jointes")
-            + "\u00a0: "
-            + "\u00a0; ".join(enclosures)
-        )
-        small = paragraphs.Style(size=9, leading=4.2, justified=False)
-        paragraphs.write(sheets, LEFT, WIDTH, (words,), small)
-
-
-def readable(image: bytes | None) -> PreparedImage | None:
-    """The image, or None when there is none or it cannot be read: a letter leaves without its logo."""
-    try:
-        return prepare(image) if image else None
-    except UnreadableImage:
-        return None
-
-
-def payment_box(sheets: Sheets, company: Company, reference: str) -> None:
-    """Nothing; how to pay is added in a tinted box: IBAN, BIC and the reference to quote."""
-    entries = [("Référence à rappeler", reference)]
-    if company.iban.strip():
-        entries = [("IBAN", iban_groups(company.iban)), *entries]
-        if company.bic.strip():
-            entries.insert(1, ("BIC", company.bic.strip()))
-    height = 7.6 + 4.6 * ((len(entries) + 1) // 2) + 1.0
-    sheets.need(height + 3.0)
-    sheets.add(Area(LEFT, sheets.y, WIDTH, height, TINT))
-    title = (
-        f"Règlement par virement à l’ordre de {company.legal_name}"
-        if company.iban.strip()
-        else "Votre règlement"
+def _set(
+    content: LetterContent, images: tuple[PreparedImage | None, PreparedImage | None], density: Density
+) -> Sheets:
+    company, recipient = content.company, content.recipient
+    head = blocks.running_head(company, recipient, content.reference, content.issued_on)
+    sheets = blocks.begin(company, recipient, images[0], head)
+    sent_by = _CHANNEL_WORDS.get(content.channel, "")
+    blocks.dated_references(sheets, content.place, content.issued_on, sent_by, _references(content))
+    blocks.subject_line(sheets, content.subject, density)
+    paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
+    _draw_parts(sheets, content, density)
+    blocks.close(
+        sheets, company, content.closing, density, enclosures=content.enclosures, signature=images[1]
     )
-    sheets.text(LEFT + 3, sheets.y + 5.0, title, font=SEMIBOLD, size=9.2, max_width=WIDTH - 6)
-    for index, (label, value) in enumerate(entries):
-        x = LEFT + 3 + (index % 2) * 104
-        y = sheets.y + 10.0 + (index // 2) * 4.8
-        sheets.text(x, y, label, size=8.6, colour=SOFT)
-        sheets.text(x + (10 if len(label) < 6 else 31), y, value, font=SEMIBOLD, size=9.4, max_width=90)
-    sheets.y += height + 4.0
+    return sheets
 
 
-def _reference_lines(content: LetterContent) -> list[tuple[str, str]]:
-    lines = [("Nos références", content.reference), ("Votre code client", content.recipient.code)]
-    if content.recipient.nature is not Nature.CONSUMER and content.recipient.siren.strip():
-        lines.append(("Votre SIREN", siren_groups(content.recipient.siren)))
-    return lines
+def _references(content: LetterContent) -> list[tuple[str, str]]:
+    recipient = content.recipient
+    client = recipient.code
+    if recipient.nature is not Nature.CONSUMER and recipient.siren.strip():
+        client += f" – SIREN {siren_groups(recipient.siren)}"
+    return [("Nos références", content.reference), ("Votre code client", client)]
 
 
-def _draw_parts(sheets: Sheets, content: LetterContent) -> None:
+def _draw_parts(sheets: Sheets, content: LetterContent, density: Density) -> None:
+    """What is asked for and its sum, how to pay it, then what is only told."""
     asked = [part for part in content.parts if part.role is not PartRole.INFORMATION]
-    told = [part for part in content.parts if part.role is PartRole.INFORMATION]
-    simple = len(asked) == 1 and not content.credits
-    for part in asked:
-        _draw_part(sheets, content, part, "Montant à régler" if simple else "Total")
-    if not simple:
-        _draw_recap(sheets, content, asked)
-    payment_box(sheets, content.company, content.reference)
-    for part in told:
-        _draw_part(sheets, content, part, "Total")
+    if len(asked) == 1:
+        _draw_part(sheets, content, asked[0], _totals_to_pay(content), density)
+    else:
+        for part in asked:
+            _draw_part(sheets, content, part, (_total("Total", part.total),), density)
+        _draw_recap(sheets, content, asked, density)
+    blocks.payment_box(sheets, content.company, content.reference, density)
+    for part in content.parts:
+        if part.role is PartRole.INFORMATION:
+            _draw_part(sheets, content, part, (_total("Total", part.total),), density)
 
 
-def _draw_part(sheets: Sheets, content: LetterContent, part: LetterPart, total_words: str) -> None:
-    rows = [
-        _row(line, content.recipient.name, with_step=part.role is PartRole.OTHER_REMINDED)
-        for line in part.lines
-    ]
-    total = Row((total_words, "", "", "", "", format_cents(part.total), ""), strong=True)
-    tables.draw(sheets, Table(_COLUMNS, LEFT), rows, (total,), part.title)
+def _draw_part(
+    sheets: Sheets, content: LetterContent, part: LetterPart, totals: tuple[Row, ...], density: Density
+) -> None:
+    with_step = part.role is PartRole.OTHER_REMINDED
+    rows = [_row(line, content.recipient.name, with_step=with_step) for line in part.lines]
+    tables.draw(sheets, Table(_COLUMNS, LEFT), rows, totals, part.title)
     if any(line.estimated for line in part.lines):
         sheets.text(LEFT + 1.4, sheets.y + 3.2, _ESTIMATED, size=7.9, colour=SOFT)
         sheets.y += 3.6
-    sheets.y += 4.0
+    sheets.y += density.gap
+
+
+def _totals_to_pay(content: LetterContent) -> tuple[Row, ...]:
+    to_pay = _total(_TO_PAY, content.claimed)
+    if not content.credits:
+        return (to_pay,)
+    deducted = _total(_CREDITS, -content.credits, strong=False)
+    return (_total("Total", content.total), deducted, to_pay)
+
+
+def _total(words: str, amount: Cents, *, strong: bool = True) -> Row:
+    return Row((words, "", "", "", "", format_cents(amount), ""), strong=strong, spanning=True)
+
+
+def _draw_recap(sheets: Sheets, content: LetterContent, asked: list[LetterPart], density: Density) -> None:
+    lines = [(part.title, part.total) for part in asked]
+    if content.credits:
+        lines.append((_CREDITS, -content.credits))
+    table = Table(_RECAP_COLUMNS, LEFT)
+    sheets.need(5.0 * len(lines) + 6.0)
+    for words, amount in lines:
+        tables.draw_row(sheets, table, Row((words, format_cents(amount))))
+    tables.draw_row(sheets, table, Row((_TO_PAY, format_cents(content.claimed)), strong=True))
+    sheets.y += density.gap
 
 
 def _row(line: LetterLine, client: str, *, with_step: bool) -> Row:
-    due = short_date(line.due_date) + ("*" if line.estimated else "")
-    late = plural(line.days_late, "jour") if line.days_late > 0 else "–"
     cells = (
         line.number,
         short_date(line.issue_date),
-        due,
+        short_date(line.due_date) + ("*" if line.estimated else ""),
         format_cents(line.amount),
         format_cents(line.paid) if line.paid else "–",
         format_cents(line.outstanding),
-        late,
+        plural(line.days_late, "jour") if line.days_late > 0 else "–",
     )
     return Row(cells, " – ".join(_notes(line, client, with_step=with_step)))
 
@@ -206,21 +160,8 @@ def _notes(line: LetterLine, client: str, *, with_step: bool) -> list[str]:
 
 
 def _tells_more(label: str, number: str, client: str) -> bool:
-    """Whether the label says more than `facture`, its number and the client's name, as labels of ledgers do."""
+    """Whether the label says more than `facture`, the number and the client's name, as ledgers have it."""
     left = fold(label)
-    for known in (fold(client), fold(number), "facture", "fact", "fac", "fa", "n°", "no", ":", "-"):
+    for known in (fold(client), fold(number)):
         left = left.replace(known, " ") if known else left
-    return len(left.replace(" ", "")) > 2
-
-
-def _draw_recap(sheets: Sheets, content: LetterContent, asked: list[LetterPart]) -> None:
-    lines = [(part.title or "Factures", part.total) for part in asked]
-    if content.credits:
-        lines.append(("Avoirs et règlements non imputés, à déduire", -content.credits))
-    columns = (Column("", 110), Column("", 39, right=True))
-    table = Table(columns, LEFT)
-    sheets.need(5.0 * len(lines) + 8.0)
-    for words, amount in lines:
-        tables.draw_row(sheets, table, Row((words, format_cents(amount))))
-    tables.draw_row(sheets, table, Row(("Montant à régler", format_cents(content.claimed)), strong=True))
-    sheets.y += 4.0
+    return any(word not in _EMPTY_WORDS for word in re.findall(r"\w+", left))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from creances_desktop.documents.fonts import SEMIBOLD
+from creances_desktop.documents.fonts import REGULAR, SEMIBOLD
 from creances_desktop.documents.images import PreparedImage
 from creances_desktop.documents.paragraphs import split
 from creances_desktop.documents.sheet import INK, LINE, SOFT, Picture, Rule, Sheets
@@ -36,7 +36,7 @@ _MENTION_LEADING = 3.3
 
 
 def letterhead(sheets: Sheets, company: Company, logo: PreparedImage | None) -> None:
-    """Nothing; the logo, the name, address and contact of the company are added at the top left, clear of the window."""
+    """Nothing; logo, name, address and contact of the company are added at the top left."""
     y = 15.0
     if logo is not None:
         width, height = logo.fitted(_LOGO_WIDTH, _LOGO_HEIGHT)
@@ -74,15 +74,12 @@ def continuation_head(sheets: Sheets, words: str) -> None:
 
 
 def footers(sheets: Sheets, company: Company) -> None:
-    """Nothing; the legal mentions are added at the foot of every page, and `Page n/m` when there are several."""
+    """Nothing; the legal mentions are added at the foot of every page, and `Page n/m` if there are several."""
     width, height = sheets.size
     middle, right = width / 2, width - LEFT
     top = height - (297.0 - _MENTIONS_Y)
-    lines = [
-        part
-        for line in legal_mentions(company)
-        for part in split(line, width - 2 * LEFT - 22, "SourceSans3", 7.5)
-    ]
+    room = width - 2 * LEFT - 26
+    lines = [part for line in legal_mentions(company) for part in split(line, room, REGULAR, 7.5)]
     for page in range(sheets.page_count):
         if lines or sheets.page_count > 1:
             sheets.add(Rule(LEFT, top - 2.6, right, top - 2.6, 0.4, LINE), page=page)

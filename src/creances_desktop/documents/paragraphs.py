@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from creances_desktop.documents import fonts
 from creances_desktop.documents.fonts import REGULAR, SEMIBOLD
@@ -32,6 +33,7 @@ _Piece = tuple[str, str]
 """Letters of one font inside a word: (text, font)."""
 
 _Word = tuple[_Piece, ...]
+_Line = tuple[_Word, ...]
 
 
 def height_of(texts: Iterable[str], width: float, style: Style = BODY) -> float:
@@ -51,6 +53,7 @@ def write(sheets: Sheets, x: float, width: float, texts: Iterable[str], style: S
         sheets.y += style.after
 
 
+@lru_cache(maxsize=10_000)
 def split(text: str, width: float, font: str, size: float) -> tuple[str, ...]:
     """The plain text in lines at most `width` millimetres wide; a word that is too long is cut."""
     words = [((word, font),) for word in fonts.printable(text).split(" ") if word]
@@ -69,13 +72,13 @@ def _kept_together(index: int, count: int) -> int:
 def _set_line(
     sheets: Sheets, x: float, width: float, line: Sequence[_Word], style: Style, *, justified: bool
 ) -> None:
-    gaps = len(line) - 1
-    space = fonts.text_width(" ", REGULAR, style.size)
-    natural = sum(_width(word, style.size) for word in line) + gaps * space
-    spread = max(0.0, (width * MM - natural) / gaps) if justified and gaps else 0.0
+    runs = _runs(line)
+    natural = sum(fonts.text_width(text, font, style.size) for text, font in runs)
+    spaces = sum(_stretchable(text) for text, _ in runs)
+    spread = max(0.0, (width * MM - natural) / spaces) if justified and spaces else 0.0
     baseline = sheets.y + style.leading * 0.74
     left = x * MM
-    for text, font in _runs(line):
+    for text, font in runs:
         sheets.add(Text(left / MM, baseline, text, font, style.size, style.colour, spread))
         left += fonts.text_width(text, font, style.size) + _stretchable(text) * spread
 
@@ -86,7 +89,7 @@ def _stretchable(text: str) -> int:
 
 
 def _runs(line: Sequence[_Word]) -> list[_Piece]:
-    """The line as the longest runs of one font; the space before a word is set in the font of what precedes."""
+    """The line as the longest runs of one font; a space is set in the font of what precedes it."""
     runs: list[_Piece] = []
     for number, word in enumerate(line):
         for position, (text, font) in enumerate(word):
@@ -100,7 +103,8 @@ def _runs(line: Sequence[_Word]) -> list[_Piece]:
     return runs
 
 
-def _lines(text: str, width: float, style: Style) -> list[list[_Word]]:
+@lru_cache(maxsize=2_000)
+def _lines(text: str, width: float, style: Style) -> tuple[_Line, ...]:
     return _fit(_words(text, SEMIBOLD if style.bold else REGULAR), width, style.size)
 
 
@@ -116,7 +120,7 @@ def _words(text: str, base: str) -> list[_Word]:
     return [word for word in cleaned if word]
 
 
-def _fit(words: Iterable[_Word], width: float, size: float) -> list[list[_Word]]:
+def _fit(words: Iterable[_Word], width: float, size: float) -> tuple[_Line, ...]:
     room = width * MM
     space = fonts.text_width(" ", REGULAR, size)
     lines: list[list[_Word]] = []
@@ -130,7 +134,7 @@ def _fit(words: Iterable[_Word], width: float, size: float) -> list[list[_Word]]
             else:
                 lines.append([part])
                 used = wide
-    return lines
+    return tuple(tuple(line) for line in lines)
 
 
 def _cut(word: _Word, room: float, size: float) -> Iterable[_Word]:

@@ -1,4 +1,4 @@
-"""Sheets of paper: what is to be drawn on each, measured in millimetres from the top left corner, then the PDF."""
+"""Sheets of paper: what is drawn on each, in millimetres from the top left corner, and the PDF of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from creances_desktop.documents import fonts
 from creances_desktop.documents.fonts import REGULAR
@@ -40,7 +41,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text; `x` is its left end, `baseline` in millimetres from the top, `spread` points per space."""
+    """A line of text from `x` on; `spread` is added to each space, in points, `stretch` is in percent."""
 
     x: float
     baseline: float
@@ -90,10 +91,10 @@ Mark: TypeAlias = Text | Rule | Area | Picture
 
 
 class Sheets:
-    """The pages being filled. `y` is where the next thing goes, in millimetres from the top of the current page.
+    """The pages being filled.
 
-    `bottom` is the last place that a page may be used down to; `on_new_page` draws the head of a following page and
-    leaves `y` under it.
+    `y`, in millimetres from the top of the last page, is where the next thing goes, `bottom` how far down a page
+    may be used. `on_new_page` draws the head of a following page and leaves `y` under it.
     """
 
     def __init__(
@@ -161,25 +162,28 @@ class Sheets:
         fonts.register()
         buffer = io.BytesIO()
         width, height = self.size
+        # the stubs take the font's name for a number
         canvas = Canvas(
             buffer,
             pagesize=(width * MM, height * MM),
             invariant=1,
             pageCompression=1,
-            initialFontName=REGULAR,
+            initialFontName=REGULAR,  # type: ignore[arg-type]
             lang="fr-FR",
         )
         _describe(canvas, metadata)
         for page in self._pages:
+            painter = _Painter(canvas, height)
             for mark in page:
-                _draw(canvas, mark, height)
+                painter.draw(mark)
+            painter.finish()
             canvas.showPage()
         canvas.save()
         return buffer.getvalue()
 
 
 class _Stamp:
-    """The time of a document for reportlab: the day of its content, whatever the clock or the environment says."""
+    """The time of a document for reportlab: the day of its content, whatever the clock says."""
 
     def __init__(self, day: date) -> None:
         self.tzname = "UTC"
@@ -193,38 +197,64 @@ def _describe(canvas: Canvas, metadata: Metadata) -> None:
     canvas.setAuthor(metadata.author)
     canvas.setSubject(metadata.subject)
     canvas.setCreator("Créances")
-    canvas._doc._timeStamp = _Stamp(metadata.day)  # noqa: SLF001 - reportlab offers no other way to say the day
+    # reportlab offers no other way to say the day
+    canvas._doc._timeStamp = _Stamp(metadata.day)  # type: ignore[attr-defined]  # noqa: SLF001
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
 
-def _draw(canvas: Canvas, mark: Mark, height: float) -> None:
-    match mark:
-        case Text():
-            _draw_text(canvas, mark, height)
-        case Rule():
-            canvas.setStrokeGray(mark.colour)
-            canvas.setLineWidth(mark.weight)
-            canvas.line(mark.x * MM, (height - mark.y) * MM, mark.to_x * MM, (height - mark.to_y) * MM)
-        case Area():
-            canvas.setFillGray(mark.colour)
-            bottom = (height - mark.y - mark.height) * MM
-            canvas.rect(mark.x * MM, bottom, mark.width * MM, mark.height * MM, stroke=0, fill=1)
-        case Picture():
-            bottom = (height - mark.y - mark.height) * MM
-            canvas.drawImage(mark.image, mark.x * MM, bottom, mark.width * MM, mark.height * MM, mask="auto")
+class _Painter:
+    """Draws the marks of one page; what follows in the same font, size and grey is said once."""
 
+    def __init__(self, canvas: Canvas, height: float) -> None:
+        self._canvas = canvas
+        self._height = height
+        self._line: PDFTextObject | None = None
+        self._style: tuple[object, ...] = ()
+        self._stroke: tuple[float, float] | None = None
 
-def _draw_text(canvas: Canvas, mark: Text, height: float) -> None:
-    line = canvas.beginText(mark.x * MM, (height - mark.baseline) * MM)
-    line.setFont(mark.font, mark.size)
-    line.setFillGray(mark.colour)
-    if mark.stretch != 100.0:
-        line.setHorizScale(mark.stretch)
-    if mark.spread:
-        line.setWordSpace(mark.spread)
-    line.textOut(mark.text)
-    if mark.spread:
-        line.setWordSpace(0)
-    if mark.stretch != 100.0:
-        line.setHorizScale(100)
-    canvas.drawText(line)
+    def draw(self, mark: Mark) -> None:
+        """Nothing; the mark is drawn over what is there."""
+        if isinstance(mark, Text):
+            self._text(mark)
+            return
+        self.finish()
+        if isinstance(mark, Rule):
+            self._rule(mark)
+            return
+        box = (mark.x * MM, (self._height - mark.y - mark.height) * MM, mark.width * MM, mark.height * MM)
+        if isinstance(mark, Area):
+            self._canvas.setFillGray(mark.colour)
+            self._canvas.rect(*box, stroke=0, fill=1)
+        else:
+            self._canvas.drawImage(mark.image, *box, mask="auto")
+
+    def finish(self) -> None:
+        """Nothing; the text begun is written down."""
+        if self._line is not None:
+            self._line.setWordSpace(0)
+            self._line.setHorizScale(100)
+            self._canvas.drawText(self._line)
+            self._line = None
+
+    def _text(self, mark: Text) -> None:
+        if self._line is None:
+            self._line = self._canvas.beginText()
+            self._style = ()
+        line = self._line
+        style = (mark.font, mark.size, mark.colour, mark.spread, mark.stretch)
+        if style != self._style:
+            line.setFont(mark.font, mark.size)
+            line.setFillGray(mark.colour)
+            line.setWordSpace(mark.spread)
+            line.setHorizScale(mark.stretch)
+            self._style = style
+        line.setTextOrigin(mark.x * MM, (self._height - mark.baseline) * MM)
+        line.textOut(mark.text)
+
+    def _rule(self, mark: Rule) -> None:
+        if self._stroke != (mark.weight, mark.colour):
+            self._canvas.setLineWidth(mark.weight)
+            self._canvas.setStrokeGray(mark.colour)
+            self._stroke = (mark.weight, mark.colour)
+        height = self._height
+        self._canvas.line(mark.x * MM, (height - mark.y) * MM, mark.to_x * MM, (height - mark.to_y) * MM)

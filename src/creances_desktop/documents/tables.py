@@ -32,12 +32,14 @@ class Column:
 class Row:
     """The cells of a row, with an optional line of small print under them, over the whole width.
 
-    `strong` rows are totals: a line above, semibold figures. A cell that is too wide wraps, a figure is condensed.
+    `strong` rows are totals: a line above, semibold figures. A cell that is too wide wraps, a figure is
+    condensed; the words of a `spanning` row run over the empty cells at their right.
     """
 
     cells: tuple[str, ...]
     note: str = ""
     strong: bool = False
+    spanning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,14 @@ def _cell_lines(table: Table, row: Row) -> list[tuple[str, ...]]:
     font = SEMIBOLD if row.strong else REGULAR
     return [
         (cell,)
-        if column.right or row.strong
-        else split(cell, column.width - 2 * _PADDING, font, table.size) or ("",)
+        if column.right or row.spanning
+        else split(cell, column.width - 2 * _PADDING, font, table.size)
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
 
 
 def _height(table: Table, row: Row) -> float:
-    lines = max(len(cell) for cell in _cell_lines(table, row))
+    lines = max(1, *(len(cell) for cell in _cell_lines(table, row)))
     notes = len(_note_lines(table, row))
     return _ROW + (lines - 1) * _EXTRA_LINE + notes * _NOTE + (0.5 if row.strong else 0.0)
 
@@ -130,7 +132,15 @@ def draw_row(sheets: Sheets, table: Table, row: Row, *, ruled: bool = False) -> 
         baseline = sheets.y + 3.5 + (0.3 if row.strong else 0.0)
         for line in lines:
             _cell(
-                sheets, column, left, baseline, line, font=font, size=table.size, colour=INK, free=row.strong
+                sheets,
+                column,
+                left,
+                baseline,
+                line,
+                font=font,
+                size=table.size,
+                colour=INK,
+                free=row.spanning,
             )
             deepest = max(deepest, baseline)
             baseline += _EXTRA_LINE
@@ -155,7 +165,7 @@ def _cell(
     colour: float,
     free: bool = False,
 ) -> None:
-    """One line of a cell; `free` text of a total may run over the columns at its right."""
+    """One line of a cell; `free` text may run over the columns at its right."""
     room = (
         None if free and not column.right else column.width - (2 * _PADDING if not column.right else _PADDING)
     )

@@ -58,7 +58,7 @@ def _read(kind: Any, value: Any) -> Any:
     return _checked(kind, value)
 
 
-def _read_dataclass(kind: type[Any], values: Mapping[str, Any]) -> Any:
+def _read_dataclass(kind: Any, values: Mapping[str, Any]) -> Any:
     known = _fields(kind)
     unknown = set(values) - set(known)
     if unknown:
@@ -70,7 +70,7 @@ def _read_dataclass(kind: type[Any], values: Mapping[str, Any]) -> Any:
 
 
 @cache
-def _fields(kind: type[Any]) -> dict[str, tuple[Any, bool]]:
+def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
     """The type of each field and whether it must be given."""
     hints = get_type_hints(kind)
     return {field.name: (hints[field.name], _is_needed(field)) for field in fields(kind)}

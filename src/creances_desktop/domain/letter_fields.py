@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal
+from creances_desktop.domain.letterhead import phone_groups
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.text import long_date
+
+_NO_BREAK = "\u00a0"
 
 
 def field_values(
@@ -35,14 +39,14 @@ def field_values(
     return {
         "accord": accord,
         "company": company.legal_name,
-        "phone": company.phone,
+        "phone": phone_groups(company.phone),
         "email": company.email,
         "client": client,
         "contact": contact,
         "client_code": proposal.client_code,
         "reference": reference,
-        "today": long_date(issued_on),
-        "deadline": long_date(proposal.deadline),
+        "today": whole_date(issued_on),
+        "deadline": whole_date(proposal.deadline),
         "step": proposal.step.name,
         "count": len(at_step),
         "other_count": len(proposal.other_reminded),
@@ -52,7 +56,7 @@ def field_values(
         "credits": format_cents(proposal.credits) if proposal.credits else "",
         "claimed": format_cents(proposal.claimed),
         "demanded": format_cents(_demanded(step_total, proposal)),
-        "oldest_due": long_date(min(item.due_date for item in at_step)),
+        "oldest_due": whole_date(min(item.due_date for item in at_step)),
         "partly_paid": any(item.outstanding < item.amount for item in at_step),
         "previous": _previous_letters(previous),
     }
@@ -68,13 +72,27 @@ def _demanded(step_total: Cents, proposal: LetterProposal) -> Cents:
 
 
 def _previous_letters(days: Sequence[date]) -> str:
-    """`notre courrier du …` or `nos courriers du … et du …`, the last three; empty when there is none."""
-    told = [f"du {long_date(day)}" for day in sorted(set(days))[-3:]]
+    """`notre courrier du …` or `nos courriers des 3 et 22 octobre 2026`, the last three; empty when none."""
+    told = sorted(set(days))[-3:]
     if not told:
         return ""
     if len(told) == 1:
-        return f"notre courrier {told[0]}"
-    return f"nos courriers {', '.join(told[:-1])} et {told[-1]}"
+        return f"notre courrier du {whole_date(told[0])}"
+    words = [_shortened(day, following) for day, following in pairwise(told)]
+    return f"nos courriers des {', '.join(words)} et {whole_date(told[-1])}"
+
+
+def _shortened(day: date, following: date) -> str:
+    """The day without the month and year that the following one says anyway."""
+    number, month, year = long_date(day).replace("\u00a0", " ").split(" ")
+    if day.year != following.year:
+        return _NO_BREAK.join((number, month, year))
+    return number if day.month == following.month else _NO_BREAK.join((number, month))
+
+
+def whole_date(day: date) -> str:
+    """The day as `21 novembre 2026`, never broken over two lines."""
+    return long_date(day).replace(" ", _NO_BREAK)
 
 
 def agreed(count: int, singular: str, many: str) -> str:

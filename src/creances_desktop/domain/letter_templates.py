@@ -111,9 +111,13 @@ def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> s
 
 
 def french_spaces(text: str) -> str:
-    """The text with a no-break space before `: ; ? ! »`, after `«` and `n°`, and between a number and `€`."""
+    """The text with no-break spaces where French sets them.
+
+    Before `: ; ? ! » € %`, after `«` and `n°`, and inside `article L. 441-10`.
+    """
     text = re.sub(r"(?<=\S) (?=[:;?!»€%])", _NO_BREAK, text)
-    return re.sub(r"(?<=«) |(?<=\bn°) ", _NO_BREAK, text)
+    text = re.sub(r"(?<=«) |(?<=\bn°) |(?<=\b[LDR]\.) (?=\d)", _NO_BREAK, text)
+    return re.sub(r"(?<=\barticle) (?=\d|[LDR]\.)|(?<=\barticles) (?=\d|[LDR]\.)", _NO_BREAK, text)
 
 
 @cache

@@ -1,0 +1,145 @@
+"""The parts that letters and statements share: head, references, subject, payment, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from creances_desktop.documents import page, paragraphs
+from creances_desktop.documents.fonts import REGULAR, SEMIBOLD
+from creances_desktop.documents.images import PreparedImage, UnreadableImage, prepare
+from creances_desktop.documents.page import BODY_TOP, BOTTOM, LEFT, RIGHT, WIDTH
+from creances_desktop.documents.paragraphs import Style
+from creances_desktop.documents.sheet import PORTRAIT, SOFT, TINT, Area, Picture, Sheets
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.letter_fields import whole_date
+from creances_desktop.domain.letterhead import iban_groups
+from creances_desktop.domain.letters import Recipient
+
+_RIGHT_COLUMN = page.ADDRESS_X
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How tightly a letter is set, so that a signature is not alone on a second sheet; millimetres."""
+
+    body: Style
+    gap: float
+    signature: float
+
+
+ROOMY = Density(Style(size=10.5, leading=5.0, after=2.4), gap=4.0, signature=17.0)
+TIGHT = Density(Style(size=10.0, leading=4.5, after=1.8), gap=3.0, signature=14.0)
+TIGHTEST = Density(Style(size=9.6, leading=4.2, after=1.5), gap=2.4, signature=12.0)
+
+
+def begin(company: Company, recipient: Recipient, logo: PreparedImage | None, running_head: str) -> Sheets:
+    """The first sheet with letterhead, address and folds, ready under the window of the envelope."""
+    sheets = Sheets(
+        PORTRAIT, bottom=BOTTOM, on_new_page=lambda made: page.continuation_head(made, running_head)
+    )
+    page.letterhead(sheets, company, logo)
+    page.address_block(sheets, recipient.lines)
+    page.fold_marks(sheets)
+    sheets.y = BODY_TOP
+    return sheets
+
+
+def running_head(company: Company, recipient: Recipient, reference: str, day: date) -> str:
+    """The words at the head of the following pages."""
+    return f"{company.legal_name} à {recipient.name} – {reference} – {whole_date(day)}"
+
+
+def dated_references(
+    sheets: Sheets, place: str, day: date, sent_by: str, references: Sequence[tuple[str, str]]
+) -> None:
+    """Nothing; on the left how the letter is sent and its references, on the right the place and the day."""
+    dated = f"{place}, le {whole_date(day)}" if place else f"Le {whole_date(day)}"
+    sheets.text(_RIGHT_COLUMN, sheets.y + 3.6, dated, size=10.5, max_width=RIGHT - _RIGHT_COLUMN)
+    if sent_by:
+        sheets.text(LEFT, sheets.y + 3.6, sent_by, font=SEMIBOLD, size=10)
+        sheets.y += 5.0
+    for label, value in references:
+        sheets.text(LEFT, sheets.y + 3.6, f"{label}\u00a0: {value}", size=9, colour=SOFT, max_width=84)
+        sheets.y += 4.2
+
+
+def subject_line(sheets: Sheets, subject: str, density: Density) -> None:
+    """Nothing; the subject is added in semibold letters, with the space around it."""
+    sheets.y += density.gap + 1.0
+    style = Style(size=11, leading=5.0, after=density.gap, justified=False, bold=True)
+    paragraphs.write(sheets, LEFT, WIDTH, (f"Objet\u00a0: {subject}",), style)
+
+
+def payment_box(sheets: Sheets, company: Company, reference: str, density: Density) -> None:
+    """Nothing; how to pay is added in a tinted box: IBAN, BIC and the reference to quote."""
+    iban, bic = company.iban.strip(), company.bic.strip()
+    entries = [("IBAN", iban_groups(iban)), ("BIC", bic)] if iban else []
+    entries = [entry for entry in entries if entry[1]]
+    height = 7.4 + (4.7 if entries else 0.0) + 5.2
+    sheets.need(height)
+    sheets.add(Area(LEFT, sheets.y, WIDTH, height, TINT))
+    title = f"Règlement par virement à l’ordre de {company.legal_name}" if iban else "Votre règlement"
+    baseline = sheets.y + 5.0
+    sheets.text(LEFT + 3, baseline, title, font=SEMIBOLD, size=9.2, max_width=WIDTH - 6)
+    if entries:
+        baseline += 4.8
+    for index, (label, value) in enumerate(entries):
+        x = LEFT + 3 + index * 105
+        sheets.text(x, baseline, label, size=8.6, colour=SOFT)
+        sheets.text(x + 10, baseline, value, font=SEMIBOLD, size=9.4, max_width=90 if not index else 48)
+    baseline += 4.8
+    sheets.text(LEFT + 3, baseline, "Référence à rappeler", size=8.6, colour=SOFT)
+    sheets.text(LEFT + 34, baseline, reference, font=SEMIBOLD, size=9.4, max_width=WIDTH - 40)
+    sheets.y += height + density.gap
+
+
+def close(
+    sheets: Sheets,
+    company: Company,
+    closing: Sequence[str],
+    density: Density,
+    *,
+    enclosures: Sequence[str] = (),
+    signature: PreparedImage | None = None,
+) -> None:
+    """Nothing; the closing paragraphs, the signature and the enclosures are added.
+
+    The last two paragraphs stay with the signature: a name is never alone on a sheet.
+    """
+    body = density.body
+    names = _signature_lines(company)
+    kept = tuple(closing[-2:])
+    paragraphs.write(sheets, LEFT, WIDTH, closing[:-2], body)
+    sheets.need(paragraphs.height_of(kept, WIDTH, body) + 3.0 + 4.8 * len(names) + density.signature)
+    paragraphs.write(sheets, LEFT, WIDTH, kept, body)
+    sheets.y += 3.0
+    for name, font in names:
+        width = RIGHT - _RIGHT_COLUMN
+        sheets.text(_RIGHT_COLUMN, sheets.y + 3.8, name, font=font, size=body.size, max_width=width)
+        sheets.y += 4.8
+    if signature is not None:
+        width, height = signature.fitted(55.0, density.signature - 1.0)
+        sheets.add(Picture(_RIGHT_COLUMN, sheets.y + 0.5, width, height, signature.reader))
+    sheets.y += density.signature
+    if enclosures:
+        words = "Pièce jointe" if len(enclosures) == 1 else "Pièces jointes"
+        text = f"{words}\u00a0: " + "\u00a0; ".join(enclosures)
+        paragraphs.write(sheets, LEFT, WIDTH, (text,), Style(size=9, leading=4.2, justified=False))
+
+
+def readable(image: bytes | None) -> PreparedImage | None:
+    """The image, or None when there is none or it cannot be read: a letter leaves without its logo."""
+    try:
+        return prepare(image) if image else None
+    except UnreadableImage:
+        return None
+
+
+def _signature_lines(company: Company) -> list[tuple[str, str]]:
+    """Who signs and in what quality; the company itself when nobody was named."""
+    signatory, quality = company.signatory.strip(), company.quality.strip()
+    if not signatory:
+        return [(company.legal_name, SEMIBOLD)]
+    return [(signatory, SEMIBOLD), *([(quality, REGULAR)] if quality else [])]
