@@ -20,6 +20,7 @@ class Page(QWidget):
         letter_chosen: show this letter as it was issued (letter id).
         page_wanted: show another tab, filtered (page name, filter id or empty).
         action_wanted: run an action of the window by its name (`import`, `new_invoice`…).
+        selection_changed: for the status bar (number of selected rows, their sum in cents, None without one).
     """
 
     data_changed = Signal(object)
@@ -28,6 +29,7 @@ class Page(QWidget):
     letter_chosen = Signal(int)
     page_wanted = Signal(str, str)
     action_wanted = Signal(str)
+    selection_changed = Signal(int, object)
 
     name = ""
     title = ""
@@ -41,6 +43,14 @@ class Page(QWidget):
 
     def reload(self) -> None:
         """Reads again what the page shows; pages override it."""
+
+    def current_client_id(self) -> int | None:
+        """The client that the page shows or has selected: what the menu *Client* acts on; None without one."""
+        return None
+
+    def current_invoice_id(self) -> int | None:
+        """The invoice that the page shows or has selected: what the menu *Facture* acts on; None without one."""
+        return None
 
     def show_filter(self, chosen: str) -> None:
         """Shows the page filtered as another page asked; pages with filters override it."""

@@ -1,0 +1,1 @@
+"""The dialogs: each is a class method `ask(parent, session, …)` that answers what changed, or None."""
