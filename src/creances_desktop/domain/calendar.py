@@ -1,16 +1,16 @@
-"""Working days, what the calendar holds, and when to call again."""
+"""The calendar: what is to be done on which day, working days, and what follows a call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 
 class EntryKind(StrEnum):
-    """A kind of calendar entry."""
+    """What an entry of the calendar is about."""
 
     REMINDER = "reminder"
     CALL = "call"
@@ -29,14 +29,14 @@ _KIND_LABELS = {
     EntryKind.REMINDER: "Rappel",
     EntryKind.CALL: "Appel",
     EntryKind.PROMISE: "Promesse",
-    EntryKind.DEADLINE: "Délai accordé",
-    EntryKind.RECEIPT: "Accusé de réception",
+    EntryKind.DEADLINE: "Fin de délai",
+    EntryKind.RECEIPT: "Encaissement attendu",
     EntryKind.NOTE: "Note",
 }
 
 
 class CallOutcome(StrEnum):
-    """What came out of a call."""
+    """How a call ended."""
 
     REACHED = "reached"
     VOICEMAIL = "voicemail"
@@ -53,86 +53,83 @@ class CallOutcome(StrEnum):
     @property
     def label(self) -> str:
         """The French words shown to the user."""
-        return _OUTCOME_LABELS[self]
+        return _OUTCOMES[self][0]
 
 
-_OUTCOME_LABELS = {
-    CallOutcome.REACHED: "Interlocuteur joint",
-    CallOutcome.VOICEMAIL: "Message laissé",
-    CallOutcome.UNREACHABLE: "Injoignable",
-    CallOutcome.WRONG_NUMBER: "Mauvais numéro",
-    CallOutcome.INVOICE_NOT_RECEIVED: "Facture non reçue",
-    CallOutcome.AWAITING_APPROVAL: "En attente de validation",
-    CallOutcome.DISPUTE: "Conteste la facture",
-    CallOutcome.CASH_SHORTAGE: "Trésorerie insuffisante",
-    CallOutcome.PROMISE: "Promet de payer",
-    CallOutcome.ALREADY_PAID: "Dit avoir payé",
-    CallOutcome.REFUSES: "Refuse de payer",
-}
-
-_DAYS_TO_NEXT_CALL: Mapping[CallOutcome, int | None] = {
-    CallOutcome.REACHED: 5,
-    CallOutcome.VOICEMAIL: 2,
-    CallOutcome.UNREACHABLE: 1,
-    CallOutcome.WRONG_NUMBER: 1,
-    CallOutcome.INVOICE_NOT_RECEIVED: 3,
-    CallOutcome.AWAITING_APPROVAL: 5,
-    CallOutcome.DISPUTE: 7,
-    CallOutcome.CASH_SHORTAGE: 3,
-    # A promise brings its own entry on its day.
-    CallOutcome.PROMISE: None,
-    CallOutcome.ALREADY_PAID: 3,
-    CallOutcome.REFUSES: None,
+# Working days until the next call that is proposed; None: no call, something else follows (the dispute is opened,
+# the promise watched, the letter of the plan leaves). The user changes the day in the form.
+_OUTCOMES: dict[CallOutcome, tuple[str, int | None]] = {
+    CallOutcome.REACHED: ("Joint", 5),
+    CallOutcome.VOICEMAIL: ("Message laissé sur répondeur", 2),
+    CallOutcome.UNREACHABLE: ("Injoignable", 1),
+    CallOutcome.WRONG_NUMBER: ("Mauvais numéro", 1),
+    CallOutcome.INVOICE_NOT_RECEIVED: ("Facture non reçue", 3),
+    CallOutcome.AWAITING_APPROVAL: ("En attente de validation", 5),
+    CallOutcome.DISPUTE: ("Litige", None),
+    CallOutcome.CASH_SHORTAGE: ("Difficulté de trésorerie", 5),
+    CallOutcome.PROMISE: ("Promesse de règlement", None),
+    CallOutcome.ALREADY_PAID: ("Dit avoir réglé", 3),
+    CallOutcome.REFUSES: ("Refuse de payer", None),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """Something to do on a day; done when `done_on` is set. `outcome` is that of a call."""
+    """One thing to do on a day; `done_on` None while it is open, `id` 0 until stored.
+
+    `client_name` and `invoice_number` are what the list shows; both may be empty for a note of the user's own.
+    """
 
     id: int
     kind: EntryKind
     day: date
     client_id: int | None
     client_name: str
-    invoice_id: int | None
     invoice_number: str
-    letter_id: int | None
     title: str
-    note: str
-    done_on: date | None
-    outcome: CallOutcome | None
+    note: str = ""
+    done_on: date | None = None
+    outcome: CallOutcome | None = None
 
-    def is_overdue(self, day: date) -> bool:
-        """Whether it is still to do after its day."""
-        return self.done_on is None and self.day < day
+    def is_overdue(self, today: date) -> bool:
+        """Whether its day has passed and it is still open: it stays in sight until dealt with."""
+        return self.done_on is None and self.day < today
 
 
-@cache
-def public_holidays(year: int, *, alsace_moselle: bool = False) -> Mapping[date, str]:
-    """The French public holidays of a year with their names (C. trav. L3133-1; L3134-13 in Alsace-Moselle)."""
-    # 36 ms to import: only once a calendar is shown or a working day is sought.
-    import holidays
-
-    found = holidays.France(subdiv="Alsace-Moselle" if alsace_moselle else None, years=year, language="fr")
-    return dict(found.items())
+def public_holidays(year: int, *, alsace_moselle: bool = False) -> AbstractSet[date]:
+    """The French public holidays of a year; with those of Alsace and Moselle when asked."""
+    return _holidays(year, alsace_moselle)
 
 
 def is_working_day(day: date, *, alsace_moselle: bool = False) -> bool:
-    """Whether a day is neither a Saturday, a Sunday nor a public holiday."""
-    return day.weekday() < 5 and day not in public_holidays(day.year, alsace_moselle=alsace_moselle)
+    """Whether `day` is neither a Saturday, a Sunday nor a public holiday."""
+    return day.weekday() < 5 and day not in _holidays(day.year, alsace_moselle)
 
 
-def next_working_day(day: date, *, alsace_moselle: bool = False) -> date:
-    """The day itself if it is a working day, else the first one after it."""
-    while not is_working_day(day, alsace_moselle=alsace_moselle):
+def next_working_day(day: date, days: int = 1, *, alsace_moselle: bool = False) -> date:
+    """The working day that comes `days` working days after `day`; with 0, `day` itself or the first one after it.
+
+    ValueError for a negative number.
+    """
+    if days < 0:
+        raise ValueError("days must not be negative")
+    while days > 0 or not is_working_day(day, alsace_moselle=alsace_moselle):
         day += timedelta(days=1)
+        if is_working_day(day, alsace_moselle=alsace_moselle):
+            days -= 1
     return day
 
 
 def next_call(outcome: CallOutcome, day: date, *, alsace_moselle: bool = False) -> date | None:
-    """The working day on which to call again after an outcome noted on `day`; None when no call is needed."""
-    wait = _DAYS_TO_NEXT_CALL[outcome]
-    if wait is None:
-        return None
-    return next_working_day(day + timedelta(days=wait), alsace_moselle=alsace_moselle)
+    """The day on which to call again after a call that ended so on `day`, or None when no call follows."""
+    wait = _OUTCOMES[outcome][1]
+    return None if wait is None else next_working_day(day, wait, alsace_moselle=alsace_moselle)
+
+
+@lru_cache(maxsize=256)
+def _holidays(year: int, alsace_moselle: bool) -> frozenset[date]:
+    # Slow to import, and needed only where a day is proposed.
+    from holidays.countries.france import France
+
+    # The subdivisions of the library: the department of Moselle follows Bas-Rhin and Haut-Rhin.
+    return frozenset(France(subdiv="57" if alsace_moselle else None, years=year))

@@ -82,7 +82,8 @@ class Contact:
 class ClientDraft:
     """What the user types about a client; validated by the service that stores it.
 
-    `terms_days` None means the company's default; `contract_rate_percent` is a decimal as text, annual, or empty.
+    `terms_days` None means the company's default; `contract_rate_percent` is a decimal as text, annual, or
+    empty.
     """
 
     code: str

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The creditor. `address` is free text in lines; `capital` is text as the letterhead prints it (`10 000 €`).
+    """The creditor.
 
+    `address` is free text in lines; `capital` is text as the letterhead prints it (`10 000 €`).
     `logo` and `signature_image` are the SHA-256 of stored images, or empty.
     """
 

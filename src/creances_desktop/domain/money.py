@@ -40,15 +40,16 @@ def cents_from_decimal(value: Decimal) -> Cents:
 
 
 def round_to_cents(value: Decimal) -> Cents:
-    """The nearest cent of a decimal amount of euros, halves away from zero: the only rounding in the program."""
+    """The nearest cent of a decimal amount of euros, halves away from zero."""
     return int((value * 100).to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def parse_cents(text: str) -> Cents:
-    """The cents of an amount typed by a French user: `1 234,56`, `1234.56`, `1.234,56 €`, `-12`, `(12,00)`, `12,00-`.
+    """The cents of an amount typed by a French user.
 
-    When both separators occur, the last one is the decimal sign. A lone separator followed by three digits is refused
-    (`1.234`, `1,234`): a wrong guess would be a factor of a thousand.
+    `1 234,56`, `1234.56`, `1.234,56 €`, `-12`, `(12,00)` and `12,00-` are read.
+    When both separators occur, the last one is the decimal sign. A lone separator followed by three digits
+    is refused (`1.234`, `1,234`): a wrong guess would be a factor of a thousand.
     Raises ValueError when it is not an amount or has more than two decimals.
     """
     bare = _SPACES.sub("", text).removesuffix("€").removesuffix("EUR").replace("\u2212", "-")

@@ -47,7 +47,10 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class PaymentDraft:
-    """What the user types about a payment: `amount` in cents, positive; `bank_date` is the day the money arrived."""
+    """What the user types about a payment.
+
+    `amount` in cents, positive; `bank_date` is the day the money arrived.
+    """
 
     client_id: int
     amount: Cents

@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "’": "'"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "’": "'"}
+)
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -14,7 +16,10 @@ MONTHS = (
 
 
 def fold(text: str) -> str:
-    """The text without case or accents, single-spaced: what a search compares (`Lefèvre & Œuvré` → `lefevre & oeuvre`)."""
+    """The text without case or accents, single-spaced: what a search compares.
+
+    `Lefèvre & Œuvré` gives `lefevre & oeuvre`.
+    """
     stripped = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     bare = "".join(letter for letter in stripped if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())

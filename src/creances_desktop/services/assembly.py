@@ -15,15 +15,15 @@ __all__ = ["COMMAND", "WINDOW", "Store", "create_company_file", "open_company_fi
 def create_company_file(path: Path, company: Company, *, holder: str = COMMAND) -> Store:
     """A new dossier with its company and the default plan, open for writing.
 
-    Raises FileExists rather than overwrite anything, InvalidValue when the profile holds a wrong number; nothing is
-    left on the disk then.
+    Raises FileExists rather than overwrite anything, InvalidValue when the profile holds a wrong number;
+    nothing is left on the disk then.
     """
     profile = checked(company)
     store = Store.create(path, holder=holder)
     with store.transaction() as t:
         t.company.save(profile)
         t.followups.save_plan(DEFAULT_PLAN, is_default=True)
-        t.journal.append("company_file_created", f"Dossier créé : {company.legal_name}")
+        t.journal.append("company_file_created", f"Dossier créé\u00a0: {company.legal_name}")
     return store
 
 

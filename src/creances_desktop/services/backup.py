@@ -15,7 +15,7 @@ class DamagedBackup(DomainError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"La sauvegarde « {path.name} » est abîmée ou n’est pas un dossier de Créances : "
+            f"La sauvegarde «\u00a0{path.name}\u00a0» est abîmée ou n’est pas un dossier de Créances\u00a0: "
             "choisissez-en une autre. Rien n’a été modifié."
         )
 

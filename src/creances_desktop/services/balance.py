@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from creances_desktop.domain.balance import AgedBalance, aged_balance
+from creances_desktop.domain.balance import AgedBalance, aged_balance, aged_row, band
 from creances_desktop.domain.money import Cents
 from creances_desktop.services import company as companies
 from creances_desktop.storage.store import Store
@@ -30,15 +30,20 @@ def aged(store: Store, day: date) -> AgedBalance:
     """The aged balance as of a day, clients by code, those with nothing left out."""
     with store.reading() as r:
         rows = r.balance.by_due_date(day)
-        credits = r.balance.credits(day)
-        names = {client.id: client for client in r.clients.all(archived=True)} if credits else {}
-    items: dict[tuple[int, str, str], list[tuple[date, Cents]]] = defaultdict(list)
-    for client_id, code, name, due, amount in rows:
-        items[client_id, code, name].append((due, amount))
-    for client_id in credits:
-        client = names[client_id]
-        items.setdefault((client_id, client.code, client.name), [])
-    return aged_balance(day, items, credits)
+        in_hand = r.balance.credits(day)
+        names = {client.id: (client.code, client.name) for client in r.clients.all(archived=True)}
+    bands: dict[int, list[Cents]] = defaultdict(lambda: [0] * 5)
+    for client_id, due, amount in rows:
+        bands[client_id][band((day - due).days)] += amount
+    return aged_balance(
+        (
+            aged_row(
+                client_id, *names[client_id], bands=bands[client_id], unallocated=-in_hand.get(client_id, 0)
+            )
+            for client_id in bands.keys() | in_hand.keys()
+        ),
+        day,
+    )
 
 
 def key_figures(store: Store, balance: AgedBalance) -> KeyFigures:
@@ -62,7 +67,7 @@ def pdf(store: Store, day: date) -> bytes:
 
 
 def write(store: Store, day: date, path: Path) -> None:
-    """The aged balance as a CSV or XLSX file, by its extension. Raises DomainError when it cannot be written."""
+    """Writes the aged balance as a CSV or XLSX file, by its extension. Raises DomainError."""
     from creances_desktop.exchange import balance_out
 
     balance_out.write(path, aged(store, day))

@@ -106,7 +106,10 @@ def close(store: Store, entry_id: int, today: date, note: str = "") -> Changes:
         _refuse_done(before)
         t.calendar.change(entry_id, done_on=today, note=_joined(before.note, note))
         entry = t.journal.append(
-            "calendar_entry_done", f"{before.title}\u00a0: fait", client_id=before.client_id, after=note or None
+            "calendar_entry_done",
+            f"{before.title}\u00a0: fait",
+            client_id=before.client_id,
+            after=note or None,
         )
     return changed(Subject.CALENDAR, message=f"{before.title}\u00a0: fait.", entry_id=entry)
 
@@ -121,7 +124,9 @@ def record_call(store: Store, entry_id: int, call: CallNote, today: date) -> Cha
         t.calendar.change(
             entry_id, done_on=today, outcome=call.outcome.value, note=_joined(before.note, call.note)
         )
-        entry = _call_noted(t, before.client_id, call, today, previous_id=entry_id, invoice_id=before.invoice_id)
+        entry = _call_noted(
+            t, before.client_id, call, today, previous_id=entry_id, invoice_id=before.invoice_id
+        )
     return _call_changes(call, entry)
 
 
@@ -199,7 +204,9 @@ def _call_noted(
     )
     if call.next_day is not None:
         if call.next_day < today:
-            raise InvalidValue("next_day", "La date du prochain appel est déjà passée\u00a0: choisissez-en une autre.")
+            raise InvalidValue(
+                "next_day", "La date du prochain appel est déjà passée\u00a0: choisissez-en une autre."
+            )
         t.calendar.add(
             EntryKind.CALL,
             call.next_day,

@@ -25,7 +25,8 @@ EVERYTHING = frozenset(Subject)
 class Changes:
     """The outcome of an action.
 
-    `message` is the French sentence of the status bar, `entry_id` the action's journal entry, `id` the row it made.
+    `message` is the French sentence of the status bar, `entry_id` the action's journal entry, `id` the row
+    it made.
     """
 
     subjects: frozenset[Subject]

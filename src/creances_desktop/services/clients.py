@@ -24,7 +24,8 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 class ClientCard:
     """Everything the head of a client's card shows, as of a day; cents.
 
-    `outstanding` is what is open on his invoices, `credits` what he has in hand (credit notes, payments not allocated).
+    `outstanding` is what is open on his invoices, `credits` what he has in hand (credit notes, payments not
+    allocated).
     """
 
     client: Client
@@ -45,9 +46,12 @@ def checked(draft: ClientDraft) -> ClientDraft:
     """
     if not draft.name.strip():
         raise InvalidValue("name", "Indiquez le nom du client.")
-    for field, value in [("email", draft.email), *((f"contact:{one.name}", one.email) for one in draft.contacts)]:
+    for field, value in [
+        ("email", draft.email),
+        *((f"contact:{one.name}", one.email) for one in draft.contacts),
+    ]:
         if value and not _EMAIL.fullmatch(value.strip()):
-            raise InvalidValue(field, f"« {value} » n’est pas une adresse e-mail.")
+            raise InvalidValue(field, f"«\u00a0{value}\u00a0» n’est pas une adresse e-mail.")
     if draft.terms_days is not None and not 0 <= draft.terms_days <= 365:
         raise InvalidValue("terms_days", "Le délai de règlement est compris entre 0 et 365 jours.")
     siren = clean_siren(draft.siren)
@@ -75,8 +79,10 @@ def add(store: Store, draft: ClientDraft) -> Changes:
             client = replace(client, code=_free_code(t, client.name))
         known = t.clients.find(client.code)
         if known is not None:
-            raise InvalidValue("code", f"Le code « {client.code} » est déjà celui de {known.name}.")
-        entry = t.journal.append("client_added", f"Client créé : {client.name}", after=_journaled(client))
+            raise InvalidValue("code", f"Le code «\u00a0{client.code}\u00a0» est déjà celui de {known.name}.")
+        entry = t.journal.append(
+            "client_added", f"Client créé\u00a0: {client.name}", after=_journaled(client)
+        )
         client_id = t.clients.add(client, action_id=entry)
     return changed(Subject.CLIENTS, message=f"Client {client.name} créé.", entry_id=entry, row_id=client_id)
 
@@ -88,16 +94,21 @@ def update(store: Store, client_id: int, draft: ClientDraft) -> Changes:
         before = t.clients.get(client_id)
         same_code = t.clients.find(client.code)
         if not client.code or (same_code is not None and same_code.id != client_id):
-            raise InvalidValue("code", f"Le code « {client.code} » est vide ou déjà pris : choisissez-en un autre.")
+            raise InvalidValue(
+                "code",
+                f"Le code «\u00a0{client.code}\u00a0» est vide ou déjà pris\u00a0: choisissez-en un autre.",
+            )
         t.clients.update(client_id, client)
         entry = t.journal.append(
             "client_changed",
-            f"Client modifié : {client.name}",
+            f"Client modifié\u00a0: {client.name}",
             client_id=client_id,
             before=_journaled(before),
             after=_journaled(client),
         )
-    return changed(Subject.CLIENTS, message=f"Client {client.name} enregistré.", entry_id=entry, row_id=client_id)
+    return changed(
+        Subject.CLIENTS, message=f"Client {client.name} enregistré.", entry_id=entry, row_id=client_id
+    )
 
 
 def get(store: Store, client_id: int) -> Client:
@@ -111,12 +122,12 @@ def find(store: Store, code: str) -> Client:
     with store.reading() as r:
         client = r.clients.find(code)
     if client is None:
-        raise DomainError(f"Aucun client n’a le code « {code} ».")
+        raise DomainError(f"Aucun client n’a le code «\u00a0{code}\u00a0».")
     return client
 
 
 def matching(store: Store, words: str, day: date, limit: int = 12) -> list[Client]:
-    """The first clients whose name, code or city contains every word: what a form proposes after three letters."""
+    """The first clients whose name, code or city contains every word: what a form proposes."""
     with store.reading() as r:
         ids = r.lists.client_ids(day, words=words)[:limit]
         return [r.clients.get(client_id) for client_id in ids]

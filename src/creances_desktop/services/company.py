@@ -44,19 +44,22 @@ def save(store: Store, company: Company) -> Changes:
 
 
 def set_image(store: Store, field: str, data: bytes | None) -> Changes:
-    """Keeps the logo or the signature image (`field` is `logo` or `signature_image`), or removes it with None.
+    """Keeps an image of the letterhead, or removes it with None.
 
-    Raises DomainError when the file is not a PNG or JPEG image.
+    `field` is `logo` or `signature_image`. Raises DomainError when the file is not a PNG or JPEG image.
     """
     if data is not None and not data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        raise DomainError("Cette image n’est ni un PNG ni un JPEG : choisissez un autre fichier.")
+        raise DomainError("Cette image n’est ni un PNG ni un JPEG\u00a0: choisissez un autre fichier.")
     with store.transaction() as t:
         before = t.company.get()
         digest = t.blobs.add(data, "image/png" if data.startswith(b"\x89") else "image/jpeg") if data else ""
-        after = replace(before, **{field: digest})
+        after = replace(before, logo=digest) if field == "logo" else replace(before, signature_image=digest)
         t.company.save(after)
         entry = t.journal.append(
-            "company_changed", "Image du papier à en-tête modifiée", before=asdict(before), after=asdict(after)
+            "company_changed",
+            "Image du papier à en-tête modifiée",
+            before=asdict(before),
+            after=asdict(after),
         )
     return changed(Subject.COMPANY, message="Papier à en-tête enregistré.", entry_id=entry)
 

@@ -47,8 +47,8 @@ class Issued:
 class Outcome:
     """What issuing gave.
 
-    `skipped`: the names of the clients whose situation changed meanwhile; `cancelled`: the user stopped between two
-    clients.
+    `skipped`: the names of the clients whose situation changed meanwhile; `cancelled`: the user stopped
+    between two clients.
     """
 
     issued: tuple[Issued, ...]
@@ -85,8 +85,8 @@ def issue(
 ) -> Outcome:
     """Issues the letters of the day, of these clients only if given: reserved, drawn and stored one by one.
 
-    Cancelling stops between two clients. Each client is evaluated again just before: what was paid or disputed
-    meanwhile is left out.
+    Cancelling stops between two clients. Each client is evaluated again just before: what was paid or
+    disputed meanwhile is left out.
     """
     progress = progress or NoProgress()
     proposals = prepare(store, day, gap_days=gap_days).to_do
@@ -128,7 +128,9 @@ def schedule_calls(store: Store, day: date) -> Changes:
     return changed(Subject.CALENDAR, message=f"{len(calls)} appel(s) mis à l’agenda.", entry_id=entry)
 
 
-def next_steps(store: Store, invoice_ids: Iterable[int], day: date) -> dict[int, tuple[Step | None, date | None]]:
+def next_steps(
+    store: Store, invoice_ids: Iterable[int], day: date
+) -> dict[int, tuple[Step | None, date | None]]:
     """The next written step of each open invoice and the first day on which it can be due."""
     with store.reading() as r:
         items = r.balance.open_items(day, invoice_ids=invoice_ids)
@@ -258,7 +260,7 @@ def _accounts(
     some = client_id is not None or len(items) < 500
     history = t.followups.history([item.due_item_id for item in items] if some else None)
     written = t.followups.last_written(client_id)
-    credits = t.balance.credits(day, client_id=client_id)
+    in_hand = t.balance.credits(day, client_id=client_id)
     all_plans = {plan.id: plan for plan in t.followups.plans()}
     default = next(iter(all_plans.values()))
     clients = (
@@ -270,8 +272,8 @@ def _accounts(
             all_plans.get(client.plan_id or 0, default),
             holds,
             tuple(holds.situation(item, history.get(item.due_item_id, ())) for item in by_client[client.id]),
-            credits.get(client.id, 0),
-            written.get(client.id),
+            in_hand=in_hand.get(client.id, 0),
+            last_written=written.get(client.id),
         )
         for client in clients
         if client.id in by_client
@@ -283,7 +285,8 @@ def _account(
     plan: Plan,
     holds: _Holds,
     items: tuple[ItemSituation, ...],
-    credit: int,
+    *,
+    in_hand: int,
     last_written: date | None,
 ) -> AccountSituation:
     pause = holds.of_clients.get(client.id)
@@ -297,7 +300,7 @@ def _account(
         insolvency_judgment=client.insolvency_judgment,
         paused_until=pause.until if pause else None,
         pause_reason=pause.reason if pause else "",
-        credits=max(credit, 0),
+        credits=max(in_hand, 0),
         last_written_on=last_written,
         items=items,
     )

@@ -15,8 +15,8 @@ from creances_desktop.storage.store import Store
 class Event:
     """One line of the timeline.
 
-    `kind` is `invoice`, `payment`, `letter` or `action`; `row_id` what to open (an invoice, a payment, a letter, a
-    journal entry); `amount` in cents, 0 when there is none.
+    `kind` is `invoice`, `payment`, `letter` or `action`; `row_id` what to open (an invoice, a payment, a
+    letter, a journal entry); `amount` in cents, 0 when there is none.
     """
 
     day: date
@@ -37,7 +37,8 @@ def of_client(store: Store, client_id: int) -> list[Event]:
         letters = r.letters.of_client(client_id)
         entries = r.journal.of_client(client_id)
     events = [
-        Event(one.issue_date, "invoice", f"{one.kind.label} {one.number}", one.gross, one.id) for one in invoices
+        Event(one.issue_date, "invoice", f"{one.kind.label} {one.number}", one.gross, one.id)
+        for one in invoices
     ]
     events += [
         Event(one.bank_date, "payment", f"Règlement {one.reference}".strip(), one.amount, one.id)

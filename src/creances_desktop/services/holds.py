@@ -21,7 +21,7 @@ def dispute(store: Store, invoice_id: int, reason: str, today: date) -> Changes:
             raise DomainError(f"La facture {invoice.number} est déjà en litige.")
         entry = t.journal.append(
             "dispute_opened",
-            f"Facture {invoice.number} en litige : {reason or 'sans motif'}",
+            f"Facture {invoice.number} en litige\u00a0: {reason or 'sans motif'}",
             client_id=invoice.client_id,
             invoice_id=invoice_id,
         )
@@ -36,7 +36,9 @@ def close_dispute(store: Store, invoice_id: int, today: date) -> Changes:
     with store.transaction() as t:
         invoice = t.invoices.get(invoice_id)
         disputes = [
-            one for one in t.invoices.open_disputes(client_id=invoice.client_id) if one.invoice_id == invoice_id
+            one
+            for one in t.invoices.open_disputes(client_id=invoice.client_id)
+            if one.invoice_id == invoice_id
         ]
         if not disputes:
             raise DomainError(f"La facture {invoice.number} n’est pas en litige.")
@@ -52,14 +54,23 @@ def close_dispute(store: Store, invoice_id: int, today: date) -> Changes:
 
 
 def promise(
-    store: Store, client_id: int, amount: Cents, promised_on: date, today: date, *, invoice_id: int | None = None,
+    store: Store,
+    client_id: int,
+    amount: Cents,
+    promised_on: date,
+    today: date,
+    *,
+    invoice_id: int | None = None,
     note: str = "",
-) -> Changes:  # fmt: skip
-    """Records a promise to pay, on an invoice or on the account, with its calendar entry. Raises InvalidValue."""
+) -> Changes:
+    """Records a promise to pay, on an invoice or on the account, with its calendar entry.
+
+    Raises InvalidValue.
+    """
     if amount <= 0:
         raise InvalidValue("amount", "Le montant promis doit être supérieur à zéro.")
     if promised_on < today:
-        raise InvalidValue("promised_on", "La date promise est déjà passée : indiquez un jour à venir.")
+        raise InvalidValue("promised_on", "La date promise est déjà passée\u00a0: indiquez un jour à venir.")
     with store.transaction() as t:
         client = t.clients.get(client_id)
         about = f" sur {t.invoices.get(invoice_id).number}" if invoice_id else ""
@@ -68,7 +79,13 @@ def promise(
             "promise_recorded", f"{text} — {client.name}", client_id=client_id, invoice_id=invoice_id
         )
         row = t.invoices.add_promise(
-            client_id, invoice_id, amount, promised_on, today, note, action_id=entry
+            client_id,
+            invoice_id,
+            amount,
+            promised_on=promised_on,
+            made_on=today,
+            note=note,
+            action_id=entry,
         )
         t.calendar.add(
             EntryKind.PROMISE,
@@ -81,7 +98,7 @@ def promise(
             origin=f"promise:{row}",
         )
     return changed(
-        Subject.INVOICES, Subject.CALENDAR, message=f"{text} : enregistrée.", entry_id=entry, row_id=row
+        Subject.INVOICES, Subject.CALENDAR, message=f"{text}\u00a0: enregistrée.", entry_id=entry, row_id=row
     )
 
 
@@ -103,13 +120,19 @@ def withdraw_promise(store: Store, promise_id: int, today: date) -> Changes:
 
 
 def pause(
-    store: Store, until: date, reason: str, today: date, *, client_id: int | None = None, invoice_id: int | None = None
+    store: Store,
+    until: date,
+    reason: str,
+    today: date,
+    *,
+    client_id: int | None = None,
+    invoice_id: int | None = None,
 ) -> Changes:
     """Sets a client or one invoice aside until a day, included. Raises InvalidValue."""
     if until < today:
-        raise InvalidValue("until", "Cette date est déjà passée : indiquez un jour à venir.")
+        raise InvalidValue("until", "Cette date est déjà passée\u00a0: indiquez un jour à venir.")
     if not reason.strip():
-        raise InvalidValue("reason", "Indiquez le motif : il sera rappelé chaque matin.")
+        raise InvalidValue("reason", "Indiquez le motif\u00a0: il sera rappelé chaque matin.")
     with store.transaction() as t:
         if invoice_id is not None:
             invoice = t.invoices.get(invoice_id)
@@ -118,7 +141,7 @@ def pause(
             name, owner = f"{t.clients.get(client_id).name} mis", client_id
         else:
             raise ValueError("a pause is about a client or an invoice")
-        text = f"{name} de côté jusqu’au {short_date(until)} : {reason.strip()}"
+        text = f"{name} de côté jusqu’au {short_date(until)}\u00a0: {reason.strip()}"
         entry = t.journal.append("pause_set", text, client_id=owner, invoice_id=invoice_id)
         row = t.invoices.add_pause(
             until,
@@ -164,7 +187,9 @@ def insolvency(store: Store, client_id: int, judgment: date | None) -> Changes:
         before = t.clients.get(client_id)
         t.clients.update(client_id, replace(before, insolvency_judgment=judgment))
         text = (
-            f"Procédure collective ouverte le {short_date(judgment)}" if judgment else "Procédure collective retirée"
+            f"Procédure collective ouverte le {short_date(judgment)}"
+            if judgment
+            else "Procédure collective retirée"
         )
         entry = t.journal.append(
             "insolvency_changed",

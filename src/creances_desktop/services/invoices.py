@@ -56,7 +56,9 @@ def checked(draft: InvoiceDraft) -> InvoiceDraft:
     if sum(item.amount for item in draft.due_items) != draft.gross:
         raise InvalidValue("due_items", "La somme des échéances doit égaler le montant TTC.")
     if any(item.due_date < draft.issue_date for item in draft.due_items):
-        raise InvalidValue("due_date", "L’échéance est avant la date de la facture : corrigez l’une des deux.")
+        raise InvalidValue(
+            "due_date", "L’échéance est avant la date de la facture\u00a0: corrigez l’une des deux."
+        )
     return replace(draft, number=draft.number.strip())
 
 
@@ -79,16 +81,14 @@ def add(store: Store, draft: InvoiceDraft) -> Changes:
             after={"number": invoice.number, "gross": invoice.gross, "issue_date": invoice.issue_date},
         )
         invoice_id = t.invoices.add(invoice, action_id=entry, import_key=invoice.number)
-    return changed(
-        Subject.INVOICES, message=f"{text} : enregistré.", entry_id=entry, row_id=invoice_id
-    )
+    return changed(Subject.INVOICES, message=f"{text}\u00a0: enregistré.", entry_id=entry, row_id=invoice_id)
 
 
 def update(store: Store, invoice_id: int, draft: InvoiceDraft) -> Changes:
     """Corrects an invoice or credit note.
 
-    Once a letter spoke of it or a payment was set on it, its amounts, its date and its client are frozen: DomainError
-    then says what to do instead.
+    Once a letter spoke of it or a payment was set on it, its amounts, its date and its client are frozen:
+    DomainError then says what to do instead.
     """
     invoice = checked(draft)
     with store.transaction() as t:
@@ -110,7 +110,9 @@ def update(store: Store, invoice_id: int, draft: InvoiceDraft) -> Changes:
             performance_date=invoice.performance_date,
         )
         for known, new in zip(items, invoice.due_items, strict=True):
-            t.invoices.change_due_item(known.id, due_date=new.due_date, amount=new.amount, estimated=new.estimated)
+            t.invoices.change_due_item(
+                known.id, due_date=new.due_date, amount=new.amount, estimated=new.estimated
+            )
         entry = t.journal.append(
             "invoice_changed",
             f"{before.kind.label} {invoice.number} corrigée",
@@ -134,11 +136,11 @@ def cancel(store: Store, invoice_id: int, reason: str) -> Changes:
     with store.transaction() as t:
         invoice = t.invoices.get(invoice_id)
         if invoice.reversed_by is not None or invoice.reverses_id is not None:
-            raise DomainError(f"{invoice.kind.label} {invoice.number} : déjà annulée.")
+            raise DomainError(f"{invoice.kind.label} {invoice.number}\u00a0: déjà annulée.")
         _refuse_used(t, invoice)
         entry = t.journal.append(
             "invoice_cancelled",
-            f"{invoice.kind.label} {invoice.number} annulée : {reason or 'erreur de saisie'}",
+            f"{invoice.kind.label} {invoice.number} annulée\u00a0: {reason or 'erreur de saisie'}",
             client_id=invoice.client_id,
             invoice_id=invoice_id,
         )
@@ -181,17 +183,15 @@ def confirm(store: Store, invoice_ids: tuple[int, ...]) -> Changes:
         )
         for invoice_id in invoice_ids:
             t.invoices.change(invoice_id, to_confirm=False)
-    return changed(
-        Subject.INVOICES, message=f"{len(invoice_ids)} pièce(s) confirmée(s).", entry_id=entry
-    )
+    return changed(Subject.INVOICES, message=f"{len(invoice_ids)} pièce(s) confirmée(s).", entry_id=entry)
 
 
 def attach_pdf(store: Store, invoice_id: int, data: bytes) -> Changes:
     """Keeps the PDF of an invoice in the dossier. Raises DomainError when it is not a PDF or above 50 MB."""
     if not data.startswith(b"%PDF-"):
-        raise DomainError("Ce fichier n’est pas un PDF : choisissez le PDF de la facture.")
+        raise DomainError("Ce fichier n’est pas un PDF\u00a0: choisissez le PDF de la facture.")
     if len(data) > MAX_PDF:
-        raise DomainError("Ce PDF dépasse 50 Mo : réduisez-le avant de le joindre.")
+        raise DomainError("Ce PDF dépasse 50 Mo\u00a0: réduisez-le avant de le joindre.")
     with store.transaction() as t:
         invoice = t.invoices.get(invoice_id)
         digest = t.blobs.add(data, "application/pdf")
@@ -225,7 +225,9 @@ def card(store: Store, invoice_id: int, day: date) -> InvoiceCard:
             due_items=tuple(r.invoices.due_items(invoice_id)),
             open_items=items,
             allocations=tuple(
-                r.payments.on_invoice(invoice_id) if invoice.kind.is_debit else r.payments.of_credit(invoice_id)
+                r.payments.on_invoice(invoice_id)
+                if invoice.kind.is_debit
+                else r.payments.of_credit(invoice_id)
             ),
             outstanding=sum(item.outstanding for item in items),
         )
@@ -236,15 +238,17 @@ def by_number(store: Store, number: str) -> StoredInvoice:
     with store.reading() as r:
         found = r.invoices.by_number(number)
     if not found:
-        raise DomainError(f"Aucune facture ne porte le numéro « {number} ».")
+        raise DomainError(f"Aucune facture ne porte le numéro «\u00a0{number}\u00a0».")
     if len(found) > 1:
-        raise DomainError(f"{len(found)} pièces portent le numéro « {number} » : ouvrez-la par son client.")
+        raise DomainError(
+            f"{len(found)} pièces portent le numéro «\u00a0{number}\u00a0»\u00a0: ouvrez-la par son client."
+        )
     return found[0]
 
 
 def _refuse_duplicate(t: Transaction, client_id: int, number: str) -> None:
     if any(one.client_id == client_id for one in t.invoices.by_number(number)):
-        raise InvalidValue("number", f"Ce client a déjà une pièce n° {number} : vérifiez le numéro.")
+        raise InvalidValue("number", f"Ce client a déjà une pièce n° {number}\u00a0: vérifiez le numéro.")
 
 
 def _is_used(t: Transaction, invoice: StoredInvoice) -> bool:
@@ -256,7 +260,7 @@ def _is_used(t: Transaction, invoice: StoredInvoice) -> bool:
 def _refuse_used(t: Transaction, invoice: StoredInvoice) -> None:
     if _is_used(t, invoice):
         raise DomainError(
-            f"{invoice.kind.label} {invoice.number} : un règlement ou une lettre s’y rapporte déjà. "
+            f"{invoice.kind.label} {invoice.number}\u00a0: un règlement ou une lettre s’y rapporte déjà. "
             "Annulez d’abord le règlement, ou enregistrez un avoir."
         )
 
@@ -265,9 +269,13 @@ def _refuse_frozen(
     t: Transaction, before: StoredInvoice, items: list[StoredDueItem], after: InvoiceDraft
 ) -> None:
     if after.client_id != before.client_id or after.kind is not before.kind:
-        raise DomainError("Le client et le type d’une pièce ne changent pas : annulez-la et saisissez-la à nouveau.")
+        raise DomainError(
+            "Le client et le type d’une pièce ne changent pas\u00a0: annulez-la et saisissez-la à nouveau."
+        )
     if len(items) != len(after.due_items):
-        raise DomainError("Le nombre d’échéances ne change pas : annulez la facture et saisissez-la à nouveau.")
+        raise DomainError(
+            "Le nombre d’échéances ne change pas\u00a0: annulez la facture et saisissez-la à nouveau."
+        )
     same = (
         before.gross == after.gross
         and before.issue_date == after.issue_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from creances_desktop.documents import letters as drawing
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
-from creances_desktop.domain.progress import NoProgress, Progress
+from creances_desktop.domain.progress import Cancelled, NoProgress, Progress
 from creances_desktop.domain.text import fold
 from creances_desktop.paths import resource
 from creances_desktop.services import company as companies
@@ -40,7 +40,7 @@ class UnwritableFolder(EnvironmentProblem):
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
-            f"Impossible d’écrire les lettres dans « {folder} » ({error.strerror or error}) : "
+            f"Impossible d’écrire les lettres dans «\u00a0{folder}\u00a0» ({error.strerror or error})\u00a0: "
             "choisissez un autre dossier. Les lettres restent à imprimer."
         )
 
@@ -143,7 +143,10 @@ def deliver_to_folder(
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a file complete or not at all: under another name first, then renamed. Raises UnwritableFolder."""
+    """Writes a file complete or not at all: under another name first, then renamed.
+
+    Raises UnwritableFolder.
+    """
     partial = path.with_name(f".{path.name}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,17 +178,24 @@ def mark_delivered(store: Store, letter_ids: Iterable[int], how: str) -> Changes
 
 
 def combined(store: Store, letter_ids: Sequence[int], progress: Progress | None = None) -> bytes:
-    """One PDF of several letters, each beginning on an odd page, for a printer on both sides."""
+    """One PDF of several letters for a printer on both sides: each begins on its own sheet.
+
+    Raises Cancelled when the user stops it.
+    """
     progress = progress or NoProgress()
-    pages: list[bytes] = []
-    titles: list[str] = []
-    for number, letter_id in enumerate(letter_ids):
-        progress.report(number, len(letter_ids), "Assemblage du PDF")
-        with store.reading() as r:
-            letter = r.letters.get(letter_id)
-        pages.append(pdf(store, letter_id))
-        titles.append(f"{letter.client_name} — {letter.reference}")
-    return batch.combine(pages, titles)
+
+    def pieces() -> Iterator[batch.Piece]:
+        for letter_id in letter_ids:
+            with store.reading() as r:
+                letter = r.letters.get(letter_id)
+            yield batch.Piece(f"{letter.client_name} — {letter.reference}", pdf(store, letter_id))
+
+    def on_piece(done: int) -> None:
+        if progress.cancelled:
+            raise Cancelled
+        progress.report(done, len(letter_ids), "Assemblage du PDF")
+
+    return batch.combine(pieces(), title="Lettres à envoyer", on_piece=on_piece)
 
 
 def cancel(store: Store, letter_id: int, reason: str, today: date) -> Changes:
@@ -204,13 +214,13 @@ def returned(store: Store, letter_id: int, reason: str, today: date) -> Changes:
 def _void(store: Store, letter_id: int, status: str, reason: str, today: date) -> Changes:
     expected = (states.RESERVED, states.TO_PRINT) if status == states.CANCELLED else (states.DELIVERED,)
     if not reason.strip():
-        raise DomainError("Indiquez le motif : il reste dans l’historique du client.")
+        raise DomainError("Indiquez le motif\u00a0: il reste dans l’historique du client.")
     with store.transaction() as t:
         letter = t.letters.get(letter_id)
         if letter.status not in expected:
             raise DomainError(
-                f"La lettre {letter.reference} est « {STATUS_LABELS[letter.status].lower()} » : "
-                "cette action n’est plus possible."
+                f"La lettre {letter.reference} est déjà au stade «\u00a0{STATUS_LABELS[letter.status]}\u00a0»"
+                "\u00a0: cette action n’est plus possible."
             )
         t.letters.void(letter_id, status, reason.strip())
         t.followups.void_letter(letter_id)
@@ -218,7 +228,7 @@ def _void(store: Store, letter_id: int, status: str, reason: str, today: date) -
         word = "annulée" if status == states.CANCELLED else "revenue"
         entry = t.journal.append(
             f"letter_{status}",
-            f"Lettre {letter.reference} {word} : {reason.strip()}",
+            f"Lettre {letter.reference} {word}\u00a0: {reason.strip()}",
             client_id=letter.client_id,
         )
     return changed(

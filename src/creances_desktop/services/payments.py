@@ -29,9 +29,7 @@ class Proposal:
     left: Cents
 
 
-def propose(
-    store: Store, client_id: int, amount: Cents, *, designated: tuple[int, ...] = ()
-) -> Proposal:
+def propose(store: Store, client_id: int, amount: Cents, *, designated: tuple[int, ...] = ()) -> Proposal:
     """Where a payment of `amount` cents would go: the designated due items first, then the oldest."""
     with store.reading() as r:
         items = tuple(item for item in r.balance.open_items(FAR, client_id=client_id) if item.outstanding > 0)
@@ -42,12 +40,13 @@ def propose(
 def record(store: Store, draft: PaymentDraft, today: date) -> Changes:
     """Enters a payment with its allocations.
 
-    Raises InvalidValue (amount, date) and the errors of `allocation.check`: nothing above what is open or was paid.
+    Raises InvalidValue (amount, date) and the errors of `allocation.check`: nothing above what is open or
+    was paid.
     """
     if draft.amount <= 0:
         raise InvalidValue("amount", "Le montant du règlement doit être supérieur à zéro.")
     if draft.bank_date > today:
-        raise InvalidValue("bank_date", "La date du règlement est dans le futur : corrigez-la.")
+        raise InvalidValue("bank_date", "La date du règlement est dans le futur\u00a0: corrigez-la.")
     with store.transaction() as t:
         client = t.clients.get(draft.client_id)
         items = t.balance.open_items(FAR, client_id=draft.client_id)
@@ -63,9 +62,7 @@ def record(store: Store, draft: PaymentDraft, today: date) -> Changes:
             draft.client_id, draft.amount, draft.bank_date, draft.mode.value, draft.reference, action_id=entry
         )
         _allocate(t, draft.allocations, items, draft.bank_date, entry, payment_id=payment_id)
-    return changed(
-        Subject.PAYMENTS, Subject.INVOICES, message=f"{text}.", entry_id=entry, row_id=payment_id
-    )
+    return changed(Subject.PAYMENTS, Subject.INVOICES, message=f"{text}.", entry_id=entry, row_id=payment_id)
 
 
 def allocate_credit(store: Store, credit_id: int, allocations: tuple[Allocation, ...]) -> Changes:
@@ -90,16 +87,16 @@ def allocate_credit(store: Store, credit_id: int, allocations: tuple[Allocation,
 def cancel(store: Store, payment_id: int, on: date, reason: str, *, reopens: bool = False) -> Changes:
     """Cancels a payment by reversing rows dated `on`.
 
-    `reopens`: the money came back (unpaid cheque): the follow-up of what it had settled starts a new cycle. Otherwise
-    the entry was a mistake: pass the payment's own date, and it never counted. Raises DomainError when it was already
-    cancelled.
+    `reopens`: the money came back (unpaid cheque): the follow-up of what it had settled starts a new cycle.
+    Otherwise the entry was a mistake: pass the payment's own date, and it never counted. Raises DomainError
+    when it was already cancelled.
     """
     with store.transaction() as t:
         payment = t.payments.get(payment_id)
         live = {one.id for one in t.payments.of_client(payment.client_id)}
         if payment_id not in live:
             raise DomainError("Ce règlement est déjà annulé.")
-        text = f"Règlement de {format_cents(payment.amount)} annulé : {reason or 'erreur de saisie'}"
+        text = f"Règlement de {format_cents(payment.amount)} annulé\u00a0: {reason or 'erreur de saisie'}"
         entry = t.journal.append(
             "payment_cancelled", text, client_id=payment.client_id, before={"payment_id": payment_id}
         )
@@ -132,7 +129,10 @@ def reverse_allocation(
     payment_id: int | None = None,
     reopens: bool = False,
 ) -> None:
-    """Appends the row that takes an allocation back from `on`, in the name of the reversing payment if given."""
+    """Appends the row that takes an allocation back from `on`.
+
+    `payment_id`: the reversing payment in whose name it is done, if there is one.
+    """
     t.payments.allocate(
         part.due_item_id,
         -part.amount,

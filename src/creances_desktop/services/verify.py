@@ -30,15 +30,20 @@ def verify(store: Store) -> Report:
     """Checks the dossier; reads only."""
     problems: list[str] = []
     with store.reading() as r:
-        problems += [f"Fichier abîmé : {text}" for text in r.bulk.integrity()]
-        problems += [f"Somme fausse : {_RULES[rule]} (n° {row})" for rule, row in r.bulk.problems()]
-        problems += [f"Document modifié depuis son enregistrement : {digest[:12]}…" for digest in r.blobs.damaged()]
+        problems += [f"Fichier abîmé\u00a0: {text}" for text in r.bulk.integrity()]
+        problems += [f"Somme fausse\u00a0: {_RULES[rule]} (n° {row})" for rule, row in r.bulk.problems()]
+        problems += [
+            f"Document modifié depuis son enregistrement\u00a0: {digest[:12]}…"
+            for digest in r.blobs.damaged()
+        ]
         stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
         for letter in stored:
             if letter.pdf_sha256 is None:
-                problems.append(f"Lettre {letter.reference} : son PDF manque")
+                problems.append(f"Lettre {letter.reference}\u00a0: son PDF manque")
             elif content_from_json(r.letters.content(letter.id)).claimed != letter.claimed:
-                problems.append(f"Lettre {letter.reference} : le montant enregistré n’est pas celui du document")
+                problems.append(
+                    f"Lettre {letter.reference}\u00a0: le montant enregistré n’est pas celui du document"
+                )
         clients = r.bulk.count("client")
         invoices = r.bulk.count("invoice")
     return Report(tuple(problems), len(stored), clients, invoices)

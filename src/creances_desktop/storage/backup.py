@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from creances_desktop.storage.errors import FileExists, MissingDossier, NotADossier, UnwritableDossier
@@ -25,18 +25,13 @@ def copy(source: Path, target: Path) -> Path:
     partial = target.with_name(f".{target.name}.partial")
     try:
         partial.unlink(missing_ok=True)
-        with contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as origin:
-            with contextlib.closing(sqlite3.connect(partial)) as destination:
-                origin.backup(destination)
-                destination.execute("PRAGMA journal_mode=DELETE")
+        _transfer(source, partial)
         if not is_sound(partial):
             raise NotADossier(source)
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.link(partial, target) if hasattr(os, "link") and os.name != "nt" else partial.rename(target)
+        _put_in_place(partial, target)
+    except sqlite3.OperationalError as error:
+        raise UnwritableDossier(target, str(error)) from error
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise UnwritableDossier(target, str(error)) from error
         raise NotADossier(source) from error
     except FileExistsError:
         raise FileExists(target) from None
@@ -48,33 +43,60 @@ def copy(source: Path, target: Path) -> Path:
     return target
 
 
+def overwrite(source: Path, target: Path) -> None:
+    """Replaces the content of a dossier by that of a copy, whole or not at all. Raises UnwritableDossier."""
+    try:
+        _transfer(source, target)
+    except sqlite3.OperationalError as error:
+        raise UnwritableDossier(target, str(error)) from error
+
+
 def is_sound(path: Path) -> bool:
     """Whether a file is one of our dossiers and SQLite finds nothing wrong with it."""
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with contextlib.closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-            return ours and connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            return bool(ours) and connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
     except sqlite3.DatabaseError:
         return False
 
 
 def copy_before_migration(path: Path, version: int) -> Path:
     """A copy of a dossier about to be migrated, named after its version and the moment."""
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    return copy(path, path.with_name(f"{path.stem}.avant-migration-{version}-{stamp}.creances"))
+    return copy(path, path.with_name(f"{path.stem}.avant-migration-{version}-{_stamp()}.creances"))
 
 
 def set_aside(path: Path) -> Path:
     """Keeps a copy of a dossier about to be replaced and returns where it lies."""
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    return copy(path, path.with_name(f"{path.stem}.avant-restauration-{stamp}.creances"))
+    return copy(path, path.with_name(f"{path.stem}.avant-restauration-{_stamp()}.creances"))
 
 
-def overwrite(source: Path, target: Path) -> None:
-    """Replaces the content of a dossier by a copy's, in one transaction of SQLite. Raises UnwritableDossier."""
+def _transfer(source: Path, target: Path) -> None:
+    with (
+        contextlib.closing(sqlite3.connect(_read_only(source), uri=True)) as origin,
+        contextlib.closing(sqlite3.connect(target)) as destination,
+    ):
+        origin.backup(destination)
+
+
+def _put_in_place(partial: Path, target: Path) -> None:
+    with partial.open("rb+") as file:
+        os.fsync(file.fileno())
     try:
-        with contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as origin:
-            with contextlib.closing(sqlite3.connect(target)) as destination:
-                origin.backup(destination)
-    except sqlite3.OperationalError as error:
-        raise UnwritableDossier(target, str(error)) from error
+        # A hard link fails when the name was taken meanwhile; a rename would overwrite it.
+        os.link(partial, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT, as on USB sticks, has no links.
+        if target.exists():
+            raise FileExistsError(target) from None
+        partial.rename(target)
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+def _stamp() -> str:
+    return datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")

@@ -13,7 +13,8 @@ from creances_desktop.domain.money import Cents
 
 # Plain SQL, read straight into frozen rows: 100,000 due items go through here every morning.
 _OPEN = """
-SELECT d.id, i.id, i.client_id, i.kind, i.number, i.label, i.issue_date, d.due_date, d.estimated, i.to_confirm,
+SELECT d.id, i.id, i.client_id, i.kind, i.number, i.label, i.issue_date, d.due_date, d.estimated,
+i.to_confirm,
        i.gross, d.amount, d.amount - COALESCE(s.allocated, 0) AS outstanding, COALESCE(s.reopened, 0) + 1
 FROM due_item d
 JOIN invoice i ON i.id = d.invoice_id
@@ -28,7 +29,8 @@ ORDER BY i.client_id, d.due_date, i.number, d.id
 # Of a few invoices: the sums of their own allocations only, instead of everybody's.
 _OPEN_SOME = """
 SELECT * FROM (
-    SELECT d.id, i.id AS invoice_id, i.client_id, i.kind, i.number, i.label, i.issue_date, d.due_date, d.estimated,
+    SELECT d.id, i.id AS invoice_id, i.client_id, i.kind, i.number, i.label, i.issue_date, d.due_date,
+    d.estimated,
            i.to_confirm, i.gross, d.amount,
            d.amount - COALESCE((SELECT SUM(a.amount) FROM allocation a
                                 WHERE a.due_item_id = d.id AND a.effective_on <= :day), 0) AS outstanding,
@@ -40,12 +42,12 @@ SELECT * FROM (
 """
 
 _AGED = """
-SELECT c.id, c.code, c.name, i.client_id, d.due_date, SUM(d.amount - COALESCE(s.allocated, 0))
+SELECT i.client_id, d.due_date, SUM(d.amount - COALESCE(s.allocated, 0))
 FROM due_item d
 JOIN invoice i ON i.id = d.invoice_id
-JOIN client c ON c.id = i.client_id
 LEFT JOIN (
-    SELECT due_item_id, SUM(amount) AS allocated FROM allocation WHERE effective_on <= :day GROUP BY due_item_id
+    SELECT due_item_id, SUM(amount) AS allocated FROM allocation WHERE effective_on <= :day GROUP BY
+    due_item_id
 ) s ON s.due_item_id = d.id
 WHERE i.issue_date <= :day AND d.amount <> COALESCE(s.allocated, 0)
 GROUP BY i.client_id, d.due_date
@@ -74,7 +76,10 @@ class BalanceQueries:
     def open_items(
         self, day: date, *, client_id: int | None = None, invoice_ids: Iterable[int] | None = None
     ) -> list[OpenItem]:
-        """The due items with something left, by client and due date; of one client or some invoices if given."""
+        """The due items with something left, by client and due date.
+
+        Only those of one client or of some invoices if given.
+        """
         condition = ""
         parameters: dict[str, Any] = {"day": day.isoformat()}
         if client_id is not None:
@@ -121,13 +126,10 @@ class BalanceQueries:
             ) in rows
         ]
 
-    def by_due_date(self, day: date) -> list[tuple[int, str, str, date, Cents]]:
-        """(client id, code, name, due date, outstanding in cents) summed over each client's due dates."""
+    def by_due_date(self, day: date) -> list[tuple[int, date, Cents]]:
+        """(client id, due date, outstanding in cents) for each client and due date with something open."""
         rows = self._connection.exec_driver_sql(_AGED, {"day": day.isoformat()})
-        return [
-            (client_id, code, name, date.fromisoformat(due), amount)
-            for client_id, code, name, _, due, amount in rows
-        ]
+        return [(client_id, date.fromisoformat(due), amount) for client_id, due, amount in rows]
 
     def credits(self, day: date, *, client_id: int | None = None) -> dict[int, Cents]:
         """Open credit notes and unallocated payments by client, in cents, positive."""
@@ -137,4 +139,5 @@ class BalanceQueries:
             parameters["client"] = client_id
             payments, allocations = "AND client_id = :client", "AND i.client_id = :client"
         query = _CREDITS.format(payments=payments, allocations=allocations)
-        return {client: amount for client, amount in self._connection.exec_driver_sql(query, parameters)}
+        rows = self._connection.exec_driver_sql(query, parameters)
+        return {int(client): int(amount) for client, amount in rows}

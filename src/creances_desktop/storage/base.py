@@ -34,7 +34,10 @@ def _as_integer(_type: Any, _compiler: Any, **_options: Any) -> str:
 
 
 class MoneyType(types.TypeDecorator[int]):
-    """Integer cents. Anything else (float, Decimal, bool, text) is refused: it would be a rounding in disguise."""
+    """Integer cents.
+
+    Anything else (float, Decimal, bool, text) is refused: it would be a rounding in disguise.
+    """
 
     impl = Integer
     cache_ok = True

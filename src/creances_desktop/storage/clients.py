@@ -40,7 +40,12 @@ def client_values(draft: ClientDraft) -> dict[str, Any]:
 
 def searchable(draft: ClientDraft) -> str:
     """What a search for a client looks into, folded; the name comes first, so that it also sorts."""
-    return fold(" ".join((draft.name, draft.code, draft.siren, draft.address.city, draft.email)))
+    return client_folded(draft.name, draft.code, draft.siren, draft.address.city, draft.email)
+
+
+def client_folded(name: str, code: str, siren: str, city: str, email: str) -> str:
+    """The same from its parts."""
+    return fold(f"{name} {code} {siren} {city} {email}")
 
 
 class Clients:
@@ -51,7 +56,9 @@ class Clients:
 
     def add(self, draft: ClientDraft, *, action_id: int | None = None) -> int:
         """Stores a new client with his contacts and returns his id."""
-        result = self._connection.execute(insert(ClientRow).values(action_id=action_id, **client_values(draft)))
+        result = self._connection.execute(
+            insert(ClientRow).values(action_id=action_id, **client_values(draft))
+        )
         client_id = int(result.inserted_primary_key[0])  # type: ignore[index]
         self._add_contacts(client_id, draft.contacts)
         return client_id
@@ -68,9 +75,7 @@ class Clients:
         """Hides clients from the lists, or shows them again."""
         rows = [{"row_id": client_id, "flag": archived} for client_id in client_ids]
         if rows:
-            self._connection.exec_driver_sql(
-                "UPDATE client SET archived = :flag WHERE id = :row_id", rows
-            )
+            self._connection.exec_driver_sql("UPDATE client SET archived = :flag WHERE id = :row_id", rows)
 
     def get(self, client_id: int) -> Client:
         """One client with his contacts; KeyError if he is not there."""
@@ -118,7 +123,8 @@ class Clients:
 
     def _add_contacts(self, client_id: int, contacts: Iterable[Contact]) -> None:
         rows = [
-            {name: value for name, value in asdict(contact).items() if name != "id"} | {"client_id": client_id}
+            {name: value for name, value in asdict(contact).items() if name != "id"}
+            | {"client_id": client_id}
             for contact in contacts
         ]
         if rows:

@@ -11,21 +11,26 @@ class NotADossier(DomainError):
     """The file exists but is not one of ours."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"« {path.name} » n’est pas un dossier de Créances : choisissez un fichier .creances.")
+        super().__init__(
+            f"«\u00a0{path.name}\u00a0» n’est pas un dossier de Créances\u00a0: "
+            "choisissez un fichier .creances."
+        )
 
 
 class MissingDossier(DomainError):
     """No file there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Le dossier « {path} » est introuvable : vérifiez son emplacement.")
+        super().__init__(f"Le dossier «\u00a0{path}\u00a0» est introuvable\u00a0: vérifiez son emplacement.")
 
 
 class FileExists(DomainError):
     """Something is already there and would be overwritten."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"« {path} » existe déjà : choisissez un autre nom, rien n’a été écrasé.")
+        super().__init__(
+            f"«\u00a0{path}\u00a0» existe déjà\u00a0: choisissez un autre nom, rien n’a été écrasé."
+        )
 
 
 class NewerDossier(EnvironmentProblem):
@@ -33,7 +38,7 @@ class NewerDossier(EnvironmentProblem):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"« {path.name} » a été enregistré par une version plus récente de Créances : "
+            f"«\u00a0{path.name}\u00a0» a été enregistré par une version plus récente de Créances\u00a0: "
             "installez cette version pour l’ouvrir."
         )
 
@@ -43,7 +48,7 @@ class LockedDossier(EnvironmentProblem):
 
     def __init__(self, path: Path, holder: str) -> None:
         super().__init__(
-            f"« {path.name} » est déjà ouvert dans {holder} : fermez-la, puis recommencez. "
+            f"«\u00a0{path.name}\u00a0» est déjà ouvert dans {holder}\u00a0: fermez-la, puis recommencez. "
             "La consultation reste possible par la commande."
         )
 
@@ -53,6 +58,6 @@ class UnwritableDossier(EnvironmentProblem):
 
     def __init__(self, path: Path, detail: str) -> None:
         super().__init__(
-            f"Impossible d’écrire dans « {path} » ({detail}) : libérez de la place ou vérifiez les droits, "
-            "puis recommencez. Rien n’a été modifié."
+            f"Impossible d’écrire dans «\u00a0{path}\u00a0» ({detail})\u00a0: libérez de la place "
+            "ou vérifiez les droits, puis recommencez. Rien n’a été modifié."
         )

@@ -29,7 +29,10 @@ WHERE f.void = 0 AND f.channel <> 'phone' {condition} GROUP BY i.client_id
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
-    """A step to enter as done on a due item; `letter_id` None when it came from a call or from another tool."""
+    """A step to enter as done on a due item.
+
+    `letter_id` is None when it came from a call or from another tool.
+    """
 
     due_item_id: int
     cycle: int

@@ -1,8 +1,7 @@
-"""Invoices and credit notes with their due items, and the simple facts about them: disputes, promises, pauses."""
+"""Invoices, credit notes and their due items; the facts about them: disputes, promises, pauses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -94,9 +93,7 @@ _reversal = aliased(InvoiceRow)
 
 def not_reversed() -> Any:
     """The condition that leaves out cancellations and what they cancel."""
-    return and_(
-        InvoiceRow.reverses_id.is_(None), ~exists().where(_reversal.reverses_id == InvoiceRow.id)
-    )
+    return and_(InvoiceRow.reverses_id.is_(None), ~exists().where(_reversal.reverses_id == InvoiceRow.id))
 
 
 class Invoices:
@@ -232,10 +229,10 @@ class Invoices:
         client_id: int,
         invoice_id: int | None,
         amount: int,
+        *,
         promised_on: date,
         made_on: date,
         note: str,
-        *,
         action_id: int,
     ) -> int:
         """Stores a promise and returns its id."""
@@ -270,11 +267,22 @@ class Invoices:
         ]
 
     def add_pause(
-        self, until: date, reason: str, *, action_id: int, client_id: int | None = None, invoice_id: int | None = None
+        self,
+        until: date,
+        reason: str,
+        *,
+        action_id: int,
+        client_id: int | None = None,
+        invoice_id: int | None = None,
     ) -> int:
         """Sets a client or an invoice aside until a day (included) and returns the pause's id."""
         return self._insert(
-            PauseRow, client_id=client_id, invoice_id=invoice_id, until=until, reason=reason, action_id=action_id
+            PauseRow,
+            client_id=client_id,
+            invoice_id=invoice_id,
+            until=until,
+            reason=reason,
+            action_id=action_id,
         )
 
     def lift_pause(self, pause_id: int, day: date | None) -> None:
@@ -282,7 +290,10 @@ class Invoices:
         self._connection.execute(update(PauseRow).where(PauseRow.id == pause_id).values(lifted_on=day))
 
     def pauses(self, *, since: date | None = None, client_id: int | None = None) -> list[Pause]:
-        """The pauses that were not lifted, running on or after a day, about one client or his invoices if given."""
+        """The pauses that were not lifted.
+
+        Only those that run on or after a day, or about one client or his invoices, if given.
+        """
         query = select(PauseRow.__table__).where(PauseRow.lifted_on.is_(None))
         if since is not None:
             query = query.where(PauseRow.until >= since)
@@ -307,7 +318,10 @@ def invoice_folded(number: str, label: str, order_reference: str) -> str:
 
 def _invoices() -> Any:
     reversed_by = (
-        select(_reversal.id).where(_reversal.reverses_id == InvoiceRow.id).scalar_subquery().label("reversed_by")
+        select(_reversal.id)
+        .where(_reversal.reverses_id == InvoiceRow.id)
+        .scalar_subquery()
+        .label("reversed_by")
     )
     columns = [column for column in InvoiceRow.__table__.columns if column.name != "folded"]
     return select(*columns, reversed_by)

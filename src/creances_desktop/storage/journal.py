@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, insert, select
 
 from creances_desktop.storage.tables import JournalRow
 
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One action: `at` in UTC; `before` and `after` are JSON values; `reversed_by` names the entry that undid it."""
+    """One action: `at` in UTC; `before` and `after` are JSON values."""
 
     id: int
     at: datetime
@@ -44,7 +44,10 @@ class Journal:
         after: Any = None,
         reverses_id: int | None = None,
     ) -> int:
-        """Adds an entry and returns its id. `summary` is a French phrase; `before` and `after` are JSON values."""
+        """Adds an entry and returns its id.
+
+        `summary` is a French phrase; `before` and `after` are JSON values.
+        """
         result = self._connection.execute(
             insert(JournalRow).values(
                 at=datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -94,7 +97,7 @@ def _dumped(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _entries() -> Select[Any]:
+def _entries() -> Any:
     return select(
         JournalRow.id,
         JournalRow.at,

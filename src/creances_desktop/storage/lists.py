@@ -1,4 +1,4 @@
-"""The long lists of the window: an array of ids, sorted and filtered by SQLite, and pages of rows on demand."""
+"""The long lists: an array of ids, sorted and filtered by SQLite, and pages of rows on demand."""
 
 from __future__ import annotations
 
@@ -13,18 +13,25 @@ from sqlalchemy import Connection
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
 
-_ALLOCATED = "(SELECT due_item_id, SUM(amount) AS allocated FROM allocation WHERE effective_on <= :day GROUP BY 1)"
+_ALLOCATED = (
+    "(SELECT due_item_id, SUM(amount) AS allocated FROM allocation WHERE effective_on <= :day GROUP BY 1)"
+)
 _OPEN_BY_INVOICE = f"""
 (SELECT d.invoice_id, SUM(d.amount - COALESCE(s.allocated, 0)) AS outstanding,
         MIN(CASE WHEN d.amount <> COALESCE(s.allocated, 0) THEN d.due_date END) AS open_due
  FROM due_item d LEFT JOIN {_ALLOCATED} s ON s.due_item_id = d.id GROUP BY d.invoice_id)
 """  # noqa: S608 - constants only
-_LIVE = "i.reverses_id IS NULL AND i.id NOT IN (SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)"
+_LIVE = (
+    "i.reverses_id IS NULL AND i.id NOT IN (SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)"
+)
 _DISPUTED = "i.id IN (SELECT invoice_id FROM dispute WHERE closed_on IS NULL)"
 _PROMISED = """
 (i.id IN (SELECT invoice_id FROM promise WHERE withdrawn_on IS NULL AND promised_on >= :day)
  OR i.client_id IN (SELECT client_id FROM promise
                     WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND promised_on >= :day))
+"""
+_INVOICE_WORD = """
+(i.folded LIKE :word ESCAPE '\\' OR i.client_id IN (SELECT id FROM client WHERE folded LIKE :word ESCAPE '\\'))
 """
 _INVOICE_FILTERS = {
     "all": "1",
@@ -73,7 +80,10 @@ _BY_CLIENT = f"""
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """A line of the list of invoices as of a day; cents. `due_date` is the first open due date, else the first."""
+    """A line of the list of invoices as of a day; cents.
+
+    `due_date` is the first open due date, else the first.
+    """
 
     id: int
     client_id: int
@@ -135,10 +145,7 @@ class Lists:
             conditions.append("i.client_id = :client")
             parameters["client"] = client_id
         for number, word in enumerate(fold(words).split()):
-            conditions.append(
-                f"(i.folded LIKE :w{number} ESCAPE '\\' OR i.client_id IN"
-                f" (SELECT id FROM client WHERE folded LIKE :w{number} ESCAPE '\\'))"
-            )
+            conditions.append(_INVOICE_WORD.replace(":word", f":w{number}"))
             parameters[f"w{number}"] = f"%{_escaped(word)}%"
         direction = "DESC" if descending else "ASC"
         query = (
@@ -152,23 +159,7 @@ class Lists:
         """The lines of these documents as of a day, in that order."""
         listed = ",".join(str(int(row_id)) for row_id in ids) or "NULL"
         rows = self._connection.exec_driver_sql(_INVOICE_PAGE.format(ids=listed), {"day": day.isoformat()})
-        found = {
-            row[0]: InvoiceLine(
-                *row[:6],
-                date.fromisoformat(row[6]),
-                _day(row[7]),
-                bool(row[8]),
-                row[9],
-                row[10] or 0,
-                bool(row[11]),
-                bool(row[12]),
-                _day(row[13]),
-                _day(row[14]),
-                bool(row[15]),
-                bool(row[16]),
-            )
-            for row in rows
-        }
+        found = {row[0]: _invoice_line(row) for row in rows}
         return [found[row_id] for row_id in ids if row_id in found]
 
     def invoice_totals(self, ids: Sequence[int], day: date) -> tuple[Cents, Cents]:
@@ -211,19 +202,7 @@ class Lists:
         condition = f"AND i.client_id IN ({listed})"
         query = _CLIENT_PAGE.format(ids=listed, by_client=_BY_CLIENT.format(condition=condition))
         rows = self._connection.exec_driver_sql(query, {"day": day.isoformat()})
-        found = {
-            row[0]: ClientLine(
-                *row[:5],
-                row[5] or 0,
-                row[6] or 0,
-                _day(row[7]),
-                bool(row[8]),
-                bool(row[9]),
-                bool(row[10]),
-                bool(row[11]),
-            )
-            for row in rows
-        }
+        found = {row[0]: _client_line(row) for row in rows}
         return [found[row_id] for row_id in ids if row_id in found]
 
     def _ids(self, query: str, parameters: dict[str, Any]) -> array[int]:
@@ -264,6 +243,45 @@ SELECT c.id, c.code, c.name, c.nature, c.city, b.outstanding, b.overdue, b.oldes
        c.insolvency_judgment IS NOT NULL
 FROM client c LEFT JOIN {by_client} b ON b.client_id = c.id WHERE c.id IN ({ids})
 """
+
+
+def _invoice_line(row: Any) -> InvoiceLine:
+    return InvoiceLine(
+        id=row[0],
+        client_id=row[1],
+        client_name=row[2],
+        kind=row[3],
+        number=row[4],
+        label=row[5],
+        issue_date=date.fromisoformat(row[6]),
+        due_date=_day(row[7]),
+        estimated=bool(row[8]),
+        gross=row[9],
+        outstanding=row[10] or 0,
+        to_confirm=bool(row[11]),
+        disputed=bool(row[12]),
+        promised_until=_day(row[13]),
+        paused_until=_day(row[14]),
+        insolvency=bool(row[15]),
+        has_pdf=bool(row[16]),
+    )
+
+
+def _client_line(row: Any) -> ClientLine:
+    return ClientLine(
+        id=row[0],
+        code=row[1],
+        name=row[2],
+        nature=row[3],
+        city=row[4],
+        outstanding=row[5] or 0,
+        overdue=row[6] or 0,
+        oldest_due=_day(row[7]),
+        disputed=bool(row[8]),
+        promised=bool(row[9]),
+        paused=bool(row[10]),
+        insolvency=bool(row[11]),
+    )
 
 
 def _day(text: str | None) -> date | None:

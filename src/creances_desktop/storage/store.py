@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -27,7 +27,7 @@ from creances_desktop.storage.errors import (
 from creances_desktop.storage.transaction import Transaction
 
 WINDOW = "une fenêtre de Créances"
-COMMAND = "une commande « creances » en cours"
+COMMAND = "une commande «\u00a0creances\u00a0» en cours"
 
 
 class Store:
@@ -45,7 +45,10 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, *, holder: str = COMMAND) -> Store:
-        """A new, empty dossier at `path`, opened for writing; raises FileExists rather than overwrite anything."""
+        """A new, empty dossier at `path`, opened for writing.
+
+        Raises FileExists rather than overwrite anything.
+        """
         path = path.absolute()
         lock = _acquire(path, holder)
         try:
@@ -100,7 +103,7 @@ class Store:
             _release(self.path, self._lock)
             self._lock = None
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -179,8 +182,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
     uri = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
 
     def connect() -> sqlite3.Connection:
-        # Without an isolation level the driver never begins by itself: its own BEGIN leaves half a table behind a
-        # failed change of schema.
+        # Without an isolation level the driver never begins by itself: its own BEGIN leaves half a table
+        # behind a failed change of schema.
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool if read_only else QueuePool)

@@ -1,7 +1,7 @@
 """The accounts: company, clients, invoices with their due items, payments, allocations, journal.
 
-Rows of the accounts are appended, never changed in what they claim: a mistake is undone by a reversing row that names
-the row it reverses in `reverses_id`.
+Rows of the accounts are appended, never changed in what they claim: a mistake is undone by a reversing row
+that names the row it reverses in `reverses_id`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ class JournalRow(Base):
     """
 
     __tablename__ = "journal"
-    __table_args__ = (UniqueConstraint("reverses_id"), Index(None, "client_id"), Index(None, "invoice_id"), STRICT)
+    __table_args__ = (
+        UniqueConstraint("reverses_id"),
+        Index(None, "client_id"),
+        Index(None, "invoice_id"),
+        STRICT,
+    )
 
     id: Mapped[PrimaryKey]
     at: Mapped[str] = mapped_column(String)
@@ -141,7 +146,10 @@ class ContactRow(Base):
 
 
 class InvoiceRow(Base):
-    """A document of a client's account (see `domain.invoices.DocumentKind`); amounts in cents, never negative."""
+    """A document of a client's account (see `domain.invoices.DocumentKind`).
+
+    Amounts in cents, never negative.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (
@@ -229,7 +237,8 @@ class PaymentRow(Base):
 class AllocationRow(Base):
     """A part of a payment or of a credit set on a due item, counted from `effective_on` (included).
 
-    A reversing row has the opposite amount; `reopens` marks the one after which the follow-up starts a new cycle.
+    A reversing row has the opposite amount; `reopens` marks the one after which the follow-up starts a new
+    cycle.
     """
 
     __tablename__ = "allocation"

@@ -13,6 +13,7 @@ from creances_desktop.storage.calendar import Calendar
 from creances_desktop.storage.clients import Clients
 from creances_desktop.storage.company import CompanyProfile
 from creances_desktop.storage.followups import Followups
+from creances_desktop.storage.imports import Imports
 from creances_desktop.storage.invoices import Invoices
 from creances_desktop.storage.journal import Journal
 from creances_desktop.storage.letters import Letters
@@ -91,3 +92,8 @@ class Transaction:
     def bulk(self) -> Bulk:
         """Many rows at once, for imports and checks."""
         return Bulk(self._connection)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """What an import compares its rows with."""
+        return Imports(self._connection)
