@@ -103,16 +103,19 @@ def close(
     *,
     enclosures: Sequence[str] = (),
     signature: PreparedImage | None = None,
+    by_hand: bool = True,
 ) -> None:
     """Nothing; the closing paragraphs, the signature and the enclosures are added.
 
-    The last two paragraphs stay with the signature: a name is never alone on a sheet.
+    The last two paragraphs stay with the signature: a name is never alone on a sheet. `by_hand` leaves room to
+    sign where there is no image.
     """
     body = density.body
+    room = density.signature if by_hand or signature is not None else 0.0
     names = _signature_lines(company)
     kept = tuple(closing[-2:])
     paragraphs.write(sheets, LEFT, WIDTH, closing[:-2], body)
-    sheets.need(paragraphs.height_of(kept, WIDTH, body) + 3.0 + 4.8 * len(names) + density.signature)
+    sheets.need(paragraphs.height_of(kept, WIDTH, body) + 3.0 + 4.8 * len(names) + room)
     paragraphs.write(sheets, LEFT, WIDTH, kept, body)
     sheets.y += 3.0
     for name, font in names:
@@ -122,7 +125,7 @@ def close(
     if signature is not None:
         width, height = signature.fitted(55.0, density.signature - 1.0)
         sheets.add(Picture(_RIGHT_COLUMN, sheets.y + 0.5, width, height, signature.reader))
-    sheets.y += density.signature
+    sheets.y += room
     if enclosures:
         words = "Pièce jointe" if len(enclosures) == 1 else "Pièces jointes"
         text = f"{words}\u00a0: " + "\u00a0; ".join(enclosures)

@@ -74,7 +74,7 @@ def continuation_head(sheets: Sheets, words: str) -> None:
 
 
 def footers(sheets: Sheets, company: Company) -> None:
-    """Nothing; the legal mentions are added at the foot of every page, and `Page n/m` if there are several."""
+    """Nothing; the legal mentions are added at the foot of every page, and `Page n/m` when several."""
     width, height = sheets.size
     middle, right = width / 2, width - LEFT
     top = height - (297.0 - _MENTIONS_Y)

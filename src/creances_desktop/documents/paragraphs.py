@@ -29,6 +29,9 @@ class Style:
 
 BODY = Style()
 
+_WIDEST = 0.3
+"""What a space may gain at the most, in the size of the letters; a looser line is left ragged."""
+
 _Piece = tuple[str, str]
 """Letters of one font inside a word: (text, font)."""
 
@@ -75,7 +78,9 @@ def _set_line(
     runs = _runs(line)
     natural = sum(fonts.text_width(text, font, style.size) for text, font in runs)
     spaces = sum(_stretchable(text) for text, _ in runs)
-    spread = max(0.0, (width * MM - natural) / spaces) if justified and spaces else 0.0
+    spread = (width * MM - natural) / spaces if justified and spaces else 0.0
+    if not 0 < spread < _WIDEST * style.size:
+        spread = 0.0
     baseline = sheets.y + style.leading * 0.74
     left = x * MM
     for text, font in runs:

@@ -93,8 +93,8 @@ Mark: TypeAlias = Text | Rule | Area | Picture
 class Sheets:
     """The pages being filled.
 
-    `y`, in millimetres from the top of the last page, is where the next thing goes, `bottom` how far down a page
-    may be used. `on_new_page` draws the head of a following page and leaves `y` under it.
+    `y`, in millimetres from the top of the last page, is where the next thing goes, `bottom` how far down a
+    page may be used. `on_new_page` draws the head of a following page and leaves `y` under it.
     """
 
     def __init__(

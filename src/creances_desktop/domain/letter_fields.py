@@ -40,7 +40,7 @@ def field_values(
         "accord": accord,
         "company": company.legal_name,
         "phone": phone_groups(company.phone),
-        "email": company.email,
+        "email": company.email.strip(),
         "client": client,
         "contact": contact,
         "client_code": proposal.client_code,

@@ -110,6 +110,12 @@ def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> s
     return french_spaces(" ".join(filled.split(" ")).strip())
 
 
+def fill_all(template: LetterTemplate, texts: Iterable[str], values: Mapping[str, object]) -> tuple[str, ...]:
+    """The lines or paragraphs filled, those that came out empty left out. Raises TemplateProblem."""
+    filled = (fill(template, text, values) for text in texts)
+    return tuple(paragraph for paragraph in filled if paragraph)
+
+
 def french_spaces(text: str) -> str:
     """The text with no-break spaces where French sets them.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.frozen_json import from_json, to_json
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letter_fields import agreed, field_values
-from creances_desktop.domain.letter_templates import LetterTemplate, fill
+from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.postal import address_lines, place_of
 
@@ -162,11 +162,11 @@ def compose(
         company=company,
         recipient=recipient,
         subject=fill(template, template.subject, values),
-        opening=_paragraphs(template, template.opening, values),
+        opening=fill_all(template, template.opening, values),
         parts=_parts(fill(template, template.part_title, values), proposal, issued_on),
         total=proposal.total,
         credits=proposal.credits,
-        closing=_paragraphs(template, template.closing, values),
+        closing=fill_all(template, template.closing, values),
         enclosures=enclosures,
     )
 
@@ -179,11 +179,6 @@ def content_to_json(content: LetterContent) -> str:
 def content_from_json(text: str) -> LetterContent:
     """The content that `content_to_json` wrote; ValueError for any other text."""
     return from_json(LetterContent, text)
-
-
-def _paragraphs(template: LetterTemplate, texts: Iterable[str], values: dict[str, object]) -> tuple[str, ...]:
-    filled = (fill(template, text, values) for text in texts)
-    return tuple(paragraph for paragraph in filled if paragraph)
 
 
 def _parts(title: str, proposal: LetterProposal, day: date) -> tuple[LetterPart, ...]:

@@ -1,0 +1,113 @@
+"""A statement of account as a PDF: letterhead, movements with the running balance, what is overdue."""
+
+from __future__ import annotations
+
+from creances_desktop.documents import letter_blocks as blocks
+from creances_desktop.documents import page, paragraphs, tables
+from creances_desktop.documents.images import PreparedImage
+from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
+from creances_desktop.documents.page import LEFT, WIDTH
+from creances_desktop.documents.sheet import Metadata, Sheets
+from creances_desktop.documents.tables import Column, Row, Table
+from creances_desktop.domain.letter_fields import whole_date
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.statements import StatementContent, StatementLine
+from creances_desktop.domain.text import short_date
+
+_COLUMNS = (
+    Column("Date", 19),
+    Column("Document", 20),
+    Column("Numéro", 27),
+    Column("Libellé", 41),
+    Column("Débit", 21, right=True),
+    Column("Crédit", 21, right=True),
+    Column("Solde", 21, right=True),
+)
+_SUMMARY_COLUMNS = (Column("", 70), Column("", 30, right=True))
+
+
+def draw(content: StatementContent, *, logo: bytes | None = None, signature: bytes | None = None) -> bytes:
+    """The PDF of the statement; the same content gives the same bytes.
+
+    `logo` and `signature` are PNG or JPEG files, left out when they cannot be read.
+    """
+    images = blocks.readable(logo), blocks.readable(signature)
+    sheets = _set(content, images, ROOMY)
+    if sheets.page_count == 2:
+        tighter = (_set(content, images, density) for density in (TIGHT, TIGHTEST))
+        sheets = next((made for made in tighter if made.page_count == 1), sheets)
+    page.footers(sheets, content.company)
+    title = f"Relevé de compte {content.reference} – {content.recipient.name}".replace("  ", " ")
+    return sheets.to_pdf(Metadata(title, content.company.legal_name, content.subject, content.as_of))
+
+
+def _set(
+    content: StatementContent, images: tuple[PreparedImage | None, PreparedImage | None], density: Density
+) -> Sheets:
+    company, recipient = content.company, content.recipient
+    head = blocks.running_head(company, recipient, "Relevé de compte", content.as_of)
+    sheets = blocks.begin(company, recipient, images[0], head)
+    references = [("Votre code client", recipient.code)]
+    if content.reference:
+        references.insert(0, ("Nos références", content.reference))
+    blocks.dated_references(sheets, content.place, content.as_of, "", references)
+    blocks.subject_line(sheets, content.subject, density)
+    paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
+    tables.draw(sheets, Table(_COLUMNS, LEFT, size=8.9), _rows(content), _totals(content))
+    sheets.y += density.gap
+    _draw_summary(sheets, content, density)
+    if content.balance > 0:
+        blocks.payment_box(sheets, company, content.reference or recipient.code, density)
+    blocks.close(sheets, company, content.closing, density, signature=images[1], by_hand=False)
+    return sheets
+
+
+def _rows(content: StatementContent) -> list[Row]:
+    rows = [_row(line) for line in content.lines]
+    if content.since is not None:
+        words = f"Solde avant le {whole_date(content.since)}"
+        opening = ("", words, "", "", "", "", _balance(content.opening_balance))
+        rows.insert(0, Row(opening, spanning=True))
+    return rows or [Row(("", "Aucun mouvement", "", "", "", "", _balance(0)), spanning=True)]
+
+
+def _row(line: StatementLine) -> Row:
+    cells = (
+        short_date(line.day),
+        line.document,
+        line.number,
+        line.label,
+        _amount(line.debit),
+        _amount(line.credit),
+        _balance(line.balance),
+    )
+    return Row(cells)
+
+
+def _totals(content: StatementContent) -> tuple[Row, ...]:
+    sums = (_amount(content.total_debit), _amount(content.total_credit))
+    words = f"Solde au {whole_date(content.as_of)}"
+    return (Row((words, "", "", "", *sums, _balance(content.balance)), strong=True, spanning=True),)
+
+
+def _draw_summary(sheets: Sheets, content: StatementContent, density: Density) -> None:
+    """What the balance is made of: overdue, not yet due, credits."""
+    parts = [("Échu", content.overdue), ("À échoir", content.not_due)]
+    if content.credits:
+        parts.append(("Avoirs et règlements non imputés", -content.credits))
+    sheets.need(5.0 * (len(parts) + 1) + 1.0)
+    table = Table(_SUMMARY_COLUMNS, LEFT)
+    for words, amount in parts:
+        tables.draw_row(sheets, table, Row((words, format_cents(amount))))
+    words = "Solde en votre faveur" if content.balance < 0 else "Solde en notre faveur"
+    words = words if content.balance else "Solde"
+    tables.draw_row(sheets, table, Row((words, format_cents(abs(content.balance))), strong=True))
+    sheets.y += density.gap
+
+
+def _amount(amount: Cents) -> str:
+    return format_cents(amount, symbol=False) if amount else ""
+
+
+def _balance(amount: Cents) -> str:
+    return format_cents(amount, symbol=False)

@@ -1,0 +1,176 @@
+"""The statement of account of a client: what was invoiced and paid, with the balance after each movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.frozen_json import from_json, to_json
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.letter_fields import whole_date
+from creances_desktop.domain.letter_templates import LetterTemplate, fill_all
+from creances_desktop.domain.letterhead import phone_groups
+from creances_desktop.domain.letters import Recipient
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.postal import place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A document or a payment of the account: `debit` raises what is owed, `credit` lowers it; both ≥ 0.
+
+    `document` is the French word for what it is (`Facture`, `Avoir`, `Virement`).
+    """
+
+    day: date
+    document: str
+    number: str
+    label: str
+    debit: Cents = 0
+    credit: Cents = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A movement and the balance after it, in cents; a negative balance is in the client's favour."""
+
+    day: date
+    document: str
+    number: str
+    label: str
+    debit: Cents
+    credit: Cents
+    balance: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class StatementContent:
+    """Everything on the statement as of a day.
+
+    `since` is the first day shown, None for the whole account; `opening_balance` what was owed before it.
+    `balance` = `overdue` + `not_due` − `credits`, the open credit notes and unallocated payments (≥ 0).
+    """
+
+    template: str
+    template_version: int
+    reference: str
+    as_of: date
+    since: date | None
+    place: str
+    company: Company
+    recipient: Recipient
+    subject: str
+    opening: tuple[str, ...]
+    opening_balance: Cents
+    lines: tuple[StatementLine, ...]
+    total_debit: Cents
+    total_credit: Cents
+    balance: Cents
+    overdue: Cents
+    not_due: Cents
+    credits: Cents
+    closing: tuple[str, ...]
+
+
+class UnbalancedStatement(ValueError):
+    """Movements that do not give what is open: a fault of the program, and no statement may leave."""
+
+
+def compose_statement(
+    template: LetterTemplate,
+    company: Company,
+    recipient: Recipient,
+    movements: Iterable[Movement],
+    open_items: Iterable[OpenItem],
+    *,
+    open_credits: Cents,
+    as_of: date,
+    reference: str,
+    since: date | None = None,
+) -> StatementContent:
+    """The statement at the end of `as_of`; later movements are left out, those before `since` summed up.
+
+    `open_items` and `open_credits` (≥ 0) are those of the same day. Raises UnbalancedStatement when they
+    differ from the movements, TemplateProblem for a text that cannot be filled.
+    """
+    opening_balance, lines = _running(movements, since, as_of)
+    items = tuple(open_items)
+    overdue = sum(item.outstanding for item in items if item.days_late(as_of) > 0)
+    not_due = sum(item.outstanding for item in items) - overdue
+    balance = lines[-1].balance if lines else opening_balance
+    if balance != overdue + not_due - open_credits:
+        raise UnbalancedStatement(
+            f"{recipient.code}: {balance} is not {overdue} + {not_due} - {open_credits}"
+        )
+    values = _values(company, as_of, since, balance, overdue)
+    (subject,) = fill_all(template, (template.subject,), values)
+    return StatementContent(
+        template=template.id,
+        template_version=template.version,
+        reference=reference,
+        as_of=as_of,
+        since=since,
+        place=place_of(company),
+        company=company,
+        recipient=recipient,
+        subject=subject,
+        opening=fill_all(template, template.opening, values),
+        opening_balance=opening_balance,
+        lines=lines,
+        total_debit=sum(line.debit for line in lines),
+        total_credit=sum(line.credit for line in lines),
+        balance=balance,
+        overdue=overdue,
+        not_due=not_due,
+        credits=open_credits,
+        closing=fill_all(template, template.closing, values),
+    )
+
+
+def statement_to_json(content: StatementContent) -> str:
+    """The content as text to store; `statement_from_json` gives back the very same value."""
+    return to_json(content)
+
+
+def statement_from_json(text: str) -> StatementContent:
+    """The content that `statement_to_json` wrote; ValueError for any other text."""
+    return from_json(StatementContent, text)
+
+
+def _running(
+    movements: Iterable[Movement], since: date | None, as_of: date
+) -> tuple[Cents, tuple[StatementLine, ...]]:
+    """The balance before `since` and the lines from then on: by day, debits first, then numbers."""
+    opening: Cents = 0
+    balance: Cents = 0
+    lines: list[StatementLine] = []
+    for one in sorted(movements, key=lambda moved: (moved.day, moved.debit == 0, moved.number)):
+        if one.day > as_of:
+            continue
+        balance += one.debit - one.credit
+        if since is not None and one.day < since:
+            opening = balance
+            continue
+        lines.append(
+            StatementLine(one.day, one.document, one.number, one.label, one.debit, one.credit, balance)
+        )
+    return opening, tuple(lines)
+
+
+def _values(
+    company: Company, as_of: date, since: date | None, balance: Cents, overdue: Cents
+) -> dict[str, object]:
+    """The fields of a statement's text; `overdue` is empty when nothing is due or credits cover it."""
+    return {
+        "company": company.legal_name,
+        "phone": phone_groups(company.phone),
+        "email": company.email.strip(),
+        "as_of": whole_date(as_of),
+        "since": whole_date(since) if since else "",
+        "balance": format_cents(abs(balance)),
+        "balance_due": balance > 0,
+        "balance_owed": balance < 0,
+        "overdue": format_cents(overdue) if overdue > 0 else "",
+    }
