@@ -54,7 +54,7 @@ def checked(draft: ClientDraft) -> ClientDraft:
             raise InvalidValue(field, f"«\u00a0{value}\u00a0» n’est pas une adresse e-mail.")
     if draft.terms_days is not None and not 0 <= draft.terms_days <= 365:
         raise InvalidValue("terms_days", "Le délai de règlement est compris entre 0 et 365 jours.")
-    siren = clean_siren(draft.siren)
+    siren = clean_siren(draft.siren) if draft.siren.strip() else ""
     nature = draft.nature
     if siren and nature is Nature.UNSPECIFIED:
         nature = Nature.PROFESSIONAL
@@ -63,7 +63,7 @@ def checked(draft: ClientDraft) -> ClientDraft:
         code=draft.code.strip(),
         name=" ".join(draft.name.split()),
         siren=siren,
-        vat_number=clean_vat(draft.vat_number),
+        vat_number=clean_vat(draft.vat_number) if draft.vat_number.strip() else "",
         email=draft.email.strip(),
         phone=draft.phone.strip(),
         nature=nature,

@@ -24,10 +24,10 @@ def checked(company: Company) -> Company:
     return replace(
         company,
         legal_name=company.legal_name.strip(),
-        siren=clean_siren(company.siren),
-        vat_number=clean_vat(company.vat_number),
-        iban=clean_iban(company.iban),
-        bic=clean_bic(company.bic),
+        siren=clean_siren(company.siren) if company.siren.strip() else "",
+        vat_number=clean_vat(company.vat_number) if company.vat_number.strip() else "",
+        iban=clean_iban(company.iban) if company.iban.strip() else "",
+        bic=clean_bic(company.bic) if company.bic.strip() else "",
     )
 
 
