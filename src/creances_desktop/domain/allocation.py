@@ -61,9 +61,9 @@ def allocate(
 ) -> tuple[Allocation, ...]:
     """The allocations of `amount` (cents, above 0) to the due items: first those designated, in that order.
 
-    Then the oldest due date first. Never above what is outstanding on a due item, nor above the amount in all:
-    what is left over stays unallocated. Designated ids that are not open are passed over. NotPositive for an
-    amount of zero or less.
+    Then the oldest due date first. Never above what is outstanding on a due item, nor above the amount in
+    all: what is left over stays unallocated. Designated ids that are not open are passed over. NotPositive
+    for an amount of zero or less.
     """
     if amount <= 0:
         raise NotPositive(amount)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 
 
 class EntryKind(StrEnum):
@@ -56,8 +57,8 @@ class CallOutcome(StrEnum):
         return _OUTCOMES[self][0]
 
 
-# Working days until the next call that is proposed; None: no call, something else follows (the dispute is opened,
-# the promise watched, the letter of the plan leaves). The user changes the day in the form.
+# Working days until the next call that is proposed; None: no call, something else follows (the dispute is
+# opened, the promise watched, the letter of the plan leaves). The user changes the day in the form.
 _OUTCOMES: dict[CallOutcome, tuple[str, int | None]] = {
     CallOutcome.REACHED: ("Joint", 5),
     CallOutcome.VOICEMAIL: ("Message laissé sur répondeur", 2),
@@ -77,7 +78,7 @@ _OUTCOMES: dict[CallOutcome, tuple[str, int | None]] = {
 class CalendarEntry:
     """One thing to do on a day; `done_on` None while it is open, `id` 0 until stored.
 
-    `client_name` and `invoice_number` are what the list shows; both may be empty for a note of the user's own.
+    `client_name` and `invoice_number` are what the list shows; both are empty for a note of the user's own.
     """
 
     id: int
@@ -96,8 +97,8 @@ class CalendarEntry:
         return self.done_on is None and self.day < today
 
 
-def public_holidays(year: int, *, alsace_moselle: bool = False) -> AbstractSet[date]:
-    """The French public holidays of a year; with those of Alsace and Moselle when asked."""
+def public_holidays(year: int, *, alsace_moselle: bool = False) -> Mapping[date, str]:
+    """The French public holidays of a year by day, with their names; those of Alsace-Moselle if asked."""
     return _holidays(year, alsace_moselle)
 
 
@@ -107,7 +108,7 @@ def is_working_day(day: date, *, alsace_moselle: bool = False) -> bool:
 
 
 def next_working_day(day: date, days: int = 1, *, alsace_moselle: bool = False) -> date:
-    """The working day that comes `days` working days after `day`; with 0, `day` itself or the first one after it.
+    """The working day that comes `days` working days after `day`; with 0, `day` or the first one after it.
 
     ValueError for a negative number.
     """
@@ -127,9 +128,10 @@ def next_call(outcome: CallOutcome, day: date, *, alsace_moselle: bool = False) 
 
 
 @lru_cache(maxsize=256)
-def _holidays(year: int, alsace_moselle: bool) -> frozenset[date]:
+def _holidays(year: int, alsace_moselle: bool) -> Mapping[date, str]:
     # Slow to import, and needed only where a day is proposed.
-    from holidays.countries.france import France
+    from holidays import country_holidays
 
-    # The subdivisions of the library: the department of Moselle follows Bas-Rhin and Haut-Rhin.
-    return frozenset(France(subdiv="57" if alsace_moselle else None, years=year))
+    # 57 is Moselle, which has the two more days of Alsace.
+    found = country_holidays("FR", "57" if alsace_moselle else None, years=year, language="fr")
+    return MappingProxyType({day: found[day] for day in sorted(found)})
