@@ -6,7 +6,6 @@ The checks are python-stdnum's; it is imported when the first number is checked.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NoReturn
 
 from creances_desktop.domain.errors import InvalidValue
@@ -75,7 +74,6 @@ def clean_bic(text: str) -> str:
         _refuse("bic", text, "n’est pas un BIC valable", "il a 8 ou 11 caractères")
 
 
-@lru_cache(maxsize=4096)
 def clean_email(text: str) -> str:
     """The e-mail address without outer spaces or `mailto:`; InvalidValue when nothing could be sent to it."""
     address = text.strip().removeprefix("mailto:")

@@ -2,8 +2,9 @@
 
 1: the first schema (company, clients, invoices with due items, payments, allocations, journal, follow-up).
 
-A migration is a function over Alembic's operations, in a module of its own; it describes the tables it touches itself
-and never imports the live ones. It comes with a dossier of the version before it in `tests/data/versions/`.
+A migration is a function over Alembic's operations, in a module of its own; it describes the tables it
+touches itself and never imports the live ones. It comes with a dossier of the version before it in
+`tests/data/versions/`.
 """
 
 from __future__ import annotations
