@@ -73,17 +73,20 @@ def checked(draft: ClientDraft) -> ClientDraft:
 
 def add(store: Store, draft: ClientDraft) -> Changes:
     """Enters a client; without a code, one is made from his name. Raises InvalidValue."""
-    client = checked(draft)
     with store.transaction() as t:
-        if not client.code:
-            client = replace(client, code=_free_code(t, client.name))
-        known = t.clients.find(client.code)
-        if known is not None:
-            raise InvalidValue("code", f"Le code «\u00a0{client.code}\u00a0» est déjà celui de {known.name}.")
-        entry = t.journal.append(
-            "client_added", f"Client créé\u00a0: {client.name}", after=_journaled(client)
-        )
-        client_id = t.clients.add(client, action_id=entry)
+        return enter(t, draft)
+
+
+def enter(t: Transaction, draft: ClientDraft) -> Changes:
+    """What `add` does, within an action under way."""
+    client = checked(draft)
+    if not client.code:
+        client = replace(client, code=_free_code(t, client.name))
+    known = t.clients.find(client.code)
+    if known is not None:
+        raise InvalidValue("code", f"Le code «\u00a0{client.code}\u00a0» est déjà celui de {known.name}.")
+    entry = t.journal.append("client_added", f"Client créé\u00a0: {client.name}", after=_journaled(client))
+    client_id = t.clients.add(client, action_id=entry)
     return changed(Subject.CLIENTS, message=f"Client {client.name} créé.", entry_id=entry, row_id=client_id)
 
 

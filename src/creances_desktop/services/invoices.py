@@ -69,18 +69,23 @@ def single_due_item(gross: Cents, day: date, *, estimated: bool = False) -> tupl
 
 def add(store: Store, draft: InvoiceDraft) -> Changes:
     """Enters an invoice or a credit note. Raises InvalidValue; a number is used once per client."""
-    invoice = checked(draft)
     with store.transaction() as t:
-        client = t.clients.get(invoice.client_id)
-        _refuse_duplicate(t, invoice.client_id, invoice.number)
-        text = f"{invoice.kind.label} {invoice.number} de {format_cents(invoice.gross)} — {client.name}"
-        entry = t.journal.append(
-            "invoice_added",
-            text,
-            client_id=invoice.client_id,
-            after={"number": invoice.number, "gross": invoice.gross, "issue_date": invoice.issue_date},
-        )
-        invoice_id = t.invoices.add(invoice, action_id=entry, import_key=invoice.number)
+        return enter(t, draft)
+
+
+def enter(t: Transaction, draft: InvoiceDraft) -> Changes:
+    """What `add` does, within an action under way."""
+    invoice = checked(draft)
+    client = t.clients.get(invoice.client_id)
+    _refuse_duplicate(t, invoice.client_id, invoice.number)
+    text = f"{invoice.kind.label} {invoice.number} de {format_cents(invoice.gross)} — {client.name}"
+    entry = t.journal.append(
+        "invoice_added",
+        text,
+        client_id=invoice.client_id,
+        after={"number": invoice.number, "gross": invoice.gross, "issue_date": invoice.issue_date},
+    )
+    invoice_id = t.invoices.add(invoice, action_id=entry, import_key=invoice.number)
     return changed(Subject.INVOICES, message=f"{text}\u00a0: enregistré.", entry_id=entry, row_id=invoice_id)
 
 

@@ -43,25 +43,30 @@ def record(store: Store, draft: PaymentDraft, today: date) -> Changes:
     Raises InvalidValue (amount, date) and the errors of `allocation.check`: nothing above what is open or
     was paid.
     """
+    with store.transaction() as t:
+        return enter(t, draft, today)
+
+
+def enter(t: Transaction, draft: PaymentDraft, today: date) -> Changes:
+    """What `record` does, within an action under way."""
     if draft.amount <= 0:
         raise InvalidValue("amount", "Le montant du règlement doit être supérieur à zéro.")
     if draft.bank_date > today:
         raise InvalidValue("bank_date", "La date du règlement est dans le futur\u00a0: corrigez-la.")
-    with store.transaction() as t:
-        client = t.clients.get(draft.client_id)
-        items = t.balance.open_items(FAR, client_id=draft.client_id)
-        allocation.check(draft.amount, draft.allocations, items)
-        text = f"Règlement de {format_cents(draft.amount)} du {short_date(draft.bank_date)} — {client.name}"
-        entry = t.journal.append(
-            "payment_recorded",
-            text,
-            client_id=draft.client_id,
-            after={"amount": draft.amount, "bank_date": draft.bank_date, "reference": draft.reference},
-        )
-        payment_id = t.payments.add(
-            draft.client_id, draft.amount, draft.bank_date, draft.mode.value, draft.reference, action_id=entry
-        )
-        _allocate(t, draft.allocations, items, draft.bank_date, entry, payment_id=payment_id)
+    client = t.clients.get(draft.client_id)
+    items = t.balance.open_items(FAR, client_id=draft.client_id)
+    allocation.check(draft.amount, draft.allocations, items)
+    text = f"Règlement de {format_cents(draft.amount)} du {short_date(draft.bank_date)} — {client.name}"
+    entry = t.journal.append(
+        "payment_recorded",
+        text,
+        client_id=draft.client_id,
+        after={"amount": draft.amount, "bank_date": draft.bank_date, "reference": draft.reference},
+    )
+    payment_id = t.payments.add(
+        draft.client_id, draft.amount, draft.bank_date, draft.mode.value, draft.reference, action_id=entry
+    )
+    _allocate(t, draft.allocations, items, draft.bank_date, entry, payment_id=payment_id)
     return changed(Subject.PAYMENTS, Subject.INVOICES, message=f"{text}.", entry_id=entry, row_id=payment_id)
 
 

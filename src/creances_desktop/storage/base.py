@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, TypeAlias
 
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, MetaData, String, types
 from sqlalchemy.ext.compiler import compiles
@@ -17,6 +18,14 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 STRICT = {"sqlite_strict": True}
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Gives the present moment in UTC."""
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
 
 
 @compiles(String, "sqlite")

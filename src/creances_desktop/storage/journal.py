@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.tables import JournalRow
 
 
@@ -30,8 +31,9 @@ class JournalEntry:
 class Journal:
     """Appends and reads entries."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, clock: Clock = utc_now) -> None:
         self._connection = connection
+        self._clock = clock
 
     def append(
         self,
@@ -50,7 +52,7 @@ class Journal:
         """
         result = self._connection.execute(
             insert(JournalRow).values(
-                at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                at=self._clock().isoformat(timespec="milliseconds"),
                 action=action,
                 summary=summary,
                 client_id=client_id,

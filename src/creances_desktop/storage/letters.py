@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
+from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.tables import ClientRow
 from creances_desktop.storage.tables_followups import LetterRow
 
@@ -67,8 +68,9 @@ class StoredLetter:
 class Letters:
     """Everything that was issued."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, clock: Clock = utc_now) -> None:
         self._connection = connection
+        self._clock = clock
 
     def next_reference(self, day: date) -> str:
         """The reference of the next letter of the day's year: `L2026-00001` and on, without holes."""
@@ -93,7 +95,7 @@ class Letters:
 
     def deliver(self, letter_id: int) -> None:
         """Marks a letter as delivered, now."""
-        at = datetime.now(UTC).isoformat(timespec="seconds")
+        at = self._clock().isoformat(timespec="seconds")
         self._change(letter_id, status=DELIVERED, delivered_at=at)
 
     def void(self, letter_id: int, status: str, reason: str) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from creances_desktop.storage import schema
+from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.errors import (
     FileExists,
     LockedDossier,
@@ -37,6 +38,8 @@ class Store:
         self.path = path
         self._engine = engine
         self._lock = lock
+        self.clock: Clock = utc_now
+        """The moment that the journal notes; only the example dossier, which has a past, sets another."""
 
     @property
     def read_only(self) -> bool:
@@ -119,7 +122,7 @@ class Store:
             raise UnwritableDossier(self.path, "dossier ouvert en lecture seule")
         try:
             with self._begin("BEGIN IMMEDIATE") as connection:
-                yield Transaction(connection)
+                yield Transaction(connection, self.clock)
         except OperationalError as error:
             raise _explained(self.path, error) from error
 

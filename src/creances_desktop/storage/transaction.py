@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from creances_desktop.storage.balance import BalanceQueries
+from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.blobs import Blobs
 from creances_desktop.storage.bulk import Bulk
 from creances_desktop.storage.calendar import Calendar
@@ -25,8 +26,9 @@ from creances_desktop.storage.settings import Settings
 class Transaction:
     """The repositories, all on one connection. Never stored, never used after its block."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, clock: Clock = utc_now) -> None:
         self._connection = connection
+        self._clock = clock
 
     @cached_property
     def company(self) -> CompanyProfile:
@@ -61,7 +63,7 @@ class Transaction:
     @cached_property
     def letters(self) -> Letters:
         """Letters issued."""
-        return Letters(self._connection)
+        return Letters(self._connection, self._clock)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -71,7 +73,7 @@ class Transaction:
     @cached_property
     def journal(self) -> Journal:
         """What was done."""
-        return Journal(self._connection)
+        return Journal(self._connection, self._clock)
 
     @cached_property
     def settings(self) -> Settings:
