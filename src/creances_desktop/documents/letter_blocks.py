@@ -107,8 +107,8 @@ def close(
 ) -> None:
     """Nothing; the closing paragraphs, the signature and the enclosures are added.
 
-    The last two paragraphs stay with the signature: a name is never alone on a sheet. `by_hand` leaves room to
-    sign where there is no image.
+    The last two paragraphs stay with the signature: a name is never alone on a sheet. `by_hand` leaves room
+    to sign where there is no image.
     """
     body = density.body
     room = density.signature if by_hand or signature is not None else 0.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from creances_desktop.documents.fonts import REGULAR, SEMIBOLD
+from creances_desktop.documents.fonts import REGULAR, SEMIBOLD, printable, text_width
 from creances_desktop.documents.images import PreparedImage
 from creances_desktop.documents.paragraphs import split
-from creances_desktop.documents.sheet import INK, LINE, SOFT, Picture, Rule, Sheets
+from creances_desktop.documents.sheet import INK, LINE, MM, SOFT, Picture, Rule, Sheets
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.letterhead import contact_lines, head_lines, legal_mentions
 
@@ -33,6 +33,8 @@ _HEAD_WIDTH = 76.0
 _HEAD_LIMIT = 80.0
 _MENTIONS_Y = 279.0
 _MENTION_LEADING = 3.3
+_MENTION_SIZE = 7.5
+_SEPARATOR = " – "
 
 
 def letterhead(sheets: Sheets, company: Company, logo: PreparedImage | None) -> None:
@@ -79,13 +81,25 @@ def footers(sheets: Sheets, company: Company) -> None:
     middle, right = width / 2, width - LEFT
     top = height - (297.0 - _MENTIONS_Y)
     room = width - 2 * LEFT - 26
-    lines = [part for line in legal_mentions(company) for part in split(line, room, REGULAR, 7.5)]
+    lines = [part for line in legal_mentions(company) for part in _mention_lines(line, room)]
     for page in range(sheets.page_count):
         if lines or sheets.page_count > 1:
             sheets.add(Rule(LEFT, top - 2.6, right, top - 2.6, 0.4, LINE), page=page)
         for index, line in enumerate(lines[:3]):
             baseline = top + 1.2 + index * _MENTION_LEADING
-            sheets.text(middle, baseline, line, size=7.5, colour=SOFT, align=0.5, page=page)
+            sheets.text(middle, baseline, line, size=_MENTION_SIZE, colour=SOFT, align=0.5, page=page)
         if sheets.page_count > 1:
             number = f"Page {page + 1}/{sheets.page_count}"
-            sheets.text(right, top + 1.2, number, size=7.5, colour=INK, align=1.0, page=page)
+            sheets.text(right, top + 1.2, number, size=_MENTION_SIZE, colour=INK, align=1.0, page=page)
+
+
+def _mention_lines(mention: str, room: float) -> list[str]:
+    """The mention in lines of `room` millimetres, cut between its statements rather than inside one."""
+    lines: list[str] = []
+    for statement in mention.split(_SEPARATOR):
+        longer = f"{lines[-1]}{_SEPARATOR}{statement}" if lines else statement
+        if lines and text_width(printable(longer), REGULAR, _MENTION_SIZE) <= room * MM:
+            lines[-1] = longer
+        else:
+            lines.extend(split(statement, room, REGULAR, _MENTION_SIZE))
+    return lines

@@ -18,7 +18,7 @@ _COLUMNS = (
     Column("Date", 19),
     Column("Document", 20),
     Column("Numéro", 27),
-    Column("Libellé", 41),
+    Column("Libellé", 41, max_lines=2),
     Column("Débit", 21, right=True),
     Column("Crédit", 21, right=True),
     Column("Solde", 21, right=True),

@@ -21,11 +21,15 @@ _MINIMUM_ROWS = 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column `width` millimetres wide; `title` may hold line ends; figures are `right` aligned."""
+    """A column `width` millimetres wide; `title` may hold line ends; figures are `right` aligned.
+
+    A text longer than `max_lines` ends with `…`; 0: it takes the lines it needs.
+    """
 
     title: str
     width: float
     right: bool = False
+    max_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,17 @@ def draw(sheets: Sheets, table: Table, rows: Sequence[Row], totals: Sequence[Row
 def _cell_lines(table: Table, row: Row) -> list[tuple[str, ...]]:
     font = SEMIBOLD if row.strong else REGULAR
     return [
-        (cell,)
-        if column.right or row.spanning
-        else split(cell, column.width - 2 * _PADDING, font, table.size)
+        (cell,) if column.right or row.spanning else _wrapped(column, cell, font, table.size)
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
+
+
+def _wrapped(column: Column, cell: str, font: str, size: float) -> tuple[str, ...]:
+    lines = split(cell, column.width - 2 * _PADDING, font, size)
+    if not column.max_lines or len(lines) <= column.max_lines:
+        return lines
+    kept = lines[: column.max_lines]
+    return (*kept[:-1], f"{kept[-1][:-1].rstrip()}…")
 
 
 def _height(table: Table, row: Row) -> float:

@@ -119,11 +119,10 @@ def fill_all(template: LetterTemplate, texts: Iterable[str], values: Mapping[str
 def french_spaces(text: str) -> str:
     """The text with no-break spaces where French sets them.
 
-    Before `: ; ? ! » € %`, after `«` and `n°`, and inside `article L. 441-10`.
+    Before `: ; ? ! » € %`, after `«` and `n°`, and inside `L. 441-10`.
     """
     text = re.sub(r"(?<=\S) (?=[:;?!»€%])", _NO_BREAK, text)
-    text = re.sub(r"(?<=«) |(?<=\bn°) |(?<=\b[LDR]\.) (?=\d)", _NO_BREAK, text)
-    return re.sub(r"(?<=\barticle) (?=\d|[LDR]\.)|(?<=\barticles) (?=\d|[LDR]\.)", _NO_BREAK, text)
+    return re.sub(r"(?<=«) |(?<=\bn°) |(?<=\b[LDR]\.) (?=\d)", _NO_BREAK, text)
 
 
 @cache
