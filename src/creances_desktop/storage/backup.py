@@ -26,6 +26,7 @@ def copy(source: Path, target: Path) -> Path:
     try:
         partial.unlink(missing_ok=True)
         _transfer(source, partial)
+        _make_single_file(partial)
         if not is_sound(partial):
             raise NotADossier(source)
         _put_in_place(partial, target)
@@ -77,6 +78,12 @@ def _transfer(source: Path, target: Path) -> None:
         contextlib.closing(sqlite3.connect(target)) as destination,
     ):
         origin.backup(destination)
+
+
+def _make_single_file(path: Path) -> None:
+    """Leaves the write-ahead mode: a copy is one file, without others beside it."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def _put_in_place(partial: Path, target: Path) -> None:

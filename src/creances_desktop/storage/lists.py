@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,14 +32,15 @@ _PROMISED = """
                     WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND promised_on >= :day))
 """
 _INVOICE_WORD = """
-(i.folded LIKE :word ESCAPE '\\' OR i.client_id IN (SELECT id FROM client WHERE folded LIKE :word ESCAPE '\\'))
+(i.folded LIKE :word ESCAPE '\\'
+ OR i.client_id IN (SELECT id FROM client WHERE folded LIKE :word ESCAPE '\\'))
 """
 _INVOICE_FILTERS = {
     "all": "1",
     "open": "o.outstanding > 0",
     "overdue": "o.outstanding > 0 AND o.open_due < :day",
     "not_due": "o.outstanding > 0 AND o.open_due >= :day",
-    "paid": "i.kind = 'invoice' AND COALESCE(o.outstanding, 0) = 0",
+    "paid": "o.outstanding = 0",
     "disputed": f"o.outstanding > 0 AND {_DISPUTED}",
     "promised": f"o.outstanding > 0 AND {_PROMISED}",
     "to_confirm": "i.to_confirm = 1 AND o.outstanding > 0",
@@ -68,6 +70,8 @@ _CLIENT_SORTS = {
     "city": "c.city",
     "outstanding": "COALESCE(b.outstanding, 0)",
     "overdue": "COALESCE(b.overdue, 0)",
+    # Who owes nothing comes last when the oldest debts come first.
+    "oldest": "COALESCE(b.oldest_due, '9999-12-31')",
 }
 _BY_CLIENT = f"""
 (SELECT i.client_id, SUM(d.amount - COALESCE(s.allocated, 0)) AS outstanding,
@@ -82,7 +86,8 @@ _BY_CLIENT = f"""
 class InvoiceLine:
     """A line of the list of invoices as of a day; cents.
 
-    `due_date` is the first open due date, else the first.
+    `due_date` is the first open due date, else the first; `credit_left` is what is left of a credit, 0 for a
+    debit.
     """
 
     id: int
@@ -102,6 +107,7 @@ class InvoiceLine:
     paused_until: date | None
     insolvency: bool
     has_pdf: bool
+    credit_left: Cents = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +170,10 @@ class Lists:
 
     def invoice_totals(self, ids: Sequence[int], day: date) -> tuple[Cents, Cents]:
         """(gross, outstanding) of these documents, credits counted negative; cents."""
-        gross = outstanding = 0
-        for start in range(0, len(ids), 5000):
-            for line in self.invoice_page(ids[start : start + 5000], day):
-                sign = -1 if line.kind in {"credit_note", "other_credit"} else 1
-                gross += sign * line.gross
-                outstanding += line.outstanding
-        return gross, outstanding
+        row = self._connection.exec_driver_sql(
+            _INVOICE_TOTALS, {"day": day.isoformat(), "ids": json.dumps(list(ids))}
+        ).one()
+        return row[0] or 0, row[1] or 0
 
     def client_ids(
         self,
@@ -187,7 +190,7 @@ class Lists:
         for number, word in enumerate(fold(words).split()):
             conditions.append(f"c.folded LIKE :w{number} ESCAPE '\\'")
             parameters[f"w{number}"] = f"%{_escaped(word)}%"
-        needs_balance = sort in {"outstanding", "overdue"} or chosen == "overdue"
+        needs_balance = sort in {"outstanding", "overdue", "oldest"} or chosen == "overdue"
         join = f"LEFT JOIN {_BY_CLIENT.format(condition='')} b ON b.client_id = c.id" if needs_balance else ""
         direction = "DESC" if descending else "ASC"
         query = (
@@ -229,8 +232,24 @@ SELECT i.id, i.client_id, c.name, i.kind, i.number, i.label, i.issue_date,
        (SELECT MAX(p.until) FROM pause p WHERE p.lifted_on IS NULL AND p.until >= :day
             AND (p.invoice_id = i.id OR p.client_id = i.client_id)),
        c.insolvency_judgment IS NOT NULL,
-       i.pdf_sha256 IS NOT NULL
+       i.pdf_sha256 IS NOT NULL,
+       CASE WHEN i.kind IN ('credit_note', 'other_credit') THEN i.gross - COALESCE(
+           (SELECT SUM(a.amount) FROM allocation a WHERE a.credit_id = i.id AND a.effective_on <= :day), 0)
+       ELSE 0 END
 FROM invoice i JOIN client c ON c.id = i.client_id WHERE i.id IN ({ids})
+"""
+
+# The ids come as one JSON text: a selection of 100,000 rows is one parameter.
+_INVOICE_TOTALS = """
+SELECT SUM(CASE WHEN i.kind IN ('credit_note', 'other_credit') THEN -i.gross ELSE i.gross END),
+       SUM(CASE WHEN i.kind IN ('credit_note', 'other_credit') THEN COALESCE(
+               (SELECT SUM(a.amount) FROM allocation a WHERE a.credit_id = i.id AND a.effective_on <= :day), 0)
+               - i.gross
+           ELSE (SELECT COALESCE(SUM(d.amount), 0) FROM due_item d WHERE d.invoice_id = i.id)
+               - COALESCE((SELECT SUM(a.amount) FROM due_item d JOIN allocation a ON a.due_item_id = d.id
+                           WHERE d.invoice_id = i.id AND a.effective_on <= :day), 0)
+           END)
+FROM invoice i WHERE i.id IN (SELECT value FROM json_each(:ids))
 """
 
 _CLIENT_PAGE = """
@@ -264,6 +283,7 @@ def _invoice_line(row: Any) -> InvoiceLine:
         paused_until=_day(row[14]),
         insolvency=bool(row[15]),
         has_pdf=bool(row[16]),
+        credit_left=row[17] or 0,
     )
 
 

@@ -24,6 +24,8 @@ def create(engine: Engine) -> None:
         Base.metadata.create_all(connection)
         connection.exec_driver_sql(f"PRAGMA user_version={CURRENT}")
         connection.exec_driver_sql("COMMIT")
+        # Who looks at the file's first bytes must find its number there, not only in the write-ahead log.
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def version(engine: Engine) -> int:
