@@ -91,6 +91,8 @@ class CalendarEntry:
     note: str = ""
     done_on: date | None = None
     outcome: CallOutcome | None = None
+    invoice_id: int | None = None
+    letter_id: int | None = None
 
     def is_overdue(self, today: date) -> bool:
         """Whether its day has passed and it is still open: it stays in sight until dealt with."""

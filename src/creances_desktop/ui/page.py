@@ -14,7 +14,7 @@ class Page(QWidget):
     """A tab of the window.
 
     Signals:
-        data_changed: an action changed the dossier (`Changes`); the window tells every page and the status bar.
+        data_changed: an action changed the dossier (`Changes`); the window tells pages and status bar.
         client_chosen: show this client's card (client id).
         invoice_chosen: show this invoice's card (invoice id).
         letter_chosen: show this letter as it was issued (letter id).
@@ -45,11 +45,11 @@ class Page(QWidget):
         """Reads again what the page shows; pages override it."""
 
     def current_client_id(self) -> int | None:
-        """The client that the page shows or has selected: what the menu *Client* acts on; None without one."""
+        """The client shown or selected, on whom the menu *Client* acts; None without one."""
         return None
 
     def current_invoice_id(self) -> int | None:
-        """The invoice that the page shows or has selected: what the menu *Facture* acts on; None without one."""
+        """The invoice shown or selected, on which the menu *Facture* acts; None without one."""
         return None
 
     def show_filter(self, chosen: str) -> None:
