@@ -63,15 +63,16 @@ class DueItemDraft:
 class InvoiceDraft:
     """What the user types about an invoice or a credit note; amounts in cents, all positive.
 
-    `due_items` is empty for credits and otherwise sums to `gross`.
+    `net` and `vat` are both None when no paper gave them. `due_items` is empty for credits and otherwise sums
+    to `gross`.
     """
 
     client_id: int
     kind: DocumentKind
     number: str
     issue_date: date
-    net: Cents
-    vat: Cents
+    net: Cents | None
+    vat: Cents | None
     gross: Cents
     due_items: tuple[DueItemDraft, ...] = ()
     label: str = ""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.services.letters import STATUS_LABELS
 from creances_desktop.storage.journal import JournalEntry
+from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
 
 
@@ -44,6 +45,36 @@ def of_client(store: Store, client_id: int) -> list[Event]:
         Event(one.bank_date, "payment", f"Règlement {one.reference}".strip(), one.amount, one.id)
         for one in payments
     ]
+    return _latest_first(events, letters, entries)
+
+
+def of_invoice(store: Store, invoice_id: int) -> list[Event]:
+    """Everything that happened with a document, the latest first.
+
+    The `amount` of a payment is the part set on it.
+    """
+    with store.reading() as r:
+        one = r.invoices.get(invoice_id)
+        parts = r.payments.on_invoice(invoice_id) if one.kind.is_debit else r.payments.of_credit(invoice_id)
+        letters = r.letters.of_invoice(invoice_id)
+        entries = r.journal.of_invoice(invoice_id)
+    events = [Event(one.issue_date, "invoice", f"{one.kind.label} {one.number}", one.gross, one.id)]
+    events += [
+        Event(
+            part.effective_on,
+            "payment",
+            "Avoir imputé" if part.payment_id is None else "Règlement imputé",
+            part.amount,
+            part.payment_id or part.credit_id or 0,
+        )
+        for part in parts
+    ]
+    return _latest_first(events, letters, entries)
+
+
+def _latest_first(
+    events: list[Event], letters: list[StoredLetter], entries: list[JournalEntry]
+) -> list[Event]:
     events += [
         Event(
             one.issued_on,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft, OpenItem
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.numbering import number_after
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.payments import FAR
 from creances_desktop.storage.invoices import StoredDueItem, StoredInvoice, invoice_folded
@@ -39,18 +40,19 @@ def due_date(store: Store, client_id: int, issue_date: date) -> date:
     return issue_date + timedelta(days=days)
 
 
+def proposed_number(store: Store, kind: DocumentKind) -> str:
+    """The number after that of the latest document of a kind; empty when there is nothing to go by."""
+    with store.reading() as r:
+        return number_after(r.invoices.last_number(kind))
+
+
 def checked(draft: InvoiceDraft) -> InvoiceDraft:
     """The draft with its due items; InvalidValue beside the first wrong field."""
     if not draft.number.strip():
         raise InvalidValue("number", "Indiquez le numéro de la pièce.")
     if draft.gross <= 0:
         raise InvalidValue("gross", "Le montant TTC doit être supérieur à zéro.")
-    if draft.net + draft.vat != draft.gross:
-        raise InvalidValue(
-            "gross",
-            f"HT {format_cents(draft.net)} + TVA {format_cents(draft.vat)} ne font pas "
-            f"{format_cents(draft.gross)} TTC.",
-        )
+    _check_sum(draft)
     if not draft.kind.is_debit:
         return replace(draft, number=draft.number.strip(), due_items=())
     if sum(item.amount for item in draft.due_items) != draft.gross:
@@ -60,6 +62,17 @@ def checked(draft: InvoiceDraft) -> InvoiceDraft:
             "due_date", "L’échéance est avant la date de la facture\u00a0: corrigez l’une des deux."
         )
     return replace(draft, number=draft.number.strip())
+
+
+def _check_sum(draft: InvoiceDraft) -> None:
+    if draft.net is None and draft.vat is None:
+        return
+    net, vat = draft.net or 0, draft.vat or 0
+    if net + vat != draft.gross:
+        raise InvalidValue(
+            "gross",
+            f"HT {format_cents(net)} + TVA {format_cents(vat)} ne font pas {format_cents(draft.gross)} TTC.",
+        )
 
 
 def single_due_item(gross: Cents, day: date, *, estimated: bool = False) -> tuple[DueItemDraft, ...]:

@@ -168,6 +168,16 @@ class Invoices:
         )
         return [_invoice(row) for row in rows]
 
+    def last_number(self, kind: DocumentKind) -> str:
+        """The number of the latest live document of a kind, empty when there is none."""
+        query = (
+            select(InvoiceRow.number)
+            .where(InvoiceRow.kind == kind.value, not_reversed())
+            .order_by(InvoiceRow.issue_date.desc(), InvoiceRow.id.desc())
+            .limit(1)
+        )
+        return self._connection.scalar(query) or ""
+
     def of_client(self, client_id: int) -> list[StoredInvoice]:
         """The live documents of a client, oldest first."""
         rows = self._connection.execute(

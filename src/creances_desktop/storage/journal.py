@@ -78,6 +78,13 @@ class Journal:
         )
         return [_entry(row) for row in rows]
 
+    def of_invoice(self, invoice_id: int, limit: int = 500) -> list[JournalEntry]:
+        """The latest entries about a document, newest first."""
+        rows = self._connection.execute(
+            _entries().where(JournalRow.invoice_id == invoice_id).order_by(JournalRow.id.desc()).limit(limit)
+        )
+        return [_entry(row) for row in rows]
+
     def latest(self, limit: int = 500, action: str | None = None) -> list[JournalEntry]:
         """The latest entries, newest first, of one action if given."""
         query = _entries().order_by(JournalRow.id.desc()).limit(limit)

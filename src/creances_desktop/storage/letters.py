@@ -12,8 +12,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
 from creances_desktop.storage.base import Clock, utc_now
-from creances_desktop.storage.tables import ClientRow
-from creances_desktop.storage.tables_followups import LetterRow
+from creances_desktop.storage.tables import ClientRow, DueItemRow
+from creances_desktop.storage.tables_followups import FollowupRow, LetterRow
 
 RESERVED = "reserved"
 TO_PRINT = "to_print"
@@ -124,6 +124,16 @@ class Letters:
     def of_client(self, client_id: int) -> list[StoredLetter]:
         """The letters of a client, newest first."""
         query = _letters().where(LetterRow.client_id == client_id).order_by(LetterRow.id.desc())
+        return [StoredLetter(**row._asdict()) for row in self._connection.execute(query)]
+
+    def of_invoice(self, invoice_id: int) -> list[StoredLetter]:
+        """The letters that took a step for a document, newest first."""
+        steps = (
+            select(FollowupRow.letter_id)
+            .join(DueItemRow, DueItemRow.id == FollowupRow.due_item_id)
+            .where(DueItemRow.invoice_id == invoice_id, FollowupRow.letter_id.is_not(None))
+        )
+        query = _letters().where(LetterRow.id.in_(steps)).order_by(LetterRow.id.desc())
         return [StoredLetter(**row._asdict()) for row in self._connection.execute(query)]
 
     def search(self, words: str = "", *, statuses: Iterable[str] = ()) -> list[int]:

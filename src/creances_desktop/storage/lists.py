@@ -243,8 +243,8 @@ FROM invoice i JOIN client c ON c.id = i.client_id WHERE i.id IN ({ids})
 _INVOICE_TOTALS = """
 SELECT SUM(CASE WHEN i.kind IN ('credit_note', 'other_credit') THEN -i.gross ELSE i.gross END),
        SUM(CASE WHEN i.kind IN ('credit_note', 'other_credit') THEN COALESCE(
-               (SELECT SUM(a.amount) FROM allocation a WHERE a.credit_id = i.id AND a.effective_on <= :day), 0)
-               - i.gross
+               (SELECT SUM(a.amount) FROM allocation a
+                WHERE a.credit_id = i.id AND a.effective_on <= :day), 0) - i.gross
            ELSE (SELECT COALESCE(SUM(d.amount), 0) FROM due_item d WHERE d.invoice_id = i.id)
                - COALESCE((SELECT SUM(a.amount) FROM due_item d JOIN allocation a ON a.due_item_id = d.id
                            WHERE d.invoice_id = i.id AND a.effective_on <= :day), 0)

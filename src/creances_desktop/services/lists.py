@@ -1,0 +1,90 @@
+"""The long lists of the window: ids in order, pages of lines, totals of a selection."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from creances_desktop.domain.money import Cents
+from creances_desktop.storage.lists import ClientLine, InvoiceLine
+from creances_desktop.storage.store import Store
+
+__all__ = [
+    "ClientLine",
+    "InvoiceLine",
+    "InvoiceTotals",
+    "client_ids",
+    "client_page",
+    "invoice_ids",
+    "invoice_page",
+    "invoice_totals",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceTotals:
+    """The sums of some documents in cents, credits counted negative."""
+
+    count: int
+    gross: Cents
+    outstanding: Cents
+
+
+def invoice_ids(
+    store: Store,
+    day: date,
+    *,
+    words: str = "",
+    chosen: str = "all",
+    sort: str = "due",
+    descending: bool = False,
+    client_id: int | None = None,
+) -> array[int]:
+    """The ids of the documents that contain every word and pass the filter `chosen`, in order.
+
+    `chosen` is one of all, open, overdue, not_due, paid, disputed, promised, to_confirm, credits; `sort` one
+    of number, client, issued, due, gross, outstanding.
+    """
+    with store.reading() as r:
+        return r.lists.invoice_ids(
+            day, words=words, chosen=chosen, sort=sort, descending=descending, client_id=client_id
+        )
+
+
+def invoice_page(store: Store, ids: Sequence[int], day: date) -> list[InvoiceLine]:
+    """The lines of these documents as of a day, in that order; those that are gone are left out."""
+    with store.reading() as r:
+        return r.lists.invoice_page(ids, day)
+
+
+def invoice_totals(store: Store, ids: Sequence[int], day: date) -> InvoiceTotals:
+    """The sums of these documents as of a day."""
+    with store.reading() as r:
+        gross, outstanding = r.lists.invoice_totals(ids, day)
+    return InvoiceTotals(len(ids), gross, outstanding)
+
+
+def client_ids(
+    store: Store,
+    day: date,
+    *,
+    words: str = "",
+    chosen: str = "all",
+    sort: str = "name",
+    descending: bool = False,
+) -> array[int]:
+    """The ids of the clients that contain every word and pass the filter `chosen`, in order.
+
+    `chosen` is one of all, overdue, disputed, promised, paused, insolvency, incomplete; `sort` one of name, code,
+    city, outstanding, overdue, oldest.
+    """
+    with store.reading() as r:
+        return r.lists.client_ids(day, words=words, chosen=chosen, sort=sort, descending=descending)
+
+
+def client_page(store: Store, ids: Sequence[int], day: date) -> list[ClientLine]:
+    """The lines of these clients as of a day, in that order; those that are gone are left out."""
+    with store.reading() as r:
+        return r.lists.client_page(ids, day)
