@@ -33,7 +33,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportWarning:  # noqa: A001 -- its name in the trade; Python's own is never wanted here
+class ImportWarning:
     """Something to know about what was read; `line` 0 means the whole file, `message` is French."""
 
     line: int

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from creances_desktop.domain.money import Cents
 
 _NOISE = re.compile(r"[\s\u00a0\u202f\u2009\u2007]|€|EUR(?:OS?)?|\bEuros?\b", re.IGNORECASE)
+_FOREIGN = re.compile(r"[$£¥]|USD|GBP|CHF", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"[.,]\d{3}[.,]")
 _BARE = re.compile(r"\d+")
 _SPACED = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
@@ -77,21 +78,27 @@ def _witness(value: str) -> set[tuple[str, str]]:
     return set()
 
 
-def read_amounts(values: Sequence[str], style: AmountStyle) -> list[Cents | BadAmount | None]:
-    """The cents of each value in order, None where it is empty, or why it is no amount.
+def read_amounts(values: Sequence[str], style: AmountStyle) -> tuple[list[Cents | None], dict[str, str]]:
+    """The cents of each value in order (None where it is empty or wrong).
+
+    And the reasons of the wrong values.
 
     The common forms `1234.56` and `1234,56` are read at once; whatever else goes through `parse_amount`.
     """
     sign = style.decimal or ","
-    amounts: list[Cents | BadAmount | None] = []
+    amounts: list[Cents | None] = []
+    bad: dict[str, str] = {}
     append = amounts.append
     for value in values:
         head, _sign, tail = value.partition(sign)
-        if len(tail) == 2 and (digits := head + tail).isdecimal() and digits.isascii():
+        if len(tail) == 2 and (digits := head + tail).isdecimal():
             append(int(digits))
-        else:
-            append(parse_amount(value, style))
-    return amounts
+            continue
+        amount = parse_amount(value, style)
+        if isinstance(amount, BadAmount):
+            bad[value], amount = amount.reason, None
+        append(amount)
+    return amounts, bad
 
 
 def parse_amount(value: str, style: AmountStyle) -> Cents | BadAmount | None:
@@ -155,6 +162,8 @@ def _ungroup(text: str, sign: str) -> str:
 
 
 def _assemble(whole: str, decimals: str) -> Cents | BadAmount:
+    if _FOREIGN.search(whole) or _FOREIGN.search(decimals):
+        return BadAmount("Ce montant n’est pas en euros.")
     if not (_BARE.fullmatch(whole) and (not decimals or _BARE.fullmatch(decimals))):
         return BadAmount("Ce n’est pas un montant.")
     if len(decimals) > 2:

@@ -15,9 +15,12 @@ from creances_desktop.exchange.synonyms import SYNONYMS
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _IDLE_WORDS = frozenset(
-    ("de", "du", "des", "d", "la", "le", "les", "l", "en", "au", "a", "un", "une", "et", "ou", "the")
+    (
+        *("de", "du", "des", "d", "la", "le", "les", "l", "en", "au", "a", "un", "une", "et", "ou", "the"),
+        *("euros", "euro", "eur"),
+    )
 )
-_CURRENCY_WORDS = frozenset(("euros", "euro", "eur"))
+_TELLING_ENDS = frozenset(("le", "du"))
 _NUMBER_WORDS = frozenset({"n", "no", "nr", "num", "numero", "nbr"})
 
 KINDS = ("invoices", "payments", "clients")
@@ -60,12 +63,14 @@ class Recognition:
 
 
 def normalise(header: str) -> str:
-    """The words of a header that matter.
+    """The words of a header that matter: `N° de Facture` and `num_facture` are both `n facture`.
 
-    `N° de Facture`, `num_facture` and `Numéro facture` are all `n facture`.
+    `le` and `dû` stay at the end: they tell `Montant dû` from `Montant` and `Relancé le` from `Relance`.
     """
     words = _WORD.findall(fold(_CAMEL.sub(" ", header.replace("°", " ").replace("º", " "))))
     kept = ["n" if word in _NUMBER_WORDS else word for word in words if word not in _IDLE_WORDS]
+    if len(words) > 1 and words[-1] in _TELLING_ENDS:
+        kept.append(words[-1])
     return " ".join(kept)
 
 

@@ -1,7 +1,7 @@
 """The headers under which French and English programs write the columns of the trade.
 
-Canonical names are those of the command's documentation. In each line the first French header is the one shown to
-the user; those that come first win when a file has several columns for one name.
+Canonical names are those of the command's documentation. In each line the first French header is the one
+shown to the user; those that come first win when a file has several columns for one name.
 """
 
 from __future__ import annotations
@@ -191,6 +191,7 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
             "document type",
             "invoice type", "kind",
         ),
+        "to_confirm": ("À confirmer", "to_confirm"),
         "currency": _CURRENCY,
         "key": _KEY,
         **{name: words for name, words in _CLIENT_DETAILS.items() if name != "nature"},
