@@ -9,18 +9,20 @@ from __future__ import annotations
 import weakref
 from functools import lru_cache
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from creances_desktop import paths
 from creances_desktop.ui.theme import Theme, Tone, colours
 
-SIZES = (16, 20, 24, 32)
+SIZES = (12, 16, 18, 20, 24, 28, 32)
+PRUNE_AT = 1_000
 DENSITIES = (1, 2)
 
-_applied: weakref.WeakKeyDictionary[QAction | QAbstractButton, tuple[str, Tone]] = weakref.WeakKeyDictionary()
+_applied: dict[QAction | QAbstractButton, tuple[str, Tone]] = {}
 _watched: list[weakref.ref[Theme]] = []
 
 
@@ -37,8 +39,10 @@ def icon(name: str, tone: Tone = Tone.NORMAL) -> QIcon:
 
 def apply(target: QAction | QAbstractButton, name: str, tone: Tone = Tone.NORMAL) -> None:
     """Give the action or the button this icon, now and again after each change of theme."""
+    if len(_applied) >= PRUNE_AT:
+        _forget_destroyed()
     _applied[target] = (name, tone)
-    target.setIcon(icon(name, tone))
+    _colour(target, name, tone)
 
 
 def app_icon() -> QIcon:
@@ -51,24 +55,26 @@ def app_icon() -> QIcon:
 
 
 @lru_cache(maxsize=256)
-def _rendered(name: str, colour: str, disabled: str) -> QIcon:
+def _rendered(name: str, colour: str, disabled: str, *, gap: bool = False) -> QIcon:
+    """The icon at all sizes; a `gap` to its right is for push buttons, where Qt leaves none."""
     source = paths.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", shade).encode()))
         for size in SIZES:
             for density in DENSITIES:
-                result.addPixmap(_pixmap(renderer, size, density), mode)
+                result.addPixmap(_pixmap(renderer, size, density, size // 4 if gap else 0), mode)
     for size in SIZES:
         for density in DENSITIES:
-            pixmap = result.pixmap(QSize(size, size), float(density), QIcon.Mode.Normal)
+            area = QSize(size + (size // 4 if gap else 0), size)
+            pixmap = result.pixmap(area, float(density), QIcon.Mode.Normal)
             result.addPixmap(pixmap, QIcon.Mode.Selected)
             result.addPixmap(pixmap, QIcon.Mode.Active)
     return result
 
 
-def _pixmap(renderer: QSvgRenderer, size: int, density: int) -> QPixmap:
-    pixmap = QPixmap(size * density, size * density)
+def _pixmap(renderer: QSvgRenderer, size: int, density: int, gap: int = 0) -> QPixmap:
+    pixmap = QPixmap((size + gap) * density, size * density)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,5 +93,21 @@ def _watch_theme() -> None:
 
 
 def _recolour() -> None:
-    for target, (name, tone) in list(_applied.items()):
+    _forget_destroyed()
+    for target, (name, tone) in _applied.items():
+        _colour(target, name, tone)
+
+
+def _colour(target: QAction | QAbstractButton, name: str, tone: Tone) -> None:
+    if isinstance(target, QPushButton):
+        _watch_theme()
+        side = target.fontMetrics().height()
+        target.setIconSize(QSize(side + side // 4, side))
+        target.setIcon(_rendered(name, colours().of(tone), colours().disabled, gap=True))
+    else:
         target.setIcon(icon(name, tone))
+
+
+def _forget_destroyed() -> None:
+    for target in [each for each in _applied if not shiboken6.isValid(each)]:
+        del _applied[target]

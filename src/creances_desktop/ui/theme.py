@@ -6,12 +6,13 @@ the contrast of every pair that carries text. Nothing else in the interface name
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -19,6 +20,8 @@ from creances_desktop import paths
 
 FONT_FAMILY = "Source Sans 3"
 BASE_POINT_SIZE = 10.5
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ICON_IN_SHEET = re.compile(r"@icon\(([a-z0-9-]+),([a-z_]+)\)")
 ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
@@ -37,6 +40,7 @@ class Tone(Enum):
     NORMAL = "normal"
     MUTED = "muted"
     ACCENT = "accent"
+    ON_ACCENT = "on_accent"
     SUCCESS = "success"
     WARNING = "warning"
     DANGER = "danger"
@@ -79,7 +83,7 @@ class Colours:
 
 LIGHT = Colours(
     dark=False,
-    window="#f3f4f4", base="#ffffff", raised="#fafbfb", separator="#e4e7e8", border="#b9c0c3",
+    window="#f3f4f4", base="#ffffff", raised="#fafbfb", separator="#e4e7e8", border="#879197",
     text="#1b2428", muted="#566269", disabled="#8c969b",
     accent="#12607a", on_accent="#ffffff", selection="#d3e7ee", selection_inactive="#e3e8ea",
     success="#1f6b3a", warning="#8a5200", danger="#b3261e",
@@ -88,7 +92,7 @@ LIGHT = Colours(
 )  # fmt: skip
 DARK = Colours(
     dark=True,
-    window="#1f2427", base="#171b1d", raised="#282e31", separator="#2d3437", border="#566066",
+    window="#1f2427", base="#171b1d", raised="#282e31", separator="#2d3437", border="#69757b",
     text="#e6eaec", muted="#a3afb5", disabled="#727d83",
     accent="#6cc0db", on_accent="#0d1a1f", selection="#1f4453", selection_inactive="#2d383d",
     success="#7fcf9a", warning="#e9b765", danger="#f4978e",
@@ -157,6 +161,7 @@ class Theme(QObject):
         self._choice = Choice.SYSTEM
         self._zoom = 100
         self._colours = LIGHT
+        self._folder = QTemporaryDir()
         load_fonts(paths.resource("fonts"))
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -224,7 +229,7 @@ class Theme(QObject):
         self._app.setPalette(palette_of(self._colours))
         # PySide6 wants a str here, its type stub says bytes
         self._app.setPalette(list_palette_of(self._colours), "QAbstractItemView")  # type: ignore[arg-type]
-        self._app.setStyleSheet(style_sheet(self._colours))
+        self._app.setStyleSheet(style_sheet(self._colours, Path(self._folder.path())))
         self.changed.emit()
 
 
@@ -257,10 +262,23 @@ def load_fonts(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(families))
 
 
-def style_sheet(colours: Colours) -> str:
-    """The style sheet with its `@names` replaced by the colours of the theme."""
-    text = paths.resource("style.qss").read_text(encoding="utf-8")
+def style_sheet(colours: Colours, folder: Path) -> str:
+    """The style sheet with its `@names` replaced by the colours of the theme.
+
+    The icons it shows (`@icon(name,colour)`) are written into `folder` in these colours: a style sheet takes
+    files only.
+    """
+    text = _COMMENT.sub("", paths.resource("style.qss").read_text(encoding="utf-8"))
+    text = _ICON_IN_SHEET.sub(lambda match: _icon_file(match[1], getattr(colours, match[2]), folder), text)
     names = [name for name in Colours.__slots__ if isinstance(getattr(colours, name), str)]
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(f"@{name}", getattr(colours, name))
     return text
+
+
+def _icon_file(name: str, colour: str, folder: Path) -> str:
+    path = folder / f"{name}-{colour[1:]}.svg"
+    if not path.exists():
+        source = paths.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+        path.write_text(source.replace("currentColor", colour), encoding="utf-8")
+    return path.as_posix()

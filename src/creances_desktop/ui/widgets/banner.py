@@ -47,7 +47,7 @@ class Banner(QFrame):
         icons.apply(self._close, "x")
         self._close.clicked.connect(self._on_close)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 4, 4)
+        layout.setContentsMargins(8, 2, 2, 2)
         layout.addWidget(self._sign)
         layout.addWidget(self._label, 1)
         layout.addWidget(self._action)

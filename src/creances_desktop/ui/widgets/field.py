@@ -91,6 +91,7 @@ class Field(QLineEdit):
         if sentence:
             sign = icons.icon("circle-alert", Tone.DANGER)
             self._sign = self.addAction(sign, QLineEdit.ActionPosition.TrailingPosition)
+            icons.apply(self._sign, "circle-alert", Tone.DANGER)
             self._sign.setToolTip(sentence)
         self.setAccessibleDescription(sentence)
         self.error_changed.emit(sentence)

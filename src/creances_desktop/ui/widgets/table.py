@@ -6,6 +6,8 @@ from array import array
 from typing import NamedTuple
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -20,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -27,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from creances_desktop.ui.theme import Theme, colours
-from creances_desktop.ui.widgets.table_columns import ColumnArrangement
+from creances_desktop.ui.widgets.table_columns import CELL_PADDING, ColumnArrangement
 from creances_desktop.ui.widgets.table_model import TableModel
 
 COPY_LIMIT = 100_000
@@ -47,7 +50,11 @@ _NOTHING_KEPT = _Kept(array("q"), -1, -1, 0)
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a cell with a light line below it instead of a grid."""
+    """Paints a cell with room around its text, and the current row between two lines."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -55,6 +62,7 @@ class RowDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         side = option.fontMetrics.height()
         option.decorationSize = QSize(side, side)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # the row has the focus, not the cell
 
     def paint(
         self,
@@ -62,10 +70,32 @@ class RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        super().paint(painter, option, index)
-        rect: QRect = option.rect
+        whole = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            active = bool(option.state & QStyle.StateFlag.State_Active)
+            painter.fillRect(whole, QColor(colours().selection if active else colours().selection_inactive))
+        super().paint(painter, self._inset(option), index)
         painter.setPen(QPen(QColor(colours().separator), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(whole.bottomLeft(), whole.bottomRight())
+        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
+            painter.setPen(QPen(QColor(colours().accent), 1))
+            painter.drawLine(whole.topLeft(), whole.topRight())
+            painter.drawLine(whole.bottomLeft(), whole.bottomRight())
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        return super().editorEvent(event, model, self._inset(option), index)
+
+    @staticmethod
+    def _inset(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
+        inset = QStyleOptionViewItem(option)
+        inset.rect = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
+        return inset
 
 
 class Table(QTableView):

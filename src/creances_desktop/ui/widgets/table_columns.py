@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MINIMUM_WIDTH = 3
 """Characters: a column narrower than that could not be found again."""
+CELL_PADDING = 5
+"""Pixels left and right of what a cell shows."""
 SAVE_AFTER_MS = 400
 
 
@@ -176,7 +178,8 @@ class ColumnArrangement(QObject):
         for column in self._columns:
             width = saved.get(column.id, column.width)
             sound = isinstance(width, int | float) and MINIMUM_WIDTH <= width <= 400
-            self._widths[column.id] = float(width) if sound else float(column.width)
+            declared = max(column.width, len(column.title) + 1)
+            self._widths[column.id] = float(width) if sound and column.id in saved else float(declared)
         self._stretched = state.get("stretched") is not False
 
     def _restore_order(self, order: list[str]) -> None:
@@ -206,7 +209,15 @@ class ColumnArrangement(QObject):
         return None
 
     def _character(self) -> float:
-        return max(1.0, self._table.fontMetrics().averageCharWidth() * 1.0)
+        """The width of a figure, in pixels."""
+        return max(1.0, float(self._table.fontMetrics().horizontalAdvance("0")))
+
+    def _margin(self, section: int) -> int:
+        """What a cell needs beside its text, in pixels: its padding, its tick, its icon."""
+        line = self._table.fontMetrics().height()
+        ticked = section == 0 and self._table.rows_model().checkable
+        signed = self._columns[section].icon is not None
+        return 2 * CELL_PADDING + 6 + (line if ticked else 0) + (line + 4 if signed else 0)
 
     def _apply_widths(self) -> None:
         """Give each column its width in pixels, and what is left over to the one that stretches."""
@@ -217,12 +228,15 @@ class ColumnArrangement(QObject):
             unit = self._character()
             self._header.setMinimumSectionSize(int(unit * MINIMUM_WIDTH))
             pixels = {
-                each: round(self._widths[self._columns[each].id] * unit) for each in self.visible_sections()
+                each: round(self._widths[self._columns[each].id] * unit) + self._margin(each)
+                for each in self.visible_sections()
             }
             stretch = next((each for each in pixels if self._columns[each].stretch), None)
             if stretch is not None and self._stretched:
                 left = self._table.viewport().width() - sum(pixels.values()) + pixels[stretch]
-                pixels[stretch] = max(round(self._columns[stretch].width * unit), left)
+                pixels[stretch] = max(
+                    round(self._columns[stretch].width * unit) + self._margin(stretch), left
+                )
             for section, width in pixels.items():
                 self._header.resizeSection(section, width)
         finally:
@@ -233,7 +247,7 @@ class ColumnArrangement(QObject):
         if self._arranging or not 0 <= section < len(self._columns) or new == 0:
             return
         column = self._columns[section]
-        self._widths[column.id] = round(new / self._character(), 2)
+        self._widths[column.id] = round((new - self._margin(section)) / self._character(), 2)
         if column.stretch:
             self._stretched = False
         self._save_later.start()

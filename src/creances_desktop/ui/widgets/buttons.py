@@ -1,0 +1,41 @@
+"""Buttons with their verb, their icon and their tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+
+from creances_desktop.ui import icons
+from creances_desktop.ui.theme import Tone
+
+
+def push_button(
+    text: str, parent: QWidget, *, icon: str = "", tooltip: str = "", primary: bool = False
+) -> QPushButton:
+    """A button that bears a verb (with `&` for its key); `primary` is the one main action of a page."""
+    button = QPushButton(text, parent)
+    button.setAutoDefault(False)
+    button.setProperty("primary", primary)
+    button.setToolTip(tooltip)
+    if icon:
+        icons.apply(button, icon, Tone.ON_ACCENT if primary else Tone.NORMAL)
+    return button
+
+
+def link_button(text: str, parent: QWidget, *, tooltip: str = "") -> QPushButton:
+    """A button that looks like a link: a figure that leads to its list, `Pourquoi ?`."""
+    button = QPushButton(text, parent)
+    button.setAutoDefault(False)
+    button.setProperty("link", True)
+    button.setToolTip(tooltip)
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def tool_button(icon: str, tooltip: str, parent: QWidget) -> QToolButton:
+    """A button with an icon only; its tooltip is also its accessible name."""
+    button = QToolButton(parent)
+    button.setAutoRaise(True)
+    button.setToolTip(tooltip)
+    button.setAccessibleName(tooltip)
+    icons.apply(button, icon)
+    return button

@@ -1,0 +1,73 @@
+"""The pages of a PDF as images, for the screen and for a printer."""
+
+from __future__ import annotations
+
+import threading
+from typing import Self
+
+from PySide6.QtGui import QImage
+
+_PDFIUM = threading.Lock()
+"""PDFium works for one thread at a time: the preview and a print job share this lock."""
+
+
+class UnreadablePdf(ValueError):
+    """The bytes are no PDF that can be shown."""
+
+
+class PdfPages:
+    """An open PDF; to be closed, or used with `with`."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises UnreadablePdf when `data` is not a PDF."""
+        import pypdfium2
+
+        with _PDFIUM:
+            try:
+                self._document = pypdfium2.PdfDocument(data)
+                numbers = range(len(self._document))
+                self._sizes: list[tuple[float, float]] = [
+                    self._document.get_page_size(each) for each in numbers
+                ]
+            except pypdfium2.PdfiumError as error:
+                raise UnreadablePdf(str(error)) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def size(self, page: int) -> tuple[float, float]:
+        """Width and height of this page (from 0) in points, 72 an inch."""
+        return self._sizes[page]
+
+    def image(self, page: int, pixels_per_point: float) -> QImage:
+        """The page (from 0) on white, at this density; 300 dpi are 300 / 72 pixels per point."""
+        with _PDFIUM:
+            sheet = self._document[page]
+            bitmap = sheet.render(scale=pixels_per_point, prefer_bgrx=True)
+            image = QImage(
+                bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
+            ).copy()
+            bitmap.close()
+            sheet.close()
+        return image
+
+    def text(self, page: int) -> str:
+        """The text of this page (from 0), for a screen reader."""
+        with _PDFIUM:
+            sheet = self._document[page]
+            words = sheet.get_textpage()
+            text = str(words.get_text_bounded())
+            words.close()
+            sheet.close()
+        return text
+
+    def close(self) -> None:
+        """Give the memory of the document back."""
+        with _PDFIUM:
+            self._document.close()
