@@ -61,10 +61,7 @@ def column_style(values: Sequence[str]) -> AmountStyle:
 
 
 def _witness(value: str) -> set[tuple[str, str]]:
-    """What one value proves: `1.234,56` that the point separates thousands, `1.234.567` too.
-
-    `12,50` little.
-    """
+    """The signs that one value proves: `1.234,56` both of them, `1.234.567` its thousands, `12,50` its decimals."""
     commas, points = value.count(","), value.count(".")
     if commas and points:
         last = "," if value.rfind(",") > value.rfind(".") else "."
@@ -79,9 +76,7 @@ def _witness(value: str) -> set[tuple[str, str]]:
 
 
 def read_amounts(values: Sequence[str], style: AmountStyle) -> tuple[list[Cents | None], dict[str, str]]:
-    """The cents of each value in order (None where it is empty or wrong).
-
-    And the reasons of the wrong values.
+    """The cents of each value in order, None where it is empty or wrong; and the reasons by wrong value.
 
     The common forms `1234.56` and `1234,56` are read at once; whatever else goes through `parse_amount`.
     """
@@ -139,9 +134,9 @@ def _unsigned(bare: str, style: AmountStyle) -> Cents | BadAmount:
 
 
 def _one_sign(bare: str, sign: str, style: AmountStyle) -> Cents | BadAmount:
-    """`12,5` and `12,50` are decimals.
+    """The cents of a value with one sign: `12,5` has decimals.
 
-    `1,234` only where the column proved that its comma separates thousands.
+    `1,234` is read only where the column proved that its comma separates thousands.
     """
     whole, _sign, decimals = bare.partition(sign)
     if len(decimals) == 3 and style.thousands == sign:

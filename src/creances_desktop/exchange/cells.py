@@ -16,6 +16,7 @@ from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
 from creances_desktop.exchange.amounts import AmountStyle, column_style, read_amounts
 from creances_desktop.exchange.dates import BadDate, Order, decide_orders, read_dates
+from creances_desktop.exchange.formulas import without_guard
 from creances_desktop.exchange.table import Table
 
 DATE_COLUMNS = (
@@ -28,16 +29,11 @@ DATE_COLUMNS = (
     "performance_date",
     "insolvency_judgment",
 )
-_FORMULA_STARTS = ("'=", "'+", "'-", "'@", "'\t", "'\r")
-
 T = TypeVar("T")
 
 
 class Cells:
-    """Reads the columns of one table; collects rejections by row and warnings.
-
-    And how dates and amounts were read.
-    """
+    """Reads the columns of one table, and collects rejections, warnings and how days and amounts were read."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -64,9 +60,8 @@ class Cells:
             values = [""] * self.size
         else:
             values = list(map(str.strip, self._columns[position]))
-            joined = "\n" + "\n".join(values)
-            if any("\n" + start in joined for start in _FORMULA_STARTS):
-                values = [value[1:] if value.startswith(_FORMULA_STARTS) else value for value in values]
+            if "\n'" in "\n" + "\n".join(values):
+                values = [without_guard(value) for value in values]
         self._raw[name] = values
         return values
 

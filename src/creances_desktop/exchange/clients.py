@@ -73,7 +73,8 @@ def _rows(cells: Cells, codes: list[str], names: list[str]) -> list[ClientRow]:
     return [
         ClientRow(
             line, code, name, nature, siren, vat, contact or None, email, phone or None, street or None,
-            post_code or None, city or None, country or None, term_days, term or None, rate or None, body or None, judged,
+            post_code or None, city or None, country or None, term_days, term or None, rate or None,
+            body or None, judged,
         )
         for (
             line, code, name, nature, siren, vat, contact, email, phone, street,

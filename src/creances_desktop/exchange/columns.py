@@ -140,10 +140,7 @@ def _present(name: str, positions: Mapping[str, int]) -> bool:
 
 
 def _preference(found: Recognition, hint: str) -> tuple[int, int, int, int]:
-    """Sort key: what is complete and explains most columns first, then what only that kind has.
-
-    Then the name.
-    """
+    """Sort key: how many columns it explains, how many only that kind has, whether the file's name says so."""
     required = len(_REQUIRED[found.kind])
     met = required - len(found.missing)
     explained = found.score if found.complete else min(found.score, met + 1)

@@ -45,11 +45,10 @@ class BadDate:
 
 
 def column_order(values: Iterable[str]) -> Order:
-    """What the values prove: one number above 12 in second place proves month first.
+    """What the values prove about their order.
 
-    Unless another disproves it.
-
-    UNKNOWN when no value tells; YEAR_FIRST when every value that could tell begins with the year.
+    One number above 12 in second place proves month first, unless another disproves it. UNKNOWN when no value
+    tells; YEAR_FIRST when every value that could tell begins with the year.
     """
     day_first = month_first = year_first = parts = 0
     for value in set(values):

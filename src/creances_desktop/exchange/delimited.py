@@ -40,10 +40,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def find_separator(lines: Sequence[str], mapping: Mapping[str, str], hint: str) -> str:
-    """The separator under which a header line explains most columns.
-
-    Else the one that cuts lines most evenly.
-    """
+    """The separator under which a header explains most columns, else the one that cuts lines most evenly."""
     sample = [line for line in lines[: 3 * HEADER_DEPTH] if line.strip()]
     best, best_score = ";", (-1, -1.0)
     for separator in SEPARATORS:
@@ -82,10 +79,7 @@ def _cut(lines: Sequence[str], separator: str, source: str) -> Records:
 def _cut_from(
     lines: Sequence[str], at: int, separator: str, rows: list[Sequence[str]], starts: list[int]
 ) -> int:
-    """Append the records from line index `at` on.
-
-    The index of a line that cannot be cut, or -1 at the end.
-    """
+    """Append the records from line index `at` on; -1 at the end, or the index of a line that cannot be cut."""
     reader = csv.reader(_from(lines, at), delimiter=separator)
     begin = at
     try:

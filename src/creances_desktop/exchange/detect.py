@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from creances_desktop.domain.imports import ImportWarning, Reading
-from creances_desktop.domain.text import plural
 from creances_desktop.exchange import delimited, fec, sheets, tables
 from creances_desktop.exchange.encoding import UnreadableFile, decode, read_bytes, refuse_other_formats
 
@@ -41,15 +40,15 @@ def _read(path: Path, mapping: Mapping[str, str]) -> Reading:
         reading = tables.read_records(path, delimited.read_records(path, decoded, mapping), mapping)
     if not decoded.damaged:
         return reading
-    lost = f"{plural(decoded.damaged, 'signe')} n’ont pas pu être lus et sont remplacés par «\u00a0\ufffd\u00a0»."
+    lost = f"Signes illisibles, remplacés par «\u00a0\ufffd\u00a0»\u00a0: {decoded.damaged}."
     return replace(reading, warnings=(ImportWarning(0, lost), *reading.warnings))
 
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep the cycle collector away: a reading makes a million objects and no cycle.
+    """Keep the cycle collector away.
 
-    And walking them costs a third.
+    A reading makes a million objects and no cycle; walking them again and again costs a third of the time.
     """
     was_enabled = gc.isenabled()
     gc.disable()

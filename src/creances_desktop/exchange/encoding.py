@@ -1,8 +1,8 @@
 """Bytes to text: which encoding a file is in, when the file does not say.
 
-French files come in UTF-8 (with or without a byte-order mark), UTF-16 (Excel's "Unicode text"),
-Windows-1252, ISO-8859-15 and, from older accounting programs, cp850. The three last ones accept nearly any
-byte: what tells them apart is which of them gives letters that French uses.
+French files come in UTF-8 (with or without a byte-order mark), UTF-16 (Excel's "Unicode text"), Windows-1252,
+ISO-8859-15 and, from older accounting programs, cp850. The three last ones accept nearly any byte: what tells
+them apart is which of them gives letters that French uses.
 """
 
 from __future__ import annotations
@@ -105,10 +105,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def refuse_other_formats(path: Path, data: bytes) -> None:
-    """Nothing for what may be a text; raises UnreadableFile when the first bytes are those of something else.
-
-    Othing for what may be a text; raises UnreadableFile when the first bytes are those of something else.
-    """
+    """Nothing for what may be a text; UnreadableFile when the first bytes are those of something else."""
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableFile(
@@ -119,9 +116,8 @@ def refuse_other_formats(path: Path, data: bytes) -> None:
 def decode(path: Path, data: bytes) -> Decoded:
     """The text of the file in the encoding that it shows or that fits best.
 
-    UnreadableFile when it is no text.
-
-    The order: byte-order mark, strict UTF-8, UTF-16 without a mark, then the French 8-bit encodings.
+    Raises UnreadableFile when it is no text. The order: byte-order mark, strict UTF-8, UTF-16 without a mark,
+    then the French 8-bit encodings.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -209,10 +205,7 @@ def _is_control(letter: str) -> bool:
 
 
 def _ask_charset_normalizer(data: bytes) -> str:
-    """What charset-normalizer thinks, among our three encodings and the old Mac's.
-
-    Empty when it does not know.
-    """
+    """What charset-normalizer thinks, among our encodings and the old Mac's; empty if it does not know."""
     from charset_normalizer import from_bytes
 
     guess = from_bytes(data[:200_000], cp_isolation=["cp1252", "iso8859_15", "cp858", "mac_roman"]).best()

@@ -46,8 +46,8 @@ _DIGIT = re.compile(r"\d")
 def read_fec(path: Path, decoded: Decoded) -> Reading:
     """The reading of a FEC; raises UnreadableFile when no line could be read or none is on a client account.
 
-    Every line on 411 whose amount is not zero becomes one invoice row or one payment row: their signed sum
-    is the balance of the account. Due dates are not among the fields of a FEC: they are left to be estimated.
+    Every line on 411 whose amount is not zero becomes one invoice row or one payment row: their signed sum is
+    the balance of the account. Due dates are not among the fields of a FEC: they are left to be estimated.
     """
     file = read_lines(decoded.text)
     if not file.lines and not file.rejected:
@@ -136,10 +136,7 @@ def _payment(entry: Entry, line: FecLine, key: str) -> PaymentRow:
 
 
 def _number(line: FecLine, side: Side) -> str:
-    """A number that a reader can find again.
-
-    The piece, else the opening day, else the entry in its journal.
-    """
+    """A number to find it by: the piece, else the opening day, else the entry in its journal."""
     if side in _OPENING and not _DIGIT.search(line.piece):
         return f"À-nouveau {short_date(line.day)}"
     if fold(line.piece) not in _NO_NUMBER:
@@ -150,10 +147,7 @@ def _number(line: FecLine, side: Side) -> str:
 
 
 def _mode(entry: Entry, line: FecLine) -> str:
-    """How the money came: by the account that took it, else by the words of the line.
-
-    Empty when nothing tells.
-    """
+    """How the money came: by the account that took it, else by the words of the line; it may be empty."""
     for one in entry.lines:
         for start, mode in _MODE_OF_ACCOUNT.items():
             if one.account.startswith(start):

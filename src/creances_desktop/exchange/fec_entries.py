@@ -160,7 +160,9 @@ def _is_opening(lines: tuple[FecLine, ...], accounts: Sequence[str], first_day: 
         return False
     if not money and _OPENING_WORDS.search(fold(journal.label)):
         return True
-    return journal.day == first_day and first_day.day == 1 and (capital or not money)
+    one_sided = sum(line.amount for line in lines) != 0
+    clients_only = len(lines) > 1 and one_sided and all(line.is_receivable for line in lines)
+    return journal.day == first_day and first_day.day == 1 and (capital or clients_only)
 
 
 def _guess_by_journal(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -1,10 +1,8 @@
-"""The FEC (fichier des écritures comptables, LPF art.
+"""The lines of a FEC (fichier des écritures comptables), before they mean anything to the trade.
 
-A47 A-1): its lines, before they mean anything to the trade.
-
-The norm wants a header line, fields between tabs or `|`, a decimal comma, days as AAAAMMJJ. Real files pad
-fields with spaces, end lines with one separator too many, number every entry 0, leave ValidDate empty, or
-write Montant and Sens.
+LPF, article A47 A-1. The norm wants a header line, fields between tabs or `|`, a decimal comma, days as
+AAAAMMJJ. Real files pad fields with spaces, end lines with one separator too many, number every entry 0,
+leave ValidDate empty, or write Montant and Sens.
 """
 
 from __future__ import annotations
@@ -217,9 +215,9 @@ class _LineReader:
         raise _BadField("sens", "Le sens de l’écriture n’est ni débit ni crédit.")
 
     def _amount(self, cells: list[str], name: str) -> Cents:
-        """The cents; the norm forbids thousands separators.
+        """The cents of a field.
 
-        So that zeros after the cents can only be decimals.
+        The norm forbids thousands separators: zeros after the cents can only be decimals.
         """
         text = self._text(cells, name)
         head, _comma, tail = text.partition(",")

@@ -49,7 +49,8 @@ def _modes_for_clients(file: FecFile, clients: Sequence[ClientRow]) -> Iterator[
     if lines and 2 * sum(1 for line in lines if line.client_code in modes) >= len(lines):
         names = ", ".join(name or code for code, name in modes.items())
         yield (
-            f"Les clients de ce fichier sont des modes de règlement ({names})\u00a0: les soldes sont justes, mais "
+            f"Les clients de ce fichier sont des modes de règlement ({names})\u00a0: les soldes sont "
+            "justes, mais "
             "aucune relance par client n’est possible\u00a0; demandez un export avec un compte par client."
         )
 
@@ -57,8 +58,8 @@ def _modes_for_clients(file: FecFile, clients: Sequence[ClientRow]) -> Iterator[
 def _collective_account(clients: Sequence[ClientRow]) -> Iterator[str]:
     if len(clients) == 1:
         yield (
-            f"Toutes les écritures sont sur un seul compte client ({clients[0].code})\u00a0: sans compte auxiliaire "
-            "par client, les relances ne peuvent pas être réparties."
+            f"Toutes les écritures sont sur un seul compte client ({clients[0].code})\u00a0: sans compte "
+            "auxiliaire par client, les relances ne peuvent pas être réparties."
         )
 
 
@@ -68,9 +69,10 @@ def _shared_numbers(invoices: Sequence[InvoiceRow]) -> Iterator[str]:
     if total > 2 and len(numbers) < 0.6 * total:
         number, count = numbers.most_common(1)[0]
         yield (
-            f"La référence de pièce n’est pas un numéro de facture dans ce fichier (par exemple «\u00a0{number}\u00a0» "
-            f"est sur {plural(count, 'facture')})\u00a0: elle est affichée, mais les factures sont distinguées par "
-            "leur date, leur libellé et leur montant."
+            "La référence de pièce n’est pas un numéro de facture dans ce fichier (par exemple "
+            f"«\u00a0{number}\u00a0» "
+            f"est sur {plural(count, 'facture')})\u00a0: elle est affichée, mais les factures sont "
+            "distinguées par leur date, leur libellé et leur montant."
         )
 
 
@@ -94,8 +96,8 @@ def _unbalanced(entries: Sequence[Entry]) -> Iterator[str]:
     if wrong:
         verb = "n’est pas équilibrée" if len(wrong) == 1 else "ne sont pas équilibrées"
         yield (
-            f"{plural(len(wrong), 'écriture')} {verb} (la première à la ligne {wrong[0].lines[0].line})\u00a0: leurs "
-            "lignes clients ont été reprises telles quelles."
+            f"{plural(len(wrong), 'écriture')} {verb} (la première à la ligne "
+            f"{wrong[0].lines[0].line})\u00a0: leurs lignes clients ont été reprises telles quelles."
         )
 
 
@@ -103,6 +105,6 @@ def _to_confirm(invoices: Sequence[InvoiceRow]) -> Iterator[str]:
     count = sum(1 for row in invoices if row.to_confirm)
     if count:
         yield (
-            f"{plural(count, 'ligne')} (reprises de solde et autres débits) comptent dans les soldes, mais ne seront "
-            "relancées qu’une fois confirmées."
+            f"{plural(count, 'ligne')} (reprises de solde et autres débits) comptent dans les soldes, "
+            "mais ne seront relancées qu’une fois confirmées."
         )

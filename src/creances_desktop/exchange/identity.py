@@ -8,10 +8,8 @@ from hashlib import blake2b
 class Identities:
     """Gives keys to lines by what they say.
 
-    Lines that say the same are told apart by their order in the file.
-
-    Two identical movements of one day both survive, and a later export that holds them again gives the same
-    keys.
+    Lines that say the same are told apart by their order in the file. Two identical movements of one day both
+    survive, and a later export that holds them again gives the same keys.
     """
 
     def __init__(self) -> None:

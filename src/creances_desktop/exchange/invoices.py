@@ -101,12 +101,12 @@ def _grosses(cells: Cells, nets: Amounts, vats: Amounts, outstanding: Amounts) -
         asked, grosses = "outstanding", list(outstanding)
         cells.warn(
             -1,
-            "Le fichier ne donne que ce qui reste dû\u00a0: le montant de chaque facture a été pris égal à ce reste.",
+            "Le fichier ne donne que ce qui reste dû\u00a0: le montant de chaque facture a été pris égal "
+            "à ce reste.",
         )
-    for row, gross in enumerate(grosses):
-        net, vat = nets[row], vats[row]
-        if gross is None and net is not None and vat is not None:
-            grosses[row] = gross = net + vat
+    for row, (given, net, vat) in enumerate(zip(list(grosses), nets, vats, strict=True)):
+        gross = net + vat if given is None and net is not None and vat is not None else given
+        grosses[row] = gross
         if gross is None:
             cells.reject(row, asked, "Le montant de la facture manque.")
         elif gross == 0:
@@ -135,11 +135,11 @@ def _reconcile(cells: Cells, nets: Amounts, vats: Amounts, grosses: Amounts, out
 
     What contradicts the gross is left empty.
     """
-    for row, gross in enumerate(grosses):
-        if gross is None:
+    for row, signed in enumerate(grosses):
+        if signed is None:
             continue
-        side = -1 if gross < 0 else 1
-        grosses[row] = gross = gross * side
+        side = -1 if signed < 0 else 1
+        grosses[row] = gross = signed * side
         net, vat, left = nets[row], vats[row], outstanding[row]
         if net is not None or vat is not None:
             nets[row], vats[row] = _net_and_vat(cells, row, gross, net and abs(net), vat and abs(vat))
@@ -172,7 +172,8 @@ def _disputes(cells: Cells) -> list[bool]:
         if known[text] is None:
             cells.warn(
                 row,
-                f"«\u00a0{text[:60]}\u00a0» a été compris comme un litige\u00a0: la facture n’est pas relancée.",
+                f"«\u00a0{text[:60]}\u00a0» a été compris comme un litige\u00a0: la facture n’est pas "
+                "relancée.",
             )
     return [known[text] is not False for text in texts]
 

@@ -49,7 +49,9 @@ def read_records(path: Path, data: bytes) -> Records:
 
 def _visible_sheets(workbook: CalamineWorkbook) -> list[str]:
     """The names of the sheets that a person sees; all of them when the format does not say."""
-    shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible.name == "Visible"]
+    from python_calamine import SheetVisibleEnum
+
+    shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     return shown or workbook.sheet_names
 
 

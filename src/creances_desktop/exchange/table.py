@@ -1,7 +1,4 @@
-"""A table as a file holds it: records with their line numbers.
-
-Then the header among them and what it names.
-"""
+"""A table as a file holds it: records with their line numbers, the header among them, what it names."""
 
 from __future__ import annotations
 

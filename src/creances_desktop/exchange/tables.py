@@ -65,5 +65,8 @@ def _file_warnings(cells: Cells) -> tuple[ImportWarning, ...]:
     names = cells.month_first_columns()
     if not names:
         return ()
-    message = f"Les dates ont été lues mois/jour/année ({', '.join(names)}), car l’une d’elles ne peut se lire autrement."
+    message = (
+        f"Les dates ont été lues mois/jour/année ({', '.join(names)}), car l’une d’elles ne peut se lire "
+        "autrement."
+    )
     return (ImportWarning(0, message),)

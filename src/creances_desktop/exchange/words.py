@@ -13,13 +13,15 @@ _LETTERS = re.compile(r"[^a-z0-9]+")
 
 _NATURES = {
     Nature.PROFESSIONAL: (
-        "professionnel professionnelle pro entreprise societe company business professional b2b commercant artisan "
-        "personne_morale corporate"
+        "professionnel professionnelle pro entreprise societe company business professional b2b "
+        "commercant artisan personne_morale corporate"
     ),
-    Nature.CONSUMER: "particulier particuliere consommateur consumer individual private b2c personne_physique prive",
+    Nature.CONSUMER: (
+        "particulier particuliere consommateur consumer individual private b2c personne_physique prive"
+    ),
     Nature.PUBLIC: (
-        "public organisme_public secteur_public personne_publique acheteur_public collectivite administration b2g "
-        "collectivite_territoriale etat mairie commune government etablissement_public"
+        "public organisme_public secteur_public personne_publique acheteur_public collectivite "
+        "administration b2g collectivite_territoriale etat mairie commune government etablissement_public"
     ),
     Nature.UNSPECIFIED: "a_preciser inconnu inconnue unspecified unknown",
 }
@@ -29,8 +31,8 @@ _KINDS = {
         "facture_client vente inv sales_invoice deposit_invoice"
     ),
     DocumentKind.CREDIT_NOTE: (
-        "avoir credit_note creditnote note_de_credit facture_d_avoir facture_avoir av avr avo 381 credit_memo refund "
-        "avoir_client cn"
+        "avoir credit_note creditnote note_de_credit facture_d_avoir facture_avoir av avr avo 381 "
+        "credit_memo refund avoir_client cn"
     ),
     DocumentKind.OPENING_BALANCE: "opening_balance reprise_de_solde a_nouveau report_a_nouveau",
     DocumentKind.OTHER_DEBIT: "other_debit autre_debit",
@@ -39,14 +41,18 @@ _KINDS = {
     DocumentKind.CREDIT_CANCELLATION: "credit_cancellation",
 }
 _NOT_INVOICES = (
-    "devis proforma pro_forma facture_proforma quote quotation estimate commande bon_de_commande order brouillon draft "
-    "annulee annule cancelled canceled bon_de_livraison"
+    "devis proforma pro_forma facture_proforma quote quotation estimate commande bon_de_commande order "
+    "brouillon draft annulee annule cancelled canceled bon_de_livraison"
 )
 _MODES = {
-    PaymentMode.TRANSFER: "virement vir virt vrt transfer bank_transfer wire sepa virement_bancaire virement_sepa vi",
+    PaymentMode.TRANSFER: (
+        "virement vir virt vrt transfer bank_transfer wire sepa virement_bancaire virement_sepa vi"
+    ),
     PaymentMode.CHEQUE: "cheque chq ch cheques check chk remise_de_cheque remise_cheque cheque_bancaire",
     PaymentMode.CARD: "carte cb carte_bancaire card credit_card carte_bleue stripe tpe",
-    PaymentMode.DIRECT_DEBIT: "prelevement prlv prel direct_debit prelevement_sepa sdd prelevement_automatique",
+    PaymentMode.DIRECT_DEBIT: (
+        "prelevement prlv prel direct_debit prelevement_sepa sdd prelevement_automatique"
+    ),
     PaymentMode.CASH: "especes espece esp cash liquide numeraire",
     PaymentMode.BILL: "effet lcr traite bill lettre_de_change boe billet_a_ordre effet_de_commerce",
     PaymentMode.OTHER: "autre other",
@@ -57,8 +63,8 @@ _LEVELS = {
     "aucune": 0, "aucun": 0, "non": 0, "none": 0, "jamais": 0, "a relancer": 0,
     "premiere relance": 1, "1ere relance": 1, "1re relance": 1, "simple": 1, "rappel": 1, "relance simple": 1,
     "reminder 1": 1, "first reminder": 1,
-    "deuxieme relance": 2, "seconde relance": 2, "2eme relance": 2, "2e relance": 2, "ferme": 2, "reminder 2": 2,
-    "second reminder": 2,
+    "deuxieme relance": 2, "seconde relance": 2, "2eme relance": 2, "2e relance": 2, "ferme": 2,
+    "reminder 2": 2, "second reminder": 2,
     "mise en demeure": 3, "med": 3, "mise demeure": 3, "lrar": 3, "formal notice": 3, "final notice": 3,
 }  # fmt: skip
 _ONE_DIGIT = re.compile(r"(?:relance|niveau|rappel|level|reminder|r|n|no)?\s*(\d)")
@@ -83,19 +89,13 @@ def read_nature(text: str) -> Nature | None:
 
 
 def read_kind(text: str) -> DocumentKind | None:
-    """The kind of document that a word names, None when the word is not known.
-
-    An empty text is an invoice.
-    """
+    """The kind of document that a word names, None for an unknown one; an empty text is an invoice."""
     key = _key(text)
     return _KIND_OF.get(key) if key else DocumentKind.INVOICE
 
 
 def is_no_invoice(text: str) -> bool:
-    """Whether the word names a paper that nobody owes.
-
-    A quotation, an order, a draft, something cancelled.
-    """
+    """Whether the word names a paper that nobody owes: a quotation, an order, something cancelled."""
     return _key(text) in _REFUSED_KINDS
 
 
