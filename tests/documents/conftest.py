@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
-from creances_desktop.documents.templates import built_in
 from creances_desktop.domain.clients import Address, Channel, Client, Contact, Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
-from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letter_templates import LetterTemplate, choose_template, parse_template
 from creances_desktop.domain.letters import LetterContent, Recipient, compose
 from creances_desktop.domain.plans import DEFAULT_PLAN, Step
+from creances_desktop.paths import resource
 
 DAY = date(2026, 11, 21)
 LABELS = ("Maintenance annuelle", "Dépannage du 3 mars", "Pièces détachées", "", "Étude préalable")
@@ -38,6 +40,13 @@ COMPANY = Company(
 )
 
 
+@cache
+def built_in() -> tuple[LetterTemplate, ...]:
+    """The texts that the program ships."""
+    files = sorted(resource("letters").glob("*.txt"))
+    return tuple(parse_template(file.read_text(encoding="utf-8")) for file in files)
+
+
 def client(nature: Nature = Nature.PROFESSIONAL, **changes: object) -> Client:
     names = {
         Nature.PROFESSIONAL: "Boulangerie du Marché SAS",
@@ -59,16 +68,18 @@ def client(nature: Nature = Nature.PROFESSIONAL, **changes: object) -> Client:
     return Client(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def open_item(number: int, days_late: int, *, amount: int | None = None, paid: int = 0, **changes: object) -> OpenItem:
-    gross = amount if amount is not None else 12_000 + number * 7_531
+def open_item(
+    rank: int, days_late: int, *, amount: int | None = None, paid: int = 0, **changes: object
+) -> OpenItem:
+    gross = amount if amount is not None else 12_000 + rank * 7_531
     due = DAY - timedelta(days=days_late)
     values: dict[str, object] = {
-        "due_item_id": number,
-        "invoice_id": number,
+        "due_item_id": rank,
+        "invoice_id": rank,
         "client_id": 1,
         "kind": DocumentKind.INVOICE,
-        "number": f"FA-2026-{number:04d}",
-        "label": LABELS[number % len(LABELS)],
+        "number": f"FA-2026-{rank:04d}",
+        "label": LABELS[rank % len(LABELS)],
         "issue_date": due - timedelta(days=30),
         "due_date": due,
         "estimated": False,
@@ -93,18 +104,17 @@ def proposal(
     count: int = 3,
     others: int = 0,
     information: int = 0,
-    credits: int = 0,
+    held: int = 0,
     items: tuple[OpenItem, ...] | None = None,
 ) -> LetterProposal:
     taken = step(step_id)
     listed = items or tuple(
-        open_item(n, taken.days + 3 * (count - n) + 1, paid=5_000 if n % 4 == 1 else 0) for n in range(1, count + 1)
+        open_item(n, taken.days + 3 * (count - n) + 1, paid=5_000 if n % 4 == 1 else 0)
+        for n in range(1, count + 1)
     )
     lower = step("reminder_1")
     at_step = tuple(ProposedItem(one, taken, one.days_late(DAY), 1, "") for one in listed)
-    other = tuple(
-        ProposedItem(open_item(200 + n, 9 + n), lower, 9 + n, 1, "") for n in range(others)
-    )
+    other = tuple(ProposedItem(open_item(200 + n, 9 + n), lower, 9 + n, 1, "") for n in range(others))
     told = tuple(open_item(300 + n, 2 + n) for n in range(information))
     total = sum(one.item.outstanding for one in (*at_step, *other))
     return LetterProposal(
@@ -119,7 +129,7 @@ def proposal(
         at_step=at_step,
         other_reminded=other,
         information=told,
-        credits=credits,
+        credits=held,
         total=total,
         why="",
     )
@@ -136,8 +146,6 @@ def letter(
     channel: Channel | None = None,
     **sizes: object,
 ) -> LetterContent:
-    from dataclasses import replace
-
     made = proposal(step_id, nature, **sizes)  # type: ignore[arg-type]
     if channel is not None:
         made = replace(made, channel=channel)
@@ -157,3 +165,27 @@ def letter(
 def make_letter() -> MakeLetter:
     """Builds the content of a letter: `make_letter("mise_en_demeure", Nature.CONSUMER, count=60)`."""
     return letter
+
+
+@pytest.fixture
+def make_client() -> Callable[..., Client]:
+    """Builds a client of a nature, with any field changed."""
+    return client
+
+
+@pytest.fixture
+def make_item() -> Callable[..., OpenItem]:
+    """Builds an open due item: its rank and its days late, with any field changed."""
+    return open_item
+
+
+@pytest.fixture
+def company() -> Company:
+    """A company whose letterhead is complete."""
+    return COMPANY
+
+
+@pytest.fixture
+def shipped() -> tuple[LetterTemplate, ...]:
+    """The texts that the program ships."""
+    return built_in()

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import md5
 from typing import Any, TypeAlias
 
 from reportlab.pdfgen.canvas import Canvas
@@ -197,8 +198,10 @@ def _describe(canvas: Canvas, metadata: Metadata) -> None:
     canvas.setAuthor(metadata.author)
     canvas.setSubject(metadata.subject)
     canvas.setCreator("Créances")
-    # reportlab offers no other way to say the day
-    canvas._doc._timeStamp = _Stamp(metadata.day)  # type: ignore[attr-defined]  # noqa: SLF001
+    # reportlab offers no other way to say the day, and makes the identifier of the PDF from the clock
+    document: Any = canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001
+    document._timeStamp = _Stamp(metadata.day)  # noqa: SLF001
+    document.signature = md5(metadata.day.isoformat().encode(), usedforsecurity=False)
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
 

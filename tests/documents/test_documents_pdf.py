@@ -1,0 +1,176 @@
+"""Statements, the aged balance and batches on paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from creances_desktop.documents import balance, batch, letters, statements
+from creances_desktop.documents.batch import Piece
+from creances_desktop.domain.balance import aged_balance, aged_row
+from creances_desktop.domain.clients import Client, Nature
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
+from creances_desktop.domain.letters import LetterContent, Recipient
+from creances_desktop.domain.statements import (
+    Movement,
+    StatementContent,
+    compose_statement,
+    statement_from_json,
+    statement_to_json,
+)
+
+DAY = date(2026, 11, 21)
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [page.extract_text().replace("\u00a0", " ") for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.fixture
+def statement(
+    company: Company,
+    shipped: tuple[LetterTemplate, ...],
+    make_client: Callable[..., Client],
+    make_item: Callable[..., OpenItem],
+) -> Callable[..., StatementContent]:
+    def build(count: int, open_credits: int = 0, since: date | None = None) -> StatementContent:
+        items = [make_item(rank, 200 - rank) for rank in range(1, count + 1)]
+        moved = [Movement(one.issue_date, "Facture", one.number, one.label, debit=one.gross) for one in items]
+        if open_credits:
+            moved.append(Movement(DAY, "Avoir", "AV-1", "Retour", credit=open_credits))
+        return compose_statement(
+            choose_template(shipped, "statement", Nature.PROFESSIONAL),
+            company,
+            Recipient.from_client(make_client()),
+            moved,
+            items,
+            open_credits=open_credits,
+            as_of=DAY,
+            reference="RC-2026-0007",
+            since=since,
+        )
+
+    return build
+
+
+def test_a_statement_shows_every_movement_and_its_balance(statement: Callable[..., StatementContent]) -> None:
+    content = statement(5, open_credits=10_00)
+    (text,) = pages_of(statements.draw(content))
+    for words in (
+        "Relevé de compte arrêté au 21 novembre 2026",
+        "Avoir",
+        "AV-1",
+        "RC-2026-0007",
+        "en notre faveur",
+    ):
+        assert words in text
+    for line in content.lines:
+        euros, cents = divmod(line.balance, 100)
+        assert f"{euros:,}".replace(",", "\u202f") + f",{cents:02d}" in text
+    assert "-10,00 €" in text
+
+
+def test_a_statement_in_the_clients_favour_asks_for_nothing(
+    statement: Callable[..., StatementContent],
+) -> None:
+    (text,) = pages_of(statements.draw(statement(0, open_credits=10_00)))
+    assert "un solde de 10,00 € en votre faveur" in text
+    assert "IBAN" not in text
+    (empty,) = pages_of(statements.draw(statement(0)))
+    assert "ce compte est soldé" in empty
+    assert "Aucun mouvement" in empty
+
+
+def test_a_statement_over_pages_repeats_its_head_and_gives_the_same_bytes(
+    statement: Callable[..., StatementContent],
+) -> None:
+    content = statement(150)
+    data = statements.draw(content)
+    pages = pages_of(data)
+    assert len(pages) > 3
+    assert all("Solde" in page for page in pages if "FA-2026" in page)
+    assert f"Page {len(pages)}/{len(pages)}" in pages[-1]
+    assert statements.draw(statement_from_json(statement_to_json(content))) == data
+    assert (
+        "Solde avant le 1er octobre 2026"
+        in pages_of(statements.draw(statement(5, since=date(2026, 10, 1))))[0]
+    )
+
+
+def test_the_aged_balance_shows_every_client_and_the_totals_once(company: Company) -> None:
+    rows = [
+        aged_row(n, f"C{n:04d}", f"Client & Fils <{n}>", bands=(n * 100, 5, 0, 0, 7), unallocated=-n)
+        for n in range(1, 101)
+    ]
+    aged = aged_balance(rows, DAY)
+    data = balance.draw(aged, company)
+    reader = PdfReader(io.BytesIO(data))
+    pages = pages_of(data)
+    text = "\n".join(pages)
+    assert len(pages) > 1
+    assert all("Plus de 90 jours" in page for page in pages)
+    assert all(text.count(f"C{n:04d}") == 1 for n in range(1, 101))
+    assert "Balance âgée au 21 novembre 2026" in pages[0]
+    assert "Total" in pages[-1]
+    assert "5\u202f050,00" in pages[-1], "not due"
+    assert "5\u202f011,50" in pages[-1], "outstanding"
+    assert reader.pages[0].mediabox.width > reader.pages[0].mediabox.height
+    assert balance.draw(aged, company) == data
+    assert "Aucune somme due" in pages_of(balance.draw(aged_balance([], DAY), company))[0]
+
+
+@pytest.fixture
+def pieces(make_letter: Callable[..., LetterContent]) -> list[Piece]:
+    """A letter of one sheet, one of several, one of one."""
+    return [
+        Piece(f"C{count} – Durand & <Fils>", letters.draw(make_letter("reminder_1", count=count)))
+        for count in (1, 60, 2)
+    ]
+
+
+def test_every_letter_of_a_batch_begins_on_its_own_sheet(pieces: list[Piece]) -> None:
+    data = batch.combine(pieces, title="Lettres du 21/11/2026")
+    reader = PdfReader(io.BytesIO(data))
+    starts = [reader.get_destination_page_number(mark) for mark in reader.outline]  # type: ignore[arg-type]
+    assert [mark.title for mark in reader.outline] == [piece.title for piece in pieces]  # type: ignore[union-attr]
+    assert all(start is not None and start % 2 == 0 for start in starts)
+    lengths = [len(PdfReader(io.BytesIO(piece.pdf)).pages) for piece in pieces]
+    assert len(reader.pages) == sum(n + n % 2 for n in lengths[:-1]) + lengths[-1], (
+        "no blank sheet at the end"
+    )
+    assert pages_of(data)[1] == "", "the blank side of the first letter"
+    metadata = reader.metadata
+    assert metadata is not None
+    assert metadata.title == "Lettres du 21/11/2026"
+    assert reader.root_object["/Lang"] == "fr-FR"
+
+
+def test_a_batch_holds_the_letters_and_gives_the_same_bytes(pieces: list[Piece]) -> None:
+    data = batch.combine(pieces, title="Lettres", duplex=False)
+    alone = [text for piece in pieces for text in pages_of(piece.pdf)]
+    assert pages_of(data) == alone
+    assert batch.combine(pieces, title="Lettres", duplex=False) == data
+
+
+def test_a_batch_tells_how_far_it_is_and_can_be_stopped(pieces: list[Piece]) -> None:
+    class Stopped(Exception):
+        pass
+
+    told: list[int] = []
+
+    def stop_after_two(done: int) -> None:
+        told.append(done)
+        if done == 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        batch.combine(pieces, title="Lettres", on_piece=stop_after_two)
+    assert told == [1, 2]
+    with pytest.raises(ValueError, match="at least one"):
+        batch.combine([], title="Lettres")

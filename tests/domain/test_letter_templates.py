@@ -1,0 +1,93 @@
+"""Templates: a text that cannot be filled is refused with a sentence, and values never change its form."""
+
+from __future__ import annotations
+
+import pytest
+
+from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.letter_templates import (
+    LetterTemplate,
+    TemplateProblem,
+    choose_template,
+    fill,
+    french_spaces,
+    parse_template,
+)
+
+TEXT = """---
+id: reminder_1
+version: 3
+name: Relance 1
+nature: professional
+subject: Rappel : {{ client }}
+---
+
+# opening
+
+Madame, Monsieur,
+
+Une ligne
+sur deux.
+
+# closing
+
+À bientôt !
+"""
+
+
+def template(nature: Nature | None = None, template_id: str = "reminder_1") -> LetterTemplate:
+    return LetterTemplate(template_id, 1, "Relance 1", "Objet", (), (), nature)
+
+
+def test_a_template_is_read_with_its_paragraphs() -> None:
+    read = parse_template(TEXT)
+    assert (read.id, read.version, read.nature) == ("reminder_1", 3, Nature.PROFESSIONAL)
+    assert read.opening == ("Madame, Monsieur,", "Une ligne sur deux.")
+    assert read.closing == ("À bientôt !",)
+    assert parse_template("\ufeff" + TEXT.replace("\n", "\r\n")) == read
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ("sans en-tête", "---"),
+        (TEXT.replace("version: 3", "version: trois"), "incorrect"),
+        (TEXT.replace("name: Relance 1\n", ""), "name"),
+        (TEXT.replace("# closing", "# fin"), "fin"),
+        (TEXT.replace("nature: professional", "nature: martien"), "martien"),
+    ],
+)
+def test_a_broken_template_is_refused_with_a_sentence(broken: str, words: str) -> None:
+    with pytest.raises(TemplateProblem, match=words):
+        parse_template(broken)
+
+
+def test_the_text_of_the_clients_nature_comes_before_the_neutral_one() -> None:
+    neutral, professional = template(), template(Nature.PROFESSIONAL)
+    assert choose_template((neutral, professional), "reminder_1", Nature.PROFESSIONAL) is professional
+    assert choose_template((professional, neutral), "reminder_1", Nature.CONSUMER) is neutral
+    with pytest.raises(TemplateProblem, match="reminder_9"):
+        choose_template((neutral,), "reminder_9", Nature.CONSUMER)
+    with pytest.raises(TemplateProblem):
+        choose_template((professional,), "reminder_1", Nature.CONSUMER)
+
+
+def test_a_value_is_never_taken_for_markup() -> None:
+    text = fill(template(), "**{{ client }}**", {"client": "<b>A & B</b> {{ x }} **gras**\nLtd"})
+    assert text == "**<b>A & B</b> {{ x }} * *gras* * Ltd**"
+
+
+def test_amounts_keep_their_narrow_spaces() -> None:
+    assert fill(template(), "{{ a }}", {"a": "1\u202f234,56\u00a0€"}) == "1\u202f234,56\u00a0€"
+
+
+@pytest.mark.parametrize("text", ["{{ inconnu }}", "{% if %}", "{{ ''.__class__.__mro__ }}", "{{ a("])
+def test_a_field_that_does_not_exist_is_named(text: str) -> None:
+    with pytest.raises(TemplateProblem, match="Relance 1"):
+        fill(template(), text, {})
+
+
+def test_french_spaces() -> None:
+    assert french_spaces("Quoi ? « Oui » : 40 € ; n° 7, L. 441-10") == (
+        "Quoi\u00a0? «\u00a0Oui\u00a0»\u00a0: 40\u00a0€\u00a0; n°\u00a07, L.\u00a0441-10"
+    )
