@@ -31,7 +31,7 @@ def aged(store: Store, day: date) -> AgedBalance:
     with store.reading() as r:
         rows = r.balance.by_due_date(day)
         in_hand = r.balance.credits(day)
-        names = {client.id: (client.code, client.name) for client in r.clients.all(archived=True)}
+        names = r.clients.names()
     bands: dict[int, list[Cents]] = defaultdict(lambda: [0] * 5)
     for client_id, due, amount in rows:
         bands[client_id][band((day - due).days)] += amount

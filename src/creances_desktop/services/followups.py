@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain import followups as engine
-from creances_desktop.domain.clients import Channel, Client
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import (
     AccountSituation,
     CallProposal,
@@ -25,6 +25,7 @@ from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.services import letters
 from creances_desktop.services.calendar import enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.storage.clients import AccountFacts
 from creances_desktop.storage.followups import StepRecord
 from creances_desktop.storage.invoices import Pause, Promise
 from creances_desktop.storage.letters import NewLetter, StoredLetter
@@ -263,9 +264,6 @@ def _accounts(
     in_hand = t.balance.credits(day, client_id=client_id)
     all_plans = {plan.id: plan for plan in t.followups.plans()}
     default = next(iter(all_plans.values()))
-    clients = (
-        [t.clients.get(one) for one in by_client] if len(by_client) < 20 else t.clients.all(archived=True)
-    )
     return [
         _account(
             client,
@@ -275,13 +273,13 @@ def _accounts(
             in_hand=in_hand.get(client.id, 0),
             last_written=written.get(client.id),
         )
-        for client in clients
+        for client in t.clients.facts(by_client)
         if client.id in by_client
     ]
 
 
 def _account(
-    client: Client,
+    client: AccountFacts,
     plan: Plan,
     holds: _Holds,
     items: tuple[ItemSituation, ...],
@@ -296,7 +294,7 @@ def _account(
         name=client.name,
         nature=client.nature,
         plan=plan,
-        has_address=client.address.is_complete,
+        has_address=client.has_address,
         insolvency_judgment=client.insolvency_judgment,
         paused_until=pause.until if pause else None,
         pause_reason=pause.reason if pause else "",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -12,6 +13,25 @@ from creances_desktop.domain.clients import Address, Channel, Client, ClientDraf
 from creances_desktop.domain.text import fold
 from creances_desktop.storage.tables import ClientRow, ContactRow
 
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What a follow-up must know of a client, and nothing more: everybody's are read every morning."""
+
+    id: int
+    code: str
+    name: str
+    nature: Nature
+    plan_id: int | None
+    has_address: bool
+    insolvency_judgment: date | None
+
+
+_FACTS = """
+SELECT id, code, name, nature, plan_id, TRIM(city) <> '' AND (TRIM(street) <> '' OR TRIM(zip) <> ''),
+       insolvency_judgment
+FROM client {condition} ORDER BY code
+"""
 _PLAIN = (
     "code",
     "name",
@@ -95,6 +115,31 @@ class Clients:
         if not archived:
             query = query.where(ClientRow.archived.is_(False))
         return [_client(row, ()) for row in self._connection.execute(query)]
+
+    def facts(self, client_ids: Collection[int]) -> list[AccountFacts]:
+        """What a follow-up must know of these clients, by code."""
+        # A long list of ids costs more than everybody.
+        listed = f"WHERE id IN ({','.join(map(str, client_ids)) or 'NULL'})" if len(client_ids) < 500 else ""
+        natures = {nature.value: nature for nature in Nature}
+        return [
+            AccountFacts(
+                client_id,
+                code,
+                name,
+                natures[nature],
+                plan_id,
+                bool(has_address),
+                date.fromisoformat(judgment) if judgment else None,
+            )
+            for client_id, code, name, nature, plan_id, has_address, judgment in (
+                self._connection.exec_driver_sql(_FACTS.format(condition=listed))
+            )
+        ]
+
+    def names(self) -> dict[int, tuple[str, str]]:
+        """Code and name of every client, archived or not, by id."""
+        rows = self._connection.exec_driver_sql("SELECT id, code, name FROM client")
+        return {client_id: (code, name) for client_id, code, name in rows}
 
     def contacts(self, client_id: int) -> tuple[Contact, ...]:
         """The people at a client's, the preferred one first."""

@@ -14,13 +14,16 @@ from sqlalchemy import Connection
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
 
-_ALLOCATED = (
-    "(SELECT due_item_id, SUM(amount) AS allocated FROM allocation WHERE effective_on <= :day GROUP BY 1)"
-)
+# One look into the covering index of allocations per due item: faster than joining everybody's sums.
+_PAID = """COALESCE((SELECT SUM(a.amount) FROM allocation a
+                      WHERE a.due_item_id = d.id AND a.effective_on <= :day), 0)"""
 _OPEN_BY_INVOICE = f"""
-(SELECT d.invoice_id, SUM(d.amount - COALESCE(s.allocated, 0)) AS outstanding,
-        MIN(CASE WHEN d.amount <> COALESCE(s.allocated, 0) THEN d.due_date END) AS open_due
- FROM due_item d LEFT JOIN {_ALLOCATED} s ON s.due_item_id = d.id GROUP BY d.invoice_id)
+WITH opened AS MATERIALIZED (
+    SELECT d.invoice_id, d.due_date, d.amount, {_PAID} AS paid FROM due_item d {{scope}}
+), o AS MATERIALIZED (
+    SELECT invoice_id, SUM(amount - paid) AS outstanding, MIN(due_date) AS open_due
+    FROM opened WHERE amount <> paid GROUP BY invoice_id
+)
 """  # noqa: S608 - constants only
 _LIVE = (
     "i.reverses_id IS NULL AND i.id NOT IN (SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)"
@@ -35,17 +38,20 @@ _INVOICE_WORD = """
 (i.folded LIKE :word ESCAPE '\\'
  OR i.client_id IN (SELECT id FROM client WHERE folded LIKE :word ESCAPE '\\'))
 """
+_NARROWED = "WHERE d.invoice_id IN (SELECT i.id FROM invoice i WHERE {conditions})"
 _INVOICE_FILTERS = {
     "all": "1",
     "open": "o.outstanding > 0",
     "overdue": "o.outstanding > 0 AND o.open_due < :day",
     "not_due": "o.outstanding > 0 AND o.open_due >= :day",
-    "paid": "o.outstanding = 0",
+    "paid": "o.invoice_id IS NULL AND i.kind IN ('invoice', 'opening_balance', 'other_debit')",
     "disputed": f"o.outstanding > 0 AND {_DISPUTED}",
     "promised": f"o.outstanding > 0 AND {_PROMISED}",
     "to_confirm": "i.to_confirm = 1 AND o.outstanding > 0",
     "credits": "i.kind IN ('credit_note', 'other_credit')",
 }
+_ONLY_OPEN = frozenset({"open", "overdue", "not_due", "disputed", "promised", "to_confirm"})
+_NEED_OPEN = frozenset({"due", "outstanding"})
 _INVOICE_SORTS = {
     "number": "i.number",
     "client": "c.folded",
@@ -74,11 +80,15 @@ _CLIENT_SORTS = {
     "oldest": "COALESCE(b.oldest_due, '9999-12-31')",
 }
 _BY_CLIENT = f"""
-(SELECT i.client_id, SUM(d.amount - COALESCE(s.allocated, 0)) AS outstanding,
-        SUM(CASE WHEN d.due_date < :day THEN d.amount - COALESCE(s.allocated, 0) ELSE 0 END) AS overdue,
-        MIN(CASE WHEN d.amount <> COALESCE(s.allocated, 0) THEN d.due_date END) AS oldest_due
- FROM due_item d JOIN invoice i ON i.id = d.invoice_id LEFT JOIN {_ALLOCATED} s ON s.due_item_id = d.id
- WHERE i.issue_date <= :day {{condition}} GROUP BY i.client_id)
+WITH opened AS MATERIALIZED (
+    SELECT d.invoice_id, d.due_date, d.amount, {_PAID} AS paid FROM due_item d {{scope}}
+), b AS MATERIALIZED (
+    SELECT i.client_id, SUM(amount - paid) AS outstanding,
+           SUM(CASE WHEN due_date < :day THEN amount - paid ELSE 0 END) AS overdue,
+           MIN(due_date) AS oldest_due
+    FROM opened JOIN invoice i ON i.id = opened.invoice_id
+    WHERE amount <> paid AND i.issue_date <= :day GROUP BY i.client_id
+)
 """  # noqa: S608 - constants only
 
 
@@ -145,18 +155,26 @@ class Lists:
         client_id: int | None = None,
     ) -> array[int]:
         """The ids of the live documents that contain every word and pass the chosen filter, in order."""
-        conditions = [_LIVE, _INVOICE_FILTERS[chosen]]
         parameters: dict[str, Any] = {"day": day.isoformat()}
+        narrow: list[str] = []
         if client_id is not None:
-            conditions.append("i.client_id = :client")
+            narrow.append("i.client_id = :client")
             parameters["client"] = client_id
         for number, word in enumerate(fold(words).split()):
-            conditions.append(_INVOICE_WORD.replace(":word", f":w{number}"))
+            narrow.append(_INVOICE_WORD.replace(":word", f":w{number}"))
             parameters[f"w{number}"] = f"%{_escaped(word)}%"
+        conditions = [_LIVE, _INVOICE_FILTERS[chosen], *narrow]
+        scope = _NARROWED.format(conditions=" AND ".join(narrow)) if narrow else ""
+        if chosen in _ONLY_OPEN:
+            tables = "o CROSS JOIN invoice i ON i.id = o.invoice_id"
+        elif chosen == "paid" or sort in _NEED_OPEN:
+            tables = "invoice i LEFT JOIN o ON o.invoice_id = i.id"
+        else:
+            tables = "invoice i"
+        opened = _OPEN_BY_INVOICE.format(scope=scope) if tables != "invoice i" else ""
         direction = "DESC" if descending else "ASC"
         query = (
-            f"SELECT i.id FROM invoice i JOIN client c ON c.id = i.client_id"  # noqa: S608 - constants only
-            f" LEFT JOIN {_OPEN_BY_INVOICE} o ON o.invoice_id = i.id"
+            f"{opened} SELECT i.id FROM {tables} JOIN client c ON c.id = i.client_id"  # noqa: S608
             f" WHERE {' AND '.join(conditions)} ORDER BY {_INVOICE_SORTS[sort]} {direction}, i.id {direction}"
         )
         return self._ids(query, parameters)
@@ -191,10 +209,11 @@ class Lists:
             conditions.append(f"c.folded LIKE :w{number} ESCAPE '\\'")
             parameters[f"w{number}"] = f"%{_escaped(word)}%"
         needs_balance = sort in {"outstanding", "overdue", "oldest"} or chosen == "overdue"
-        join = f"LEFT JOIN {_BY_CLIENT.format(condition='')} b ON b.client_id = c.id" if needs_balance else ""
+        opened = _BY_CLIENT.format(scope="") if needs_balance else ""
+        join = "LEFT JOIN b ON b.client_id = c.id" if needs_balance else ""
         direction = "DESC" if descending else "ASC"
         query = (
-            f"SELECT c.id FROM client c {join} WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants only
+            f"{opened} SELECT c.id FROM client c {join} WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants only
             f" ORDER BY {_CLIENT_SORTS[sort]} {direction}, c.id {direction}"
         )
         return self._ids(query, parameters)
@@ -202,8 +221,8 @@ class Lists:
     def client_page(self, ids: Sequence[int], day: date) -> list[ClientLine]:
         """The lines of these clients as of a day, in that order."""
         listed = ",".join(str(int(row_id)) for row_id in ids) or "NULL"
-        condition = f"AND i.client_id IN ({listed})"
-        query = _CLIENT_PAGE.format(ids=listed, by_client=_BY_CLIENT.format(condition=condition))
+        scope = f"WHERE d.invoice_id IN (SELECT id FROM invoice WHERE client_id IN ({listed}))"  # noqa: S608
+        query = _BY_CLIENT.format(scope=scope) + _CLIENT_PAGE.format(ids=listed)
         rows = self._connection.exec_driver_sql(query, {"day": day.isoformat()})
         found = {row[0]: _client_line(row) for row in rows}
         return [found[row_id] for row_id in ids if row_id in found]
@@ -260,7 +279,7 @@ SELECT c.id, c.code, c.name, c.nature, c.city, b.outstanding, b.overdue, b.oldes
                AND p.promised_on >= :day),
        EXISTS (SELECT 1 FROM pause p WHERE p.client_id = c.id AND p.lifted_on IS NULL AND p.until >= :day),
        c.insolvency_judgment IS NOT NULL
-FROM client c LEFT JOIN {by_client} b ON b.client_id = c.id WHERE c.id IN ({ids})
+FROM client c LEFT JOIN b ON b.client_id = c.id WHERE c.id IN ({ids})
 """
 
 
