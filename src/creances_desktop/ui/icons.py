@@ -13,7 +13,7 @@ import shiboken6
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton
 
 from creances_desktop import paths
 from creances_desktop.ui.theme import Theme, Tone, colours
@@ -105,6 +105,9 @@ def _colour(target: QAction | QAbstractButton, name: str, tone: Tone) -> None:
         target.setIconSize(QSize(side + side // 4, side))
         target.setIcon(_rendered(name, colours().of(tone), colours().disabled, gap=True))
     else:
+        if isinstance(target, QToolButton):
+            side = target.fontMetrics().height()
+            target.setIconSize(QSize(side, side))
         target.setIcon(icon(name, tone))
 
 

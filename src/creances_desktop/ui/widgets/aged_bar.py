@@ -50,18 +50,17 @@ class AgedBar(QWidget):
 
     def set_segments(self, segments: Sequence[Segment]) -> None:
         """Show these ages, at most five, youngest first."""
-        focused = next((line.segment.id for line in self._lines if line.hasFocus()), None)
         total = sum(max(0, segment.cents) for segment in segments)
-        for line in self._lines:
-            self._layout.removeWidget(line)
-            line.hide()
+        for line in self._lines[len(segments) :]:
             line.deleteLater()
-        self._lines = [_Line(segment, shade, total, self) for shade, segment in enumerate(segments)]
-        for line in self._lines:
+        del self._lines[len(segments) :]
+        for shade in range(len(self._lines), len(segments)):
+            line = _Line(shade, self)
             line.clicked.connect(self._on_clicked)
             self._layout.addWidget(line)
-            if line.segment.id == focused:
-                line.setFocus()
+            self._lines.append(line)
+        for line, segment in zip(self._lines, segments, strict=True):  # the one with the focus keeps it
+            line.show_segment(segment, total)
         self._bar.set_segments(segments, total)
         words = (f"{each.label}\u00a0: {format_cents(each.cents)}" for each in segments)
         self.setAccessibleDescription(" ; ".join(words))
@@ -145,18 +144,26 @@ class _Bar(QWidget):
 class _Line(QAbstractButton):
     """One age: its shade, its name, its amount and its share; a button in all but its looks."""
 
-    def __init__(self, segment: Segment, shade: int, total: int, parent: QWidget) -> None:
+    def __init__(self, shade: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.segment = segment
+        self.segment = Segment("", "", 0)
         self._shade = shade
-        self._share = f"{round(max(0, segment.cents) * 100 / total)}\u00a0%" if total else ""
-        self.setText(segment.label)
-        self.setAccessibleName(f"{segment.label}\u00a0: {format_cents(segment.cents)}, {self._share}")
-        self.setToolTip(f"Voir les factures\u00a0: {segment.label.lower()}")
+        self._share = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_segment(self, segment: Segment, total: int) -> None:
+        """Show this age and its share of the total."""
+        self.segment = segment
+        self._share = f"{round(max(0, segment.cents) * 100 / total)} %" if total else ""
+        self.setText(segment.label)
+        amount = f"{segment.label} : {format_cents(segment.cents)}"
+        self.setAccessibleName(f"{amount}, {self._share}" if self._share else amount)
+        self.setToolTip(f"Voir les factures : {segment.label.lower()}")
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
