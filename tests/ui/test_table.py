@@ -205,3 +205,17 @@ def test_rows_grow_with_the_text(table, theme):
     before = table.verticalHeader().defaultSectionSize()
     theme.set_zoom(200)
     assert table.verticalHeader().defaultSectionSize() > before * 1.5
+
+
+def test_painting_a_long_list_wholly_selected_asks_only_for_what_is_visible(
+    qtbot, theme, settings, monkeypatch
+):
+    model = PagedModel(COLUMNS, lambda ids: [(each, "x", 1) for each in ids], lambda row: row[0])
+    model.set_ids(range(1, 50_001))
+    table = shown(qtbot, settings, model)
+    asked: list[int] = []
+    plain = PagedModel.flags
+    monkeypatch.setattr(PagedModel, "flags", lambda self, index: asked.append(1) or plain(self, index))
+    table.selectAll()
+    table.grab()
+    assert len(asked) < 1_000

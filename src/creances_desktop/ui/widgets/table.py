@@ -148,6 +148,8 @@ class Table(QTableView):
         """Show this model, with its columns as the user left them."""
         self._model = model
         self.setModel(model)
+        # heads are never highlighted, and asking whether a whole column is selected reads every row of a long list
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
