@@ -148,7 +148,7 @@ class Table(QTableView):
         """Show this model, with its columns as the user left them."""
         self._model = model
         self.setModel(model)
-        # heads are never highlighted, and asking whether a whole column is selected reads every row of a long list
+        # a selection of its own: Qt asks for each head whether its whole column is selected, row by row
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
