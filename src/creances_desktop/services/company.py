@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 from creances_desktop.domain.company import Company
-from creances_desktop.domain.errors import DomainError, InvalidValue
+from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.identifiers import clean_bic, clean_iban, clean_siren, clean_vat
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 
 def get(store: Store) -> Company:
@@ -31,11 +33,22 @@ def checked(company: Company) -> Company:
     )
 
 
-def save(store: Store, company: Company) -> Changes:
-    """Replaces the profile. Raises InvalidValue."""
+def save(store: Store, company: Company, *, images: Mapping[str, bytes | None] | None = None) -> Changes:
+    """Replaces the profile, and the images named (`logo`, `signature_image`); None removes one.
+
+    Raises InvalidValue, also beside an image that is neither PNG nor JPEG.
+    """
     profile = checked(company)
+    for field, data in (images or {}).items():
+        _check_image(field, data)
     with store.transaction() as t:
         before = t.company.get()
+        kept = {field: _kept_image(t, data) for field, data in (images or {}).items()}
+        profile = replace(
+            profile,
+            logo=kept.get("logo", profile.logo),
+            signature_image=kept.get("signature_image", profile.signature_image),
+        )
         t.company.save(profile)
         entry = t.journal.append(
             "company_changed", "Profil de la société modifié", before=asdict(before), after=asdict(profile)
@@ -48,12 +61,11 @@ def set_image(store: Store, field: str, data: bytes | None) -> Changes:
 
     `field` is `logo` or `signature_image`. Raises DomainError when the file is not a PNG or JPEG image.
     """
-    if data is not None and not data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        raise DomainError("Cette image n’est ni un PNG ni un JPEG\u00a0: choisissez un autre fichier.")
+    _check_image(field, data)
     with store.transaction() as t:
         before = t.company.get()
-        digest = t.blobs.add(data, "image/png" if data.startswith(b"\x89") else "image/jpeg") if data else ""
-        after = replace(before, logo=digest) if field == "logo" else replace(before, signature_image=digest)
+        kept = _kept_image(t, data)
+        after = replace(before, logo=kept) if field == "logo" else replace(before, signature_image=kept)
         t.company.save(after)
         entry = t.journal.append(
             "company_changed",
@@ -62,6 +74,19 @@ def set_image(store: Store, field: str, data: bytes | None) -> Changes:
             after=asdict(after),
         )
     return changed(Subject.COMPANY, message="Papier à en-tête enregistré.", entry_id=entry)
+
+
+def _check_image(field: str, data: bytes | None) -> None:
+    if data is not None and not data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+        raise InvalidValue(
+            field, "Cette image n’est ni un PNG ni un JPEG\u00a0: choisissez un autre fichier."
+        )
+
+
+def _kept_image(t: Transaction, data: bytes | None) -> str:
+    if data is None:
+        return ""
+    return t.blobs.add(data, "image/png" if data.startswith(b"\x89") else "image/jpeg")
 
 
 def image(store: Store, digest: str) -> bytes | None:

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import Cents, format_cents
-from creances_desktop.domain.text import short_date
+from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 
 def dispute(store: Store, invoice_id: int, reason: str, today: date) -> Changes:
     """Marks an invoice as disputed. Raises DomainError when it already is."""
     with store.transaction() as t:
         invoice = t.invoices.get(invoice_id)
-        if any(one.invoice_id == invoice_id for one in t.invoices.open_disputes(client_id=invoice.client_id)):
+        if _is_disputed(t, invoice):
             raise DomainError(f"La facture {invoice.number} est déjà en litige.")
-        entry = t.journal.append(
-            "dispute_opened",
-            f"Facture {invoice.number} en litige\u00a0: {reason or 'sans motif'}",
-            client_id=invoice.client_id,
-            invoice_id=invoice_id,
-        )
-        row = t.invoices.add_dispute(invoice_id, today, reason, action_id=entry)
+        entry, row = _open_dispute(t, invoice, reason, today)
     return changed(
         Subject.INVOICES, message=f"Facture {invoice.number} en litige.", entry_id=entry, row_id=row
     )
+
+
+def dispute_all(store: Store, invoice_ids: Sequence[int], reason: str, today: date) -> Changes:
+    """Marks several invoices as disputed at once, with one journal entry for each: each has its own history.
+
+    Those that already are stay as they are. Raises DomainError when all of them are.
+    """
+    with store.transaction() as t:
+        invoices = [t.invoices.get(invoice_id) for invoice_id in invoice_ids]
+        entries = [
+            _open_dispute(t, invoice, reason, today)[0]
+            for invoice in invoices
+            if not _is_disputed(t, invoice)
+        ]
+        if not entries:
+            raise DomainError("Ces factures sont déjà en litige.")
+    return changed(
+        Subject.INVOICES, message=f"{plural(len(entries), 'facture')} en litige.", entry_id=entries[-1]
+    )
+
+
+def _is_disputed(t: Transaction, invoice: StoredInvoice) -> bool:
+    disputes = t.invoices.open_disputes(client_id=invoice.client_id)
+    return any(one.invoice_id == invoice.id for one in disputes)
+
+
+def _open_dispute(t: Transaction, invoice: StoredInvoice, reason: str, today: date) -> tuple[int, int]:
+    entry = t.journal.append(
+        "dispute_opened",
+        f"Facture {invoice.number} en litige\u00a0: {reason or 'sans motif'}",
+        client_id=invoice.client_id,
+        invoice_id=invoice.id,
+    )
+    return entry, t.invoices.add_dispute(invoice.id, today, reason, action_id=entry)
 
 
 def close_dispute(store: Store, invoice_id: int, today: date) -> Changes:
@@ -129,38 +160,70 @@ def pause(
     invoice_id: int | None = None,
 ) -> Changes:
     """Sets a client or one invoice aside until a day, included. Raises InvalidValue."""
+    if invoice_id is not None:
+        return pause_all(store, [invoice_id], until, reason, today)
+    if client_id is None:
+        raise ValueError("a pause is about a client or an invoice")
+    _check_pause(until, reason, today)
+    with store.transaction() as t:
+        text = f"{t.clients.get(client_id).name} mis de côté {_until(until, reason)}"
+        entry, row = _set_pause(t, until, reason, text, client_id=client_id)
+    return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=row)
+
+
+def pause_all(store: Store, invoice_ids: Sequence[int], until: date, reason: str, today: date) -> Changes:
+    """Sets several invoices aside until a day, included, with one journal entry for each.
+
+    Raises InvalidValue.
+    """
+    _check_pause(until, reason, today)
+    entry = row = 0
+    text = ""
+    with store.transaction() as t:
+        for invoice_id in invoice_ids:
+            invoice = t.invoices.get(invoice_id)
+            text = f"Facture {invoice.number} mise de côté {_until(until, reason)}"
+            entry, row = _set_pause(
+                t, until, reason, text, client_id=invoice.client_id, invoice_id=invoice_id
+            )
+    if len(invoice_ids) > 1:
+        text = f"{plural(len(invoice_ids), 'facture')} mises de côté {_until(until, reason)}"
+    return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=row)
+
+
+def _check_pause(until: date, reason: str, today: date) -> None:
     if until < today:
         raise InvalidValue("until", "Cette date est déjà passée\u00a0: indiquez un jour à venir.")
     if not reason.strip():
         raise InvalidValue("reason", "Indiquez le motif\u00a0: il sera rappelé chaque matin.")
-    with store.transaction() as t:
-        if invoice_id is not None:
-            invoice = t.invoices.get(invoice_id)
-            name, owner = f"Facture {invoice.number} mise", invoice.client_id
-        elif client_id is not None:
-            name, owner = f"{t.clients.get(client_id).name} mis", client_id
-        else:
-            raise ValueError("a pause is about a client or an invoice")
-        text = f"{name} de côté jusqu’au {short_date(until)}\u00a0: {reason.strip()}"
-        entry = t.journal.append("pause_set", text, client_id=owner, invoice_id=invoice_id)
-        row = t.invoices.add_pause(
-            until,
-            reason.strip(),
-            action_id=entry,
-            client_id=None if invoice_id is not None else client_id,
-            invoice_id=invoice_id,
-        )
-        t.calendar.add(
-            EntryKind.REMINDER,
-            until,
-            "Fin de la mise de côté",
-            action_id=entry,
-            client_id=owner,
-            invoice_id=invoice_id,
-            note=reason.strip(),
-            origin=f"pause:{row}",
-        )
-    return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=row)
+
+
+def _until(until: date, reason: str) -> str:
+    return f"jusqu’au {short_date(until)}\u00a0: {reason.strip()}"
+
+
+def _set_pause(
+    t: Transaction, until: date, reason: str, text: str, *, client_id: int, invoice_id: int | None = None
+) -> tuple[int, int]:
+    entry = t.journal.append("pause_set", text, client_id=client_id, invoice_id=invoice_id)
+    row = t.invoices.add_pause(
+        until,
+        reason.strip(),
+        action_id=entry,
+        client_id=None if invoice_id is not None else client_id,
+        invoice_id=invoice_id,
+    )
+    t.calendar.add(
+        EntryKind.REMINDER,
+        until,
+        "Fin de la mise de côté",
+        action_id=entry,
+        client_id=client_id,
+        invoice_id=invoice_id,
+        note=reason.strip(),
+        origin=f"pause:{row}",
+    )
+    return entry, row
 
 
 def lift_pause(store: Store, pause_id: int, today: date) -> Changes:

@@ -80,10 +80,17 @@ def single_due_item(gross: Cents, day: date, *, estimated: bool = False) -> tupl
     return (DueItemDraft(day, gross, estimated),)
 
 
-def add(store: Store, draft: InvoiceDraft) -> Changes:
-    """Enters an invoice or a credit note. Raises InvalidValue; a number is used once per client."""
+def add(store: Store, draft: InvoiceDraft, *, pdf: bytes | None = None) -> Changes:
+    """Enters an invoice or a credit note, with its PDF if given.
+
+    Raises InvalidValue; a number is used once per client. DomainError when the file is not a PDF.
+    """
+    if pdf is not None:
+        _check_pdf(pdf)
     with store.transaction() as t:
-        return enter(t, draft)
+        changes = enter(t, draft)
+        _keep_pdf(t, changes.id, pdf)
+        return changes
 
 
 def enter(t: Transaction, draft: InvoiceDraft) -> Changes:
@@ -99,16 +106,23 @@ def enter(t: Transaction, draft: InvoiceDraft) -> Changes:
         after={"number": invoice.number, "gross": invoice.gross, "issue_date": invoice.issue_date},
     )
     invoice_id = t.invoices.add(invoice, action_id=entry, import_key=invoice.number)
-    return changed(Subject.INVOICES, message=f"{text}\u00a0: enregistré.", entry_id=entry, row_id=invoice_id)
+    return changed(
+        Subject.INVOICES,
+        message=f"{text}\u00a0: {_done(invoice.kind, 'enregistré')}.",
+        entry_id=entry,
+        row_id=invoice_id,
+    )
 
 
-def update(store: Store, invoice_id: int, draft: InvoiceDraft) -> Changes:
-    """Corrects an invoice or credit note.
+def update(store: Store, invoice_id: int, draft: InvoiceDraft, *, pdf: bytes | None = None) -> Changes:
+    """Corrects an invoice or credit note, and keeps its new PDF if given.
 
     Once a letter spoke of it or a payment was set on it, its amounts, its date and its client are frozen:
     DomainError then says what to do instead.
     """
     invoice = checked(draft)
+    if pdf is not None:
+        _check_pdf(pdf)
     with store.transaction() as t:
         before = t.invoices.get(invoice_id)
         items = t.invoices.due_items(invoice_id)
@@ -131,9 +145,10 @@ def update(store: Store, invoice_id: int, draft: InvoiceDraft) -> Changes:
             t.invoices.change_due_item(
                 known.id, due_date=new.due_date, amount=new.amount, estimated=new.estimated
             )
+        _keep_pdf(t, invoice_id, pdf)
         entry = t.journal.append(
             "invoice_changed",
-            f"{before.kind.label} {invoice.number} corrigée",
+            f"{before.kind.label} {invoice.number} {_done(before.kind, 'corrigé')}",
             client_id=before.client_id,
             invoice_id=invoice_id,
             before={name: str(getattr(before, name)) for name in ("number", "issue_date", "gross", "label")}
@@ -141,9 +156,8 @@ def update(store: Store, invoice_id: int, draft: InvoiceDraft) -> Changes:
             after={name: str(getattr(invoice, name)) for name in ("number", "issue_date", "gross", "label")}
             | {"due_dates": [item.due_date for item in invoice.due_items]},
         )
-    return changed(
-        Subject.INVOICES, message=f"{before.kind.label} {invoice.number} enregistrée.", entry_id=entry
-    )
+    text = f"{before.kind.label} {invoice.number} {_done(before.kind, 'enregistré')}."
+    return changed(Subject.INVOICES, message=text, entry_id=entry, row_id=invoice_id)
 
 
 def cancel(store: Store, invoice_id: int, reason: str) -> Changes:
@@ -153,19 +167,25 @@ def cancel(store: Store, invoice_id: int, reason: str) -> Changes:
     """
     with store.transaction() as t:
         invoice = t.invoices.get(invoice_id)
+        text = f"{invoice.kind.label} {invoice.number}"
+        done = _done(invoice.kind, "annulé")
         if invoice.reversed_by is not None or invoice.reverses_id is not None:
-            raise DomainError(f"{invoice.kind.label} {invoice.number}\u00a0: déjà annulée.")
+            raise DomainError(f"{text}\u00a0: déjà {done}.")
         _refuse_used(t, invoice)
         entry = t.journal.append(
             "invoice_cancelled",
-            f"{invoice.kind.label} {invoice.number} annulée\u00a0: {reason or 'erreur de saisie'}",
+            f"{text} {done}\u00a0: {reason or 'erreur de saisie'}",
             client_id=invoice.client_id,
             invoice_id=invoice_id,
         )
         reverse_document(t, invoice, entry)
-    return changed(
-        Subject.INVOICES, message=f"{invoice.kind.label} {invoice.number} annulée.", entry_id=entry
-    )
+    return changed(Subject.INVOICES, message=f"{text} {done}.", entry_id=entry)
+
+
+def _done(kind: DocumentKind, participle: str) -> str:
+    """The participle that agrees with the French name of the kind (`Facture`, `Avoir`)."""
+    feminine = kind in (DocumentKind.INVOICE, DocumentKind.OPENING_BALANCE)
+    return f"{participle}e" if feminine else participle
 
 
 def reverse_document(t: Transaction, invoice: StoredInvoice, entry: int) -> int:
@@ -206,10 +226,7 @@ def confirm(store: Store, invoice_ids: tuple[int, ...]) -> Changes:
 
 def attach_pdf(store: Store, invoice_id: int, data: bytes) -> Changes:
     """Keeps the PDF of an invoice in the dossier. Raises DomainError when it is not a PDF or above 50 MB."""
-    if not data.startswith(b"%PDF-"):
-        raise DomainError("Ce fichier n’est pas un PDF\u00a0: choisissez le PDF de la facture.")
-    if len(data) > MAX_PDF:
-        raise DomainError("Ce PDF dépasse 50 Mo\u00a0: réduisez-le avant de le joindre.")
+    _check_pdf(data)
     with store.transaction() as t:
         invoice = t.invoices.get(invoice_id)
         digest = t.blobs.add(data, "application/pdf")
@@ -223,6 +240,18 @@ def attach_pdf(store: Store, invoice_id: int, data: bytes) -> Changes:
             after={"pdf_sha256": digest},
         )
     return changed(Subject.INVOICES, message=f"PDF joint à {invoice.number}.", entry_id=entry)
+
+
+def _check_pdf(data: bytes) -> None:
+    if not data.startswith(b"%PDF-"):
+        raise DomainError("Ce fichier n’est pas un PDF\u00a0: choisissez le PDF de la facture.")
+    if len(data) > MAX_PDF:
+        raise DomainError("Ce PDF dépasse 50 Mo\u00a0: réduisez-le avant de le joindre.")
+
+
+def _keep_pdf(t: Transaction, invoice_id: int, data: bytes | None) -> None:
+    if data is not None:
+        t.invoices.change(invoice_id, pdf_sha256=t.blobs.add(data, "application/pdf"))
 
 
 def pdf(store: Store, invoice_id: int) -> bytes | None:

@@ -31,10 +31,15 @@ class Proposal:
 
 def propose(store: Store, client_id: int, amount: Cents, *, designated: tuple[int, ...] = ()) -> Proposal:
     """Where a payment of `amount` cents would go: the designated due items first, then the oldest."""
-    with store.reading() as r:
-        items = tuple(item for item in r.balance.open_items(FAR, client_id=client_id) if item.outstanding > 0)
+    items = open_items(store, client_id)
     parts = allocation.allocate(amount, items, designated=designated)
     return Proposal(items, parts, amount - sum(part.amount for part in parts))
+
+
+def open_items(store: Store, client_id: int) -> tuple[OpenItem, ...]:
+    """The due items of a client on which money can be set, everything entered counted, oldest first."""
+    with store.reading() as r:
+        return tuple(item for item in r.balance.open_items(FAR, client_id=client_id) if item.outstanding > 0)
 
 
 def record(store: Store, draft: PaymentDraft, today: date) -> Changes:

@@ -1,0 +1,92 @@
+"""The frame of every form: title, banner, content, and a button that bears the verb of the action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+
+from creances_desktop.domain.errors import DomainError, InvalidValue
+from creances_desktop.services.changes import Changes
+from creances_desktop.ui import messages
+from creances_desktop.ui.widgets.banner import Banner
+from creances_desktop.ui.widgets.form import LabelledForm
+
+
+class FormDialog(QDialog):
+    """A form that saves once, when the user accepts it; refused, it stays open and says why beside the field.
+
+    A form fills `body`, names its `forms`, and overrides `save`.
+    """
+
+    def __init__(self, title: str, verb: str, parent: QWidget | None = None) -> None:
+        """`verb` is the text of the accepting button: what will be done, never OK."""
+        super().__init__(parent)
+        self.changes: Changes | None = None
+        self.forms: list[LabelledForm] = []
+        self.setWindowTitle(title)
+        self.banner = Banner(self)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.accept_button = QPushButton(verb, self)
+        self.accept_button.setDefault(True)
+        self.buttons = QDialogButtonBox(self)
+        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setAutoDefault(False)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.banner)
+        layout.addLayout(self.body, 1)
+        layout.addWidget(self.buttons)
+
+    def run(self) -> Changes | None:
+        """What the action changed; None when the user gave up."""
+        self.exec()
+        changes = self.changes
+        self.deleteLater()
+        return changes
+
+    def save(self) -> Changes | None:
+        """Do the action with what was typed; forms override it.
+
+        A DomainError is shown, and the form stays open.
+        """
+        return None
+
+    def reveal(self, form: LabelledForm) -> None:
+        """Bring this form before the eyes; dialogs with tabs override it."""
+
+    def show_refusal(self, error: DomainError | OSError) -> None:
+        """Say why: beside the field when the error names one of ours, in the banner otherwise."""
+        if isinstance(error, InvalidValue):
+            for form in self.forms:
+                if form.show_invalid(error):
+                    self.reveal(form)
+                    return
+        messages.show_error(error, self, self.banner)
+
+    @Slot()
+    def accept(self) -> None:
+        """Check, then save; close only when it is done."""
+        self.banner.clear()
+        for form in self.forms:
+            if not form.check():
+                self.reveal(form)
+                return
+        try:
+            self.changes = self.save()
+        except (DomainError, OSError) as error:
+            self.show_refusal(error)
+        else:
+            super().accept()
+
+
+def add_form(dialog: FormDialog, parent: QWidget | None = None) -> LabelledForm:
+    """A new form of the dialog: checked when it is accepted, and told what was refused."""
+    form = LabelledForm(parent or dialog)
+    form.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    dialog.forms.append(form)
+    return form
