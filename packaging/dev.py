@@ -286,6 +286,14 @@ def _any_test_marked(markers: list[str]) -> bool:
     return any(f"mark.{marker}" in source for marker in markers for source in sources)
 
 
+def bench(arguments: list[str]) -> int:
+    """Print the times and the memory of the main job on a ledger (xs, s, m or l) beside the raw limits."""
+    set_up("dev")
+    return _call(
+        [str(PYTHON), str(ROOT / "tests" / "bench" / "main_job.py"), *arguments], dict(os.environ), ROOT
+    )
+
+
 def lock(arguments: list[str]) -> int:
     """Write both lock files from the ranges in pyproject.toml; ``--upgrade`` takes newer versions."""
     uv = SCRIPTS / ("uv.exe" if WINDOWS else "uv")
@@ -341,11 +349,12 @@ def main() -> int:
     testing.add_argument("--long", action="store_true", help="only the long loops")
     commands.add_parser("lock", help="write the lock files (--upgrade: with newer versions)")
     commands.add_parser("build", help="build the wheel")
+    commands.add_parser("bench", help="times and memory of the main job (xs, s, m or l)")
     known, others = parser.parse_known_args()
     try:
         if known.command == "test":
             return test(others, markers=[name for name in ("system", "long") if getattr(known, name)])
-        return {"run": run, "lock": lock, "build": build}[known.command](others)
+        return {"run": run, "lock": lock, "build": build, "bench": bench}[known.command](others)
     except SetUpError as error:
         say(f"dev.py: {error}")
         return 1

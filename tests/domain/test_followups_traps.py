@@ -130,6 +130,19 @@ def test_trap_6_credits_are_netted_once_per_client_whatever_the_steps() -> None:
     assert not due([account(late, situation(9, 2), credit=200_00)], DAY).to_do
 
 
+def test_trap_6_nobody_is_put_in_demeure_for_what_his_credits_cover() -> None:
+    late = replace(situation(60, 1), history=(written("reminder_2", 12),))
+    found = due([account(late, situation(9, 2), credit=150_00)], DAY)
+    (letter,) = found.to_do
+    assert letter.step.id == "reminder_1"
+    assert [one.item.number for one in letter.reminded] == ["F-2"]
+    # The credits go to the oldest first: what is left of them is netted in the letter that leaves.
+    assert (letter.total, letter.credits, letter.claimed) == (100_00, 50_00, 50_00)
+    assert [(one.invoice_number, one.reason.value) for one in found.excluded] == [
+        ("F-1", "covered_by_credit")
+    ]
+
+
 def test_trap_7_history_outlives_the_rule_that_made_it() -> None:
     own = Plan(5, "Le nôtre", tuple(replace(step, id=f"own_{step.id}") for step in DEFAULT_PLAN.steps))
     late = replace(situation(100), history=(written("reminder_1", 40), written("reminder_2", 20)))

@@ -90,10 +90,10 @@ def due(accounts: Iterable[AccountSituation], day: date, *, minimum_gap_days: in
             track = tracks[id(account.plan)] = read_plan(account.plan)
         reached, to_call = _reached(account, track, day)
         if reached:
-            candidates, held = _sort_out(account, reached, day, minimum_gap_days)
+            candidates, left, held = _sort_out(account, reached, day, minimum_gap_days)
             excluded.extend(held)
             if candidates:
-                letters.append(_letter(account, candidates, day))
+                letters.append(_letter(account, candidates, left, day))
         if to_call:
             calls.append(_call(account, to_call, day))
     return Proposals(tuple(letters), tuple(excluded), tuple(calls))
@@ -189,12 +189,11 @@ def _step_hold(account: AccountSituation, reached: _Reached, day: date) -> Exclu
 
 
 def _letter_hold(
-    account: AccountSituation, top: Step, total: Cents, day: date, gap: int
+    account: AccountSituation, top: Step, claimed: Cents, day: date, gap: int
 ) -> ExclusionReason | None:
     last = account.last_written_on
     if gap > 0 and last is not None and (day - last).days < gap:
         return ExclusionReason.MIN_GAP
-    claimed = total - account.credits
     if claimed <= 0:
         return ExclusionReason.COVERED_BY_CREDIT
     return ExclusionReason.BELOW_MINIMUM if claimed < top.minimum else None
@@ -202,8 +201,8 @@ def _letter_hold(
 
 def _sort_out(
     account: AccountSituation, reached: Sequence[_Reached], day: date, gap: int
-) -> tuple[list[_Reached], list[Excluded]]:
-    """The items of the client's letter (none: no letter leaves) and those left out, each in order."""
+) -> tuple[list[_Reached], Cents, list[Excluded]]:
+    """The items of the client's letter (none: no letter leaves), its credits, and the items left out."""
     held: dict[int, tuple[ExclusionReason, Cents]] = {}
     account_hold = _account_hold(account, day)
     for one in reached:
@@ -211,15 +210,16 @@ def _sort_out(
         if reason is not None:
             held[one.item.due_item_id] = reason, 0
     candidates = [one for one in reached if one.item.due_item_id not in held]
+    left = account.credits
     if candidates:
-        candidates = _fit_letter(account, candidates, held, day, gap)
+        candidates, left = _fit_letter(account, candidates, held, day, gap)
     refused = []
     for one in reached:
         if one.item.due_item_id in held:
             reason, total = held[one.item.due_item_id]
             situation, step, previous = one.situation, one.step, one.previous
             refused.append(_excluded(Refusal(reason, account, situation, step, previous, day, gap, total)))
-    return candidates, refused
+    return candidates, left, refused
 
 
 def _fit_letter(
@@ -228,21 +228,27 @@ def _fit_letter(
     held: dict[int, tuple[ExclusionReason, Cents]],
     day: date,
     gap: int,
-) -> list[_Reached]:
-    """The candidates that a letter may claim; the others enter `held`.
+) -> tuple[list[_Reached], Cents]:
+    """The candidates that a letter may claim and the credits to net there; the others enter `held`.
 
-    Below the minimum of its highest step, a letter may still leave at the step under it.
+    Below the minimum of its highest step, a letter may still leave at the step under it. So it may when the
+    credits cover all that stands at the highest step: nobody is put in demeure for what he has paid.
     """
+    left = account.credits
     while candidates:
         top, total = _top_step(candidates), sum(one.item.outstanding for one in candidates)
-        reason = _letter_hold(account, top, total, day, gap)
-        if reason is None:
+        at_top = sum(one.item.outstanding for one in candidates if one.step is top)
+        reason = _letter_hold(account, top, total - left, day, gap)
+        if reason is None and at_top > left:
             break
+        whole = reason in {ExclusionReason.MIN_GAP, ExclusionReason.COVERED_BY_CREDIT}
+        if reason is None:
+            reason, total, left = ExclusionReason.COVERED_BY_CREDIT, at_top, left - at_top
         for one in candidates:
-            if reason is not ExclusionReason.BELOW_MINIMUM or one.step is top:
+            if whole or one.step is top:
                 held[one.item.due_item_id] = reason, total
         candidates = [one for one in candidates if one.item.due_item_id not in held]
-    return candidates
+    return candidates, left
 
 
 def _top_step(items: Sequence[_Reached | ProposedItem]) -> Step:
@@ -266,7 +272,9 @@ def _excluded(refusal: Refusal) -> Excluded:
     )
 
 
-def _letter(account: AccountSituation, candidates: Sequence[_Reached], day: date) -> LetterProposal:
+def _letter(
+    account: AccountSituation, candidates: Sequence[_Reached], left: Cents, day: date
+) -> LetterProposal:
     top = _top_step(candidates)
     proposed = [_proposed(account, one) for one in candidates]
     return LetterProposal(
@@ -281,7 +289,7 @@ def _letter(account: AccountSituation, candidates: Sequence[_Reached], day: date
         at_step=tuple(one for one in proposed if one.step is top),
         other_reminded=tuple(one for one in proposed if one.step is not top),
         information=_information(account, {one.item.due_item_id for one in proposed}, day),
-        credits=account.credits,
+        credits=left,
         total=sum(one.item.outstanding for one in proposed),
         why=proposal_why(top, proposed),
     )
