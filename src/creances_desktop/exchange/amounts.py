@@ -61,7 +61,7 @@ def column_style(values: Sequence[str]) -> AmountStyle:
 
 
 def _witness(value: str) -> set[tuple[str, str]]:
-    """The signs that one value proves: `1.234,56` both of them, `1.234.567` its thousands, `12,50` its decimals."""
+    """The signs that one value proves: `1.234,56` both, `1.234.567` its thousands, `12,50` its decimals."""
     commas, points = value.count(","), value.count(".")
     if commas and points:
         last = "," if value.rfind(",") > value.rfind(".") else "."

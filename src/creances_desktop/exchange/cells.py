@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 class Cells:
-    """Reads the columns of one table, and collects rejections, warnings and how days and amounts were read."""
+    """Reads the columns of one table, and collects rejections, warnings and how values were read."""
 
     def __init__(self, table: Table) -> None:
         self.table = table

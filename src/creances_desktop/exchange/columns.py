@@ -139,11 +139,13 @@ def _present(name: str, positions: Mapping[str, int]) -> bool:
     return all(part in positions for part in name.split("+"))
 
 
-def _preference(found: Recognition, hint: str) -> tuple[int, int, int, int]:
-    """Sort key: how many columns it explains, how many only that kind has, whether the file's name says so."""
-    required = len(_REQUIRED[found.kind])
-    met = required - len(found.missing)
-    explained = found.score if found.complete else min(found.score, met + 1)
+def _preference(found: Recognition, hint: str) -> tuple[int, ...]:
+    """Sort key: columns explained, nothing missing, columns that only that kind has, the file's name."""
+    met = len(_REQUIRED[found.kind]) - len(found.missing)
+    nearly = (
+        len(found.missing) == 1 and met >= 3
+    )  # a list of invoices that lacks one thing is worth a question
+    explained = found.score if found.complete or nearly else met
     telling = len(_TELLING[found.kind] & set(found.positions))
     words = {
         "clients": ("client", "customer", "tiers"),
@@ -151,4 +153,4 @@ def _preference(found: Recognition, hint: str) -> tuple[int, int, int, int]:
         "payments": ("reglement", "paiement", "payment", "encaissement"),
     }
     named = any(word in fold(hint) for word in words[found.kind])
-    return (explained, telling, int(named), len(KINDS) - KINDS.index(found.kind))
+    return (explained, int(found.complete), telling, int(named), len(KINDS) - KINDS.index(found.kind))

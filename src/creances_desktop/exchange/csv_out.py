@@ -40,7 +40,7 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise EnvironmentProblem(
-            f"«\u00a0{path.name}\u00a0» n’a pas pu être écrit ({error.strerror or 'erreur d’écriture'})\u00a0: "
+            f"«\u00a0{path.name}\u00a0» n’a pas pu être écrit ({error.strerror or 'erreur'})\u00a0: "
             "vérifiez que le dossier existe, que le fichier n’est pas ouvert et qu’il reste de la place."
         ) from error
 

@@ -79,7 +79,7 @@ def _cut(lines: Sequence[str], separator: str, source: str) -> Records:
 def _cut_from(
     lines: Sequence[str], at: int, separator: str, rows: list[Sequence[str]], starts: list[int]
 ) -> int:
-    """Append the records from line index `at` on; -1 at the end, or the index of a line that cannot be cut."""
+    """Append the records from line index `at` on; the index of a line that cannot be cut, else -1."""
     reader = csv.reader(_from(lines, at), delimiter=separator)
     begin = at
     try:

@@ -17,6 +17,7 @@ from creances_desktop.exchange.fec_lines import FecFile
 from creances_desktop.exchange.words import find_mode
 
 _CLOSING_IN_NAME = re.compile(r"FEC[ _-]?(\d{8})(?!\d)", re.IGNORECASE)
+_COLLECTIVE = re.compile(r"4110*")
 _SHORTEST_GAP = timedelta(days=100)
 _LONGEST_YEAR = timedelta(days=731)
 
@@ -56,7 +57,7 @@ def _modes_for_clients(file: FecFile, clients: Sequence[ClientRow]) -> Iterator[
 
 
 def _collective_account(clients: Sequence[ClientRow]) -> Iterator[str]:
-    if len(clients) == 1:
+    if len(clients) == 1 and _COLLECTIVE.fullmatch(clients[0].code):
         yield (
             f"Toutes les écritures sont sur un seul compte client ({clients[0].code})\u00a0: sans compte "
             "auxiliaire par client, les relances ne peuvent pas être réparties."
