@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain import followups as engine
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import (
-    AccountSituation,
     CallProposal,
     Excluded,
-    ItemSituation,
     LetterProposal,
     Proposals,
 )
-from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.letter_templates import choose_template
 from creances_desktop.domain.letters import LetterContent, Recipient, compose, content_to_json
 from creances_desktop.domain.plans import Plan, Step
@@ -25,9 +22,8 @@ from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.services import letters
 from creances_desktop.services.calendar import enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
-from creances_desktop.storage.clients import AccountFacts
+from creances_desktop.services.followup_situations import accounts, situations
 from creances_desktop.storage.followups import StepRecord
-from creances_desktop.storage.invoices import Pause, Promise
 from creances_desktop.storage.letters import NewLetter, StoredLetter
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -58,14 +54,16 @@ class Outcome:
     changes: Changes
 
 
-def prepare(store: Store, day: date, *, gap_days: int | None = None) -> Proposals:
+def prepare(
+    store: Store, day: date, *, gap_days: int | None = None, client_ids: Collection[int] | None = None
+) -> Proposals:
     """The letters to write on `day`, what is set aside with its reason, and the calls of the plans.
 
     `gap_days` replaces the dossier's minimum gap between two letters to one client; 0 removes it.
     """
     with store.reading() as r:
         return engine.due(
-            _situations(r, day), day, minimum_gap_days=_gap(r) if gap_days is None else gap_days
+            situations(r, day, client_ids), day, minimum_gap_days=_gap(r) if gap_days is None else gap_days
         )
 
 
@@ -90,10 +88,8 @@ def issue(
     disputed meanwhile is left out.
     """
     progress = progress or NoProgress()
-    proposals = prepare(store, day, gap_days=gap_days).to_do
-    if client_ids is not None:
-        wanted = set(client_ids)
-        proposals = tuple(one for one in proposals if one.client_id in wanted)
+    wanted = None if client_ids is None else set(client_ids)
+    proposals = prepare(store, day, gap_days=gap_days, client_ids=wanted).to_do
     issued: list[Issued] = []
     skipped: list[str] = []
     for number, proposal in enumerate(proposals):
@@ -135,9 +131,9 @@ def next_steps(
     """The next written step of each open invoice and the first day on which it can be due."""
     with store.reading() as r:
         items = r.balance.open_items(day, invoice_ids=invoice_ids)
-        accounts = _accounts(r, items, day)
+        concerned = accounts(r, items, day)
     found: dict[int, tuple[Step | None, date | None]] = {}
-    for account in accounts:
+    for account in concerned:
         for situation in account.items:
             step, when = engine.next_step(situation, account.plan, day)
             known = found.get(situation.item.invoice_id)
@@ -163,7 +159,7 @@ def excluded_by_reason(proposals: Proposals) -> dict[str, list[Excluded]]:
 def _issue_one(store: Store, client_id: int, day: date, gap_days: int | None) -> Issued | None:
     with store.transaction() as t:
         gap = _gap(t) if gap_days is None else gap_days
-        proposals = engine.due(_situations(t, day, client_id), day, minimum_gap_days=gap).to_do
+        proposals = engine.due(situations(t, day, [client_id]), day, minimum_gap_days=gap).to_do
         if not proposals:
             return None
         proposal = proposals[0]
@@ -245,95 +241,3 @@ def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str
 
 def _gap(t: Transaction) -> int:
     return int(t.settings.get(GAP_SETTING, DEFAULT_GAP_DAYS))
-
-
-def _situations(t: Transaction, day: date, client_id: int | None = None) -> list[AccountSituation]:
-    return _accounts(t, t.balance.open_items(day, client_id=client_id), day, client_id)
-
-
-def _accounts(
-    t: Transaction, items: list[OpenItem], day: date, client_id: int | None = None
-) -> list[AccountSituation]:
-    by_client: dict[int, list[OpenItem]] = defaultdict(list)
-    for item in items:
-        by_client[item.client_id].append(item)
-    holds = _Holds(t, day)
-    some = client_id is not None or len(items) < 500
-    history = t.followups.history([item.due_item_id for item in items] if some else None)
-    written = t.followups.last_written(client_id)
-    in_hand = t.balance.credits(day, client_id=client_id)
-    all_plans = {plan.id: plan for plan in t.followups.plans()}
-    default = next(iter(all_plans.values()))
-    return [
-        _account(
-            client,
-            all_plans.get(client.plan_id or 0, default),
-            holds,
-            tuple(holds.situation(item, history.get(item.due_item_id, ())) for item in by_client[client.id]),
-            in_hand=in_hand.get(client.id, 0),
-            last_written=written.get(client.id),
-        )
-        for client in t.clients.facts(by_client)
-        if client.id in by_client
-    ]
-
-
-def _account(
-    client: AccountFacts,
-    plan: Plan,
-    holds: _Holds,
-    items: tuple[ItemSituation, ...],
-    *,
-    in_hand: int,
-    last_written: date | None,
-) -> AccountSituation:
-    pause = holds.of_clients.get(client.id)
-    return AccountSituation(
-        client_id=client.id,
-        code=client.code,
-        name=client.name,
-        nature=client.nature,
-        plan=plan,
-        has_address=client.has_address,
-        insolvency_judgment=client.insolvency_judgment,
-        paused_until=pause.until if pause else None,
-        pause_reason=pause.reason if pause else "",
-        credits=max(in_hand, 0),
-        last_written_on=last_written,
-        items=items,
-    )
-
-
-class _Holds:
-    """The disputes, promises and pauses that run on a day, by what they hold back."""
-
-    def __init__(self, t: Transaction, day: date) -> None:
-        self.disputed = {one.invoice_id for one in t.invoices.open_disputes()}
-        self.on_invoices: dict[int, Promise] = {}
-        self.on_accounts: dict[int, Promise] = {}
-        for promise in t.invoices.promises(since=day):
-            # Ordered by day: the last promise is the one that counts.
-            if promise.invoice_id is None:
-                self.on_accounts[promise.client_id] = promise
-            else:
-                self.on_invoices[promise.invoice_id] = promise
-        self.of_clients: dict[int, Pause] = {}
-        self.of_invoices: dict[int, Pause] = {}
-        for pause in sorted(t.invoices.pauses(since=day), key=lambda one: one.until):
-            if pause.invoice_id is not None:
-                self.of_invoices[pause.invoice_id] = pause
-            elif pause.client_id is not None:
-                self.of_clients[pause.client_id] = pause
-
-    def situation(self, item: OpenItem, history: tuple[engine.DoneStep, ...]) -> ItemSituation:
-        """A due item with what holds it back and what was done for it."""
-        promise = self.on_invoices.get(item.invoice_id) or self.on_accounts.get(item.client_id)
-        pause = self.of_invoices.get(item.invoice_id)
-        return ItemSituation(
-            item=item,
-            disputed=item.invoice_id in self.disputed,
-            promised_until=promise.promised_on if promise else None,
-            paused_until=pause.until if pause else None,
-            pause_reason=pause.reason if pause else "",
-            history=history,
-        )

@@ -1,0 +1,121 @@
+"""What the follow-up engine is given: every client's open items with all that holds them back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from creances_desktop.domain.followups import AccountSituation, DoneStep, ItemSituation
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.money import Cents
+from creances_desktop.domain.plans import Plan
+from creances_desktop.storage.clients import AccountFacts
+from creances_desktop.storage.invoices import Pause, Promise
+from creances_desktop.storage.transaction import Transaction
+
+FEW = 200
+"""Up to so many clients are read one by one; beyond, everybody at once is faster."""
+
+
+def situations(
+    t: Transaction, day: date, client_ids: Collection[int] | None = None
+) -> list[AccountSituation]:
+    """The accounts with something open on a day, of these clients only if given, by code."""
+    if client_ids is None or len(client_ids) > FEW:
+        items = t.balance.open_items(day)
+        if client_ids is not None:
+            items = [item for item in items if item.client_id in client_ids]
+    else:
+        items = [item for client_id in client_ids for item in t.balance.open_items(day, client_id=client_id)]
+    return accounts(t, items, day)
+
+
+def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSituation]:
+    """The accounts of these open items, by code."""
+    by_client: dict[int, list[OpenItem]] = defaultdict(list)
+    for item in items:
+        by_client[item.client_id].append(item)
+    holds = Holds(t, day)
+    few = len(by_client) <= FEW
+    history = t.followups.history([item.due_item_id for item in items] if few else None)
+    written: dict[int, date] = {}
+    in_hand: dict[int, Cents] = {}
+    for client_id in by_client if few else (None,):
+        written |= t.followups.last_written(client_id)
+        in_hand |= t.balance.credits(day, client_id=client_id)
+    all_plans = {plan.id: plan for plan in t.followups.plans()}
+    default = next(iter(all_plans.values()))
+    return [
+        _account(
+            client,
+            all_plans.get(client.plan_id or 0, default),
+            holds,
+            tuple(holds.situation(item, history.get(item.due_item_id, ())) for item in by_client[client.id]),
+            in_hand=in_hand.get(client.id, 0),
+            last_written=written.get(client.id),
+        )
+        for client in t.clients.facts(by_client)
+        if client.id in by_client
+    ]
+
+
+def _account(
+    client: AccountFacts,
+    plan: Plan,
+    holds: Holds,
+    items: tuple[ItemSituation, ...],
+    *,
+    in_hand: int,
+    last_written: date | None,
+) -> AccountSituation:
+    pause = holds.of_clients.get(client.id)
+    return AccountSituation(
+        client_id=client.id,
+        code=client.code,
+        name=client.name,
+        nature=client.nature,
+        plan=plan,
+        has_address=client.has_address,
+        insolvency_judgment=client.insolvency_judgment,
+        paused_until=pause.until if pause else None,
+        pause_reason=pause.reason if pause else "",
+        credits=max(in_hand, 0),
+        last_written_on=last_written,
+        items=items,
+    )
+
+
+class Holds:
+    """The disputes, promises and pauses that run on a day, by what they hold back."""
+
+    def __init__(self, t: Transaction, day: date) -> None:
+        self.disputed = {one.invoice_id for one in t.invoices.open_disputes()}
+        self.on_invoices: dict[int, Promise] = {}
+        self.on_accounts: dict[int, Promise] = {}
+        for promise in t.invoices.promises(since=day):
+            # Ordered by day: the last promise is the one that counts.
+            if promise.invoice_id is None:
+                self.on_accounts[promise.client_id] = promise
+            else:
+                self.on_invoices[promise.invoice_id] = promise
+        self.of_clients: dict[int, Pause] = {}
+        self.of_invoices: dict[int, Pause] = {}
+        for pause in sorted(t.invoices.pauses(since=day), key=lambda one: one.until):
+            if pause.invoice_id is not None:
+                self.of_invoices[pause.invoice_id] = pause
+            elif pause.client_id is not None:
+                self.of_clients[pause.client_id] = pause
+
+    def situation(self, item: OpenItem, history: tuple[DoneStep, ...]) -> ItemSituation:
+        """A due item with what holds it back and what was done for it."""
+        promise = self.on_invoices.get(item.invoice_id) or self.on_accounts.get(item.client_id)
+        pause = self.of_invoices.get(item.invoice_id)
+        return ItemSituation(
+            item=item,
+            disputed=item.invoice_id in self.disputed,
+            promised_until=promise.promised_on if promise else None,
+            paused_until=pause.until if pause else None,
+            pause_reason=pause.reason if pause else "",
+            history=history,
+        )
