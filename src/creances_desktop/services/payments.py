@@ -155,6 +155,12 @@ def reverse_allocation(
     )
 
 
+def get(store: Store, payment_id: int) -> StoredPayment:
+    """One payment."""
+    with store.reading() as r:
+        return r.payments.get(payment_id)
+
+
 def of_client(store: Store, client_id: int) -> list[StoredPayment]:
     """The payments of a client that stand, newest first."""
     with store.reading() as r:
