@@ -1,0 +1,256 @@
+"""The example dossier: a joinery with forty clients and two years behind it, dated relative to the day.
+
+It is made by the program's own actions, week after week, so that whatever it shows could have been done by
+hand. The same day gives the same dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from creances_desktop.domain.calendar import CallOutcome, EntryKind
+from creances_desktop.domain.clients import Address, Channel
+from creances_desktop.domain.payments import Allocation
+from creances_desktop.domain.plans import Plan, Step
+from creances_desktop.services import (
+    assembly,
+    calendar,
+    clients,
+    company,
+    demo_documents,
+    demo_stories,
+    followups,
+    holds,
+    invoices,
+    letters,
+    payments,
+)
+from creances_desktop.services.assembly import COMMAND, Store
+from creances_desktop.services.calendar import CallNote
+from creances_desktop.services.demo_accounts import Accounts, Entry
+from creances_desktop.services.demo_documents import on_working_day
+from creances_desktop.services.demo_papers import attach_papers
+from creances_desktop.storage.base import utc_now
+
+WEEKS = 15
+"""For so many weeks the follow-ups were issued, once a week on the weekday of the example."""
+
+GENTLE_PLAN = Plan(
+    0,
+    "Plan souple",
+    (
+        Step("reminder_1", "Relance 1", 1, 15, Channel.LETTER, "reminder_1", 10, minimum=5000),
+        Step("call_1", "Appel 1", 2, 25, Channel.PHONE, "", 0),
+        Step("reminder_2", "Relance 2", 3, 35, Channel.LETTER, "reminder_2", 10, minimum=5000),
+        Step("mise_en_demeure", "Mise en demeure", 4, 60, Channel.REGISTERED_LETTER, "mise_en_demeure", 15),
+    ),
+)
+GENTLE_TAG = "Plan souple"
+
+
+def create(path: Path, day: date, *, holder: str = COMMAND) -> Store:
+    """A new dossier with the example as it stands on the morning of `day`, open for writing.
+
+    Raises FileExists rather than overwrite anything; nothing is left on the disk when it fails.
+    """
+    store = assembly.create_company_file(path, demo_documents.COMPANY, holder=holder)
+    try:
+        Example(store, day).tell()
+    except BaseException:
+        store.close()
+        path.unlink(missing_ok=True)
+        raise
+    store.clock = utc_now
+    return store
+
+
+class Example:
+    """The example being lived through: what the stories may do, and where everything is."""
+
+    def __init__(self, store: Store, day: date) -> None:
+        self.store = store
+        self.day = day
+        self.accounts = Accounts(self._set)
+        self._calls = 0
+        self._now = datetime.min.replace(tzinfo=UTC)
+        store.clock = self._tick
+
+    def tell(self) -> None:
+        """Lives through the two years."""
+        self._begin()
+        made = demo_documents.numbered(demo_documents.ordinary(self.day) + demo_stories.documents(self.day))
+        entries = self.accounts.entries(made, demo_stories.unallocated(self.day))
+        for day, things in self._agenda():
+            entries = self._enter(entries, day)
+            for thing in things:
+                self._set(day, 9)
+                thing()
+        self._enter(entries, self.day)
+        attach_papers(
+            self.store, [(self.accounts.invoice_ids[one.number], one) for one in made if one.due], self.day
+        )
+        self._set(self.day, 8)
+        for kind, ahead, title, code in demo_stories.ENTRIES:
+            when = on_working_day(self.ago(-ahead)) if ahead else self.day
+            client_id = self.accounts.client_ids[code] if code else None
+            calendar.add(self.store, kind, when, title, client_id=client_id)
+        followups.schedule_calls(self.store, self.day)
+
+    def ago(self, days: int) -> date:
+        """The day so many days before the example's; after it when `days` is negative."""
+        return self.day - timedelta(days=days)
+
+    # --- What the stories do -------------------------------------------------------------------------------
+
+    def dispute(self, key: str, reason: str) -> None:
+        """A client contests the invoice."""
+        holds.dispute(self.store, self.accounts.invoice_ids[key], reason, self._today)
+
+    def settle_dispute(self, key: str) -> None:
+        """The dispute about the invoice is closed."""
+        holds.close_dispute(self.store, self.accounts.invoice_ids[key], self._today)
+
+    def promise(self, client: str, key: str, until: date, note: str) -> None:
+        """The client promises to pay on a day: the invoice, or all he owes when `key` is empty."""
+        client_id = self.accounts.client_ids[client]
+        invoice_id = self.accounts.invoice_ids.get(key)
+        owed = [
+            item for item in payments.propose(self.store, client_id, 1).items if item.due_date < self._today
+        ]
+        amount = sum(item.outstanding for item in owed if invoice_id in {None, item.invoice_id})
+        holds.promise(self.store, client_id, amount, until, self._today, invoice_id=invoice_id, note=note)
+
+    def called_promise(self, client: str, key: str, until: date, note: str) -> None:
+        """A promise made on the telephone."""
+        call = CallNote(CallOutcome.PROMISE, note)
+        calendar.record_unplanned_call(
+            self.store,
+            self.accounts.client_ids[client],
+            call,
+            self._today,
+            invoice_id=self.accounts.invoice_ids[key],
+        )
+        self.promise(client, key, until, note)
+
+    def pause(self, client: str, until: date, reason: str) -> None:
+        """The client is set aside for a time."""
+        holds.pause(self.store, until, reason, self._today, client_id=self.accounts.client_ids[client])
+
+    def insolvency(self, client: str) -> None:
+        """A court opened an insolvency that day."""
+        holds.insolvency(self.store, self.accounts.client_ids[client], self._today)
+
+    def receive_demand(self, key: str, day: date) -> None:
+        """The mise en demeure about the invoice was handed over on `day`."""
+        with self.store.transaction() as t:
+            invoice = t.invoices.get(self.accounts.invoice_ids[key])
+            t.invoices.change(invoice.id, mise_en_demeure_received=day)
+            t.journal.append(
+                "invoice_changed",
+                f"Mise en demeure reçue pour {invoice.number}",
+                client_id=invoice.client_id,
+                invoice_id=invoice.id,
+                after={"mise_en_demeure_received": day},
+            )
+
+    def returned(self, client: str, reason: str, address: Address) -> None:
+        """The client's last letter came back; his address is corrected."""
+        letter = letters.of_client(self.store, self.accounts.client_ids[client])[0]
+        letters.returned(self.store, letter.id, reason, self._today)
+        known = clients.get(self.store, letter.client_id)
+        clients.update(self.store, known.id, replace(known, address=address))
+
+    def unpaid(self, key: str) -> None:
+        """The cheque that had settled the invoice comes back unpaid."""
+        card = invoices.card(self.store, self.accounts.invoice_ids[key], self._today)
+        payment_id = card.allocations[0].payment_id
+        if payment_id is not None:
+            payments.cancel(self.store, payment_id, self._today, "chèque impayé", reopens=True)
+
+    def credit(self, key: str, invoice_key: str) -> None:
+        """The credit note is set on the invoice."""
+        credit_id = self.accounts.invoice_ids[key]
+        due_item_id = self.accounts.due_items[self.accounts.invoice_ids[invoice_key]][0][0]
+        with self.store.reading() as r:
+            amount = r.payments.unallocated_credit(credit_id)
+        payments.allocate_credit(self.store, credit_id, (Allocation(due_item_id, amount),))
+
+    def run_for(self, client: str) -> None:
+        """The follow-up of one client, outside the weekly run."""
+        self._issue(on_working_day(self._today), [self.accounts.client_ids[client]])
+
+    # --- How it goes on ------------------------------------------------------------------------------------
+
+    @property
+    def _today(self) -> date:
+        return self._now.date()
+
+    def _tick(self) -> datetime:
+        self._now += timedelta(seconds=7)
+        return self._now
+
+    def _set(self, day: date, hour: int) -> None:
+        self._now = max(self._now, datetime.combine(day, time(hour), UTC))
+
+    def _begin(self) -> None:
+        self._set(self.day - timedelta(days=demo_documents.HISTORY_DAYS + 3), 8)
+        for field in ("logo", "signature_image"):
+            company.set_image(self.store, field, demo_documents.image(field))
+        with self.store.transaction() as t:
+            gentle = t.followups.save_plan(GENTLE_PLAN)
+            t.journal.append("plan_saved", f"Plan «\u00a0{GENTLE_PLAN.name}\u00a0» créé")
+            for code, (draft, _habit) in demo_documents.clients().items():
+                plan_id = gentle if GENTLE_TAG in draft.tags else None
+                self.accounts.client_ids[code] = clients.enter(t, replace(draft, plan_id=plan_id)).id
+
+    def _agenda(self) -> list[tuple[date, list[Callable[[], object]]]]:
+        """Every day on which more happens than entries in the accounts, with what happens, in order."""
+        planned: list[tuple[date, int, Callable[[], object]]] = [
+            (self.ago(days), rank, partial(act, self)) for days, rank, act in demo_stories.ACTS
+        ]
+        offset = (self.day - on_working_day(self.day)).days
+        for week in range(WEEKS, 0, -1):
+            run = self.ago(7 * week + offset)
+            planned.append((run, 2, partial(self._run, run)))
+            planned.append((run + timedelta(days=2), 4, self._answer_calls))
+        found: dict[date, list[Callable[[], object]]] = {}
+        for when, _, thing in sorted(planned, key=lambda one: one[:2]):
+            found.setdefault(when, []).append(thing)
+        return list(found.items())
+
+    def _enter(self, entries: list[tuple[date, Entry]], day: date) -> list[tuple[date, Entry]]:
+        """Enters in the accounts what is dated up to a day; returns the rest."""
+        with self.store.transaction() as t:
+            for when, entry in entries:
+                if when <= day:
+                    entry(t)
+        self._set(day, 8)
+        return [(when, entry) for when, entry in entries if when > day]
+
+    def _run(self, day: date) -> None:
+        self._issue(day)
+        followups.schedule_calls(self.store, day)
+
+    def _issue(self, day: date, client_ids: Iterable[int] | None = None) -> None:
+        ago, client, reason = demo_stories.WITHDRAWN
+        done = followups.issue(self.store, day, client_ids=client_ids)
+        leaving = [one.letter.id for one in done.issued]
+        for one in done.issued:
+            if one.letter.client_code == client and day >= self.ago(ago):
+                letters.cancel(self.store, one.letter.id, reason, day)
+                leaving.remove(one.letter.id)
+        letters.mark_delivered(self.store, leaving, "imprimée")
+
+    def _answer_calls(self) -> None:
+        for entry in calendar.to_do(self.store, self._today):
+            if entry.kind is not EntryKind.CALL:
+                calendar.close(self.store, entry.id, self._today)
+                continue
+            outcome, note, again = demo_stories.CALL_NOTES[self._calls % len(demo_stories.CALL_NOTES)]
+            self._calls += 1
+            next_day = calendar.proposed_next_call(outcome, self._today) if again else None
+            calendar.record_call(self.store, entry.id, CallNote(outcome, note, next_day), self._today)
