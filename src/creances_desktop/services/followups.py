@@ -68,9 +68,9 @@ def prepare(
 
 
 def preview(store: Store, proposal: LetterProposal, day: date) -> bytes:
-    """The PDF that issuing this proposal would give, but for its reference."""
+    """The PDF that issuing this proposal first would give: with the next reference."""
     with store.reading() as r:
-        content = _content(r, proposal, day)
+        content = _content(r, proposal, day, r.letters.next_reference(day))
     return letters.draw(store, content)
 
 
@@ -219,7 +219,7 @@ def _records(proposal: LetterProposal | CallProposal, day: date, letter_id: int 
     ]
 
 
-def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str = "—") -> LetterContent:
+def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str) -> LetterContent:
     client = t.clients.get(proposal.client_id)
     history = t.followups.history([one.item.due_item_id for one in proposal.at_step])
     previous = {
