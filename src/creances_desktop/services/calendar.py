@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from creances_desktop.domain.calendar import CalendarEntry, CallOutcome, EntryKind, next_call
+from creances_desktop.domain.calendar import (
+    CalendarEntry,
+    CallOutcome,
+    EntryKind,
+    next_call,
+    public_holidays,
+)
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import CallProposal
 from creances_desktop.domain.money import format_cents
@@ -15,14 +22,25 @@ from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
+_ALSACE_MOSELLE = re.compile(r"\b(?:57|67|68)\d{3}\b")
+
 
 @dataclass(frozen=True, slots=True)
 class CallNote:
-    """What came out of a call; `next_day` None means that no other call is wanted."""
+    """What came out of a call; `next_day` None means that no other call is wanted.
+
+    `contact` is the person spoken to, as the user writes it; the note that is kept begins with it.
+    """
 
     outcome: CallOutcome
     note: str = ""
     next_day: date | None = None
+    contact: str = ""
+
+    @property
+    def text(self) -> str:
+        """The note as it is kept: who was spoken to, and what was said."""
+        return "\u00a0: ".join(part for part in (self.contact.strip(), self.note.strip()) if part)
 
 
 def between(store: Store, first: date, last: date) -> list[CalendarEntry]:
@@ -47,6 +65,26 @@ def next_open(store: Store, day: date) -> CalendarEntry | None:
     """The first thing to do after a day."""
     with store.reading() as r:
         return r.calendar.next_open(day)
+
+
+def get(store: Store, entry_id: int) -> CalendarEntry:
+    """One entry; KeyError if it is not there."""
+    with store.reading() as r:
+        return r.calendar.get(entry_id)
+
+
+def holidays(store: Store, first: date, last: date) -> dict[date, str]:
+    """The public holidays from `first` to `last`, both included, where the company is, with their names.
+
+    A company in the Bas-Rhin, the Haut-Rhin or the Moselle has two more, by its post code.
+    """
+    with store.reading() as r:
+        address = r.company.get().address
+    here = _ALSACE_MOSELLE.search(address) is not None
+    found: dict[date, str] = {}
+    for year in range(first.year, last.year + 1):
+        found |= public_holidays(year, alsace_moselle=here)
+    return {day: name for day, name in found.items() if first <= day <= last}
 
 
 def of_client(store: Store, client_id: int) -> list[CalendarEntry]:
@@ -99,6 +137,50 @@ def move(store: Store, entry_id: int, day: date) -> Changes:
     return changed(Subject.CALENDAR, message=f"Reporté au {short_date(day)}.", entry_id=entry)
 
 
+def update(store: Store, entry_id: int, *, day: date, title: str, note: str) -> Changes:
+    """Changes the day, the title and the note of an open entry.
+
+    Raises InvalidValue without a title, DomainError when the entry is done.
+    """
+    if not title.strip():
+        raise InvalidValue("title", "Indiquez de quoi il s’agit.")
+    with store.transaction() as t:
+        before = t.calendar.get(entry_id)
+        _refuse_done(before)
+        t.calendar.change(entry_id, day=day, title=title.strip(), note=note.strip())
+        entry = t.journal.append(
+            "calendar_entry_changed",
+            f"{before.kind.label} du {short_date(day)}\u00a0: {title.strip()}",
+            client_id=before.client_id,
+            before={"day": before.day, "title": before.title, "note": before.note},
+            after={"day": day, "title": title.strip(), "note": note.strip()},
+        )
+    return changed(Subject.CALENDAR, message=f"{title.strip()}\u00a0: enregistré.", entry_id=entry)
+
+
+def reopen(store: Store, entry_id: int) -> Changes:
+    """Takes back that an entry was marked as done.
+
+    Raises DomainError when it is open, or when it is a call whose outcome was noted.
+    """
+    with store.transaction() as t:
+        before = t.calendar.get(entry_id)
+        if before.done_on is None:
+            raise DomainError(f"«\u00a0{before.title}\u00a0» est encore à faire.")
+        if before.outcome is not None:
+            raise DomainError(
+                "Le résultat de cet appel est noté dans l’historique\u00a0: prévoyez plutôt un nouvel appel."
+            )
+        t.calendar.change(entry_id, done_on=None)
+        entry = t.journal.append(
+            "calendar_entry_reopened",
+            f"{before.title}\u00a0: de nouveau à faire",
+            client_id=before.client_id,
+            before=before.done_on,
+        )
+    return changed(Subject.CALENDAR, message=f"{before.title}\u00a0: de nouveau à faire.", entry_id=entry)
+
+
 def close(store: Store, entry_id: int, today: date, note: str = "") -> Changes:
     """Marks an entry as done. Raises DomainError when it already is."""
     with store.transaction() as t:
@@ -117,17 +199,20 @@ def close(store: Store, entry_id: int, today: date, note: str = "") -> Changes:
 def record_call(store: Store, entry_id: int, call: CallNote, today: date) -> Changes:
     """Notes the outcome of a planned call, and enters the next one on its day."""
     with store.transaction() as t:
-        before = t.calendar.get(entry_id)
-        _refuse_done(before)
-        if before.client_id is None:
-            raise DomainError("Cet appel n’est rattaché à aucun client\u00a0: marquez-le comme fait.")
-        t.calendar.change(
-            entry_id, done_on=today, outcome=call.outcome.value, note=_joined(before.note, call.note)
-        )
-        entry = _call_noted(
-            t, before.client_id, call, today, previous_id=entry_id, invoice_id=before.invoice_id
-        )
-    return _call_changes(call, entry)
+        entry = close_call(t, entry_id, call, today)
+    return call_changes(call, entry)
+
+
+def close_call(t: Transaction, entry_id: int, call: CallNote, today: date) -> int:
+    """What `record_call` does, within an action under way; the journal entry's id."""
+    before = t.calendar.get(entry_id)
+    _refuse_done(before)
+    if before.client_id is None:
+        raise DomainError("Cet appel n’est rattaché à aucun client\u00a0: marquez-le comme fait.")
+    t.calendar.change(
+        entry_id, done_on=today, outcome=call.outcome.value, note=_joined(before.note, call.text)
+    )
+    return _call_noted(t, before.client_id, call, today, previous_id=entry_id, invoice_id=before.invoice_id)
 
 
 def record_unplanned_call(
@@ -135,19 +220,27 @@ def record_unplanned_call(
 ) -> Changes:
     """Notes a call that was not in the calendar, and enters the next one on its day."""
     with store.transaction() as t:
-        entry = _call_noted(t, client_id, call, today, invoice_id=invoice_id)
-        done = t.calendar.add(
-            EntryKind.CALL,
-            today,
-            "Appel",
-            action_id=entry,
-            client_id=client_id,
-            invoice_id=invoice_id,
-            note=call.note,
-        )
-        if done is not None:
-            t.calendar.change(done, done_on=today, outcome=call.outcome.value)
-    return _call_changes(call, entry)
+        entry = enter_done_call(t, client_id, call, today, invoice_id=invoice_id)
+    return call_changes(call, entry)
+
+
+def enter_done_call(
+    t: Transaction, client_id: int, call: CallNote, today: date, *, invoice_id: int | None = None
+) -> int:
+    """What `record_unplanned_call` does, within an action under way; the journal entry's id."""
+    entry = _call_noted(t, client_id, call, today, invoice_id=invoice_id)
+    done = t.calendar.add(
+        EntryKind.CALL,
+        today,
+        "Appel",
+        action_id=entry,
+        client_id=client_id,
+        invoice_id=invoice_id,
+        note=call.text,
+    )
+    if done is not None:
+        t.calendar.change(done, done_on=today, outcome=call.outcome.value)
+    return entry
 
 
 def proposed_next_call(outcome: CallOutcome, today: date) -> date | None:
@@ -200,7 +293,7 @@ def _call_noted(
         f"Appel\u00a0: {call.outcome.label.lower()}",
         client_id=client_id,
         invoice_id=invoice_id,
-        after={"outcome": call.outcome.value, "note": call.note, "next_day": call.next_day},
+        after={"outcome": call.outcome.value, "note": call.text, "next_day": call.next_day},
     )
     if call.next_day is not None:
         if call.next_day < today:
@@ -215,12 +308,13 @@ def _call_noted(
             client_id=client_id,
             invoice_id=invoice_id,
             previous_id=previous_id,
-            note=call.note,
+            note=call.text,
         )
     return entry
 
 
-def _call_changes(call: CallNote, entry: int) -> Changes:
+def call_changes(call: CallNote, entry: int) -> Changes:
+    """What noting a call changed."""
     again = f" Prochain appel le {short_date(call.next_day)}." if call.next_day else ""
     return changed(Subject.CALENDAR, Subject.CLIENTS, message=f"Appel noté.{again}", entry_id=entry)
 

@@ -34,17 +34,20 @@ def dispute_all(store: Store, invoice_ids: Sequence[int], reason: str, today: da
     Those that already are stay as they are. Raises DomainError when all of them are.
     """
     with store.transaction() as t:
-        invoices = [t.invoices.get(invoice_id) for invoice_id in invoice_ids]
-        entries = [
-            _open_dispute(t, invoice, reason, today)[0]
-            for invoice in invoices
-            if not _is_disputed(t, invoice)
-        ]
+        entries = enter_disputes(t, invoice_ids, reason, today)
         if not entries:
             raise DomainError("Ces factures sont déjà en litige.")
     return changed(
         Subject.INVOICES, message=f"{plural(len(entries), 'facture')} en litige.", entry_id=entries[-1]
     )
+
+
+def enter_disputes(t: Transaction, invoice_ids: Sequence[int], reason: str, today: date) -> list[int]:
+    """What `dispute_all` does, within an action under way: the journal entries of those newly in dispute."""
+    invoices = [t.invoices.get(invoice_id) for invoice_id in invoice_ids]
+    return [
+        _open_dispute(t, invoice, reason, today)[0] for invoice in invoices if not _is_disputed(t, invoice)
+    ]
 
 
 def _is_disputed(t: Transaction, invoice: StoredInvoice) -> bool:
@@ -98,39 +101,59 @@ def promise(
 
     Raises InvalidValue.
     """
-    if amount <= 0:
-        raise InvalidValue("amount", "Le montant promis doit être supérieur à zéro.")
-    if promised_on < today:
-        raise InvalidValue("promised_on", "La date promise est déjà passée\u00a0: indiquez un jour à venir.")
     with store.transaction() as t:
-        client = t.clients.get(client_id)
-        about = f" sur {t.invoices.get(invoice_id).number}" if invoice_id else ""
-        text = f"Promesse de {format_cents(amount)} pour le {short_date(promised_on)}{about}"
-        entry = t.journal.append(
-            "promise_recorded", f"{text} — {client.name}", client_id=client_id, invoice_id=invoice_id
-        )
-        row = t.invoices.add_promise(
-            client_id,
-            invoice_id,
-            amount,
-            promised_on=promised_on,
-            made_on=today,
-            note=note,
-            action_id=entry,
-        )
-        t.calendar.add(
-            EntryKind.PROMISE,
-            promised_on,
-            f"Promesse de {format_cents(amount)}",
-            action_id=entry,
-            client_id=client_id,
-            invoice_id=invoice_id,
-            note=note,
-            origin=f"promise:{row}",
+        entry, row, text = enter_promise(
+            t, client_id, amount, promised_on, today, invoice_id=invoice_id, note=note
         )
     return changed(
         Subject.INVOICES, Subject.CALENDAR, message=f"{text}\u00a0: enregistrée.", entry_id=entry, row_id=row
     )
+
+
+def enter_promise(
+    t: Transaction,
+    client_id: int,
+    amount: Cents,
+    promised_on: date,
+    today: date,
+    *,
+    invoice_id: int | None = None,
+    note: str = "",
+) -> tuple[int, int, str]:
+    """What `promise` does, within an action under way.
+
+    The journal entry, the promise, the French sentence.
+    """
+    if amount <= 0:
+        raise InvalidValue("amount", "Le montant promis doit être supérieur à zéro.")
+    if promised_on < today:
+        raise InvalidValue("promised_on", "La date promise est déjà passée\u00a0: indiquez un jour à venir.")
+    client = t.clients.get(client_id)
+    about = f" sur {t.invoices.get(invoice_id).number}" if invoice_id else ""
+    text = f"Promesse de {format_cents(amount)} pour le {short_date(promised_on)}{about}"
+    entry = t.journal.append(
+        "promise_recorded", f"{text} — {client.name}", client_id=client_id, invoice_id=invoice_id
+    )
+    row = t.invoices.add_promise(
+        client_id,
+        invoice_id,
+        amount,
+        promised_on=promised_on,
+        made_on=today,
+        note=note,
+        action_id=entry,
+    )
+    t.calendar.add(
+        EntryKind.PROMISE,
+        promised_on,
+        f"Promesse de {format_cents(amount)}",
+        action_id=entry,
+        client_id=client_id,
+        invoice_id=invoice_id,
+        note=note,
+        origin=f"promise:{row}",
+    )
+    return entry, row, text
 
 
 def withdraw_promise(store: Store, promise_id: int, today: date) -> Changes:
