@@ -25,6 +25,33 @@ from creances_desktop.storage import letters as states
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
 
+__all__ = [
+    "DELIVERED",
+    "ISSUED",
+    "NOT_LEFT",
+    "STATUS_LABELS",
+    "Delivered",
+    "StoredLetter",
+    "UnwritableFolder",
+    "cancel",
+    "combined",
+    "deliver_to_folder",
+    "draw",
+    "file_name",
+    "finish",
+    "finish_reserved",
+    "free_path",
+    "mark_delivered",
+    "of_client",
+    "page",
+    "pdf",
+    "returned",
+    "search",
+    "templates",
+    "to_print",
+    "write_file",
+]
+
 STATUS_LABELS = {
     states.RESERVED: "En préparation",
     states.TO_PRINT: "À imprimer",
@@ -32,6 +59,8 @@ STATUS_LABELS = {
     states.CANCELLED: "Annulée",
     states.RETURNED: "Revenue",
 }
+DELIVERED = states.DELIVERED
+NOT_LEFT = (states.RESERVED, states.TO_PRINT)
 ISSUED = (states.RESERVED, states.TO_PRINT, states.DELIVERED, states.RETURNED, states.CANCELLED)
 
 
@@ -142,6 +171,15 @@ def deliver_to_folder(
     return done
 
 
+def free_path(folder: Path, name: str) -> Path:
+    """The path of a file of that name in `folder`; a number is added while the name is taken."""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    return path
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Writes a file complete or not at all: under another name first, then renamed.
 
@@ -177,8 +215,10 @@ def mark_delivered(store: Store, letter_ids: Iterable[int], how: str) -> Changes
     return changed(Subject.LETTERS, message=f"{len(ids)} lettre(s) {how}(s).", entry_id=entry)
 
 
-def combined(store: Store, letter_ids: Sequence[int], progress: Progress | None = None) -> bytes:
-    """One PDF of several letters for a printer on both sides: each begins on its own sheet.
+def combined(
+    store: Store, letter_ids: Sequence[int], progress: Progress | None = None, *, duplex: bool = True
+) -> bytes:
+    """One PDF of several letters; with `duplex`, for a printer on both sides, each begins on its own sheet.
 
     Raises Cancelled when the user stops it.
     """
@@ -195,7 +235,7 @@ def combined(store: Store, letter_ids: Sequence[int], progress: Progress | None 
             raise Cancelled
         progress.report(done, len(letter_ids), "Assemblage du PDF")
 
-    return batch.combine(pieces(), title="Lettres à envoyer", on_piece=on_piece)
+    return batch.combine(pieces(), title="Lettres à envoyer", duplex=duplex, on_piece=on_piece)
 
 
 def cancel(store: Store, letter_id: int, reason: str, today: date) -> Changes:

@@ -243,3 +243,9 @@ def _next(store: Store, day: date) -> tuple[date | None, str]:
     if entry is not None and (coming is None or entry.day <= coming[0]):
         return entry.day, f"{entry.kind.label} — {entry.client_name or entry.title}"
     return coming if coming is not None else (None, "")
+
+
+def bank_known_until(store: Store) -> date | None:
+    """The latest day on which a payment is known, None without one."""
+    with store.reading() as r:
+        return r.payments.last_bank_date()

@@ -1,0 +1,226 @@
+"""The composition root of the window: executor, theme, safety net, one window on one dossier at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from creances_desktop import paths
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.services import backup, demo
+from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
+from creances_desktop.ui import headless, icons, look, messages, recents, safety
+from creances_desktop.ui.executor import Executor, MainThreadCollector, Watchdog
+from creances_desktop.ui.locale import install_french
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.theme import Choice, Theme
+from creances_desktop.ui.welcome import WelcomeWindow
+from creances_desktop.ui.window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the program is asked to begin with; `day` replaces today everywhere when given."""
+
+    path: Path | None = None
+    example: bool = False
+    day: date | None = None
+
+    def today(self) -> date:
+        """The day it is for this run."""
+        return self.day or date.today()
+
+
+def run(start: Start) -> int:
+    """The exit code of the program, once its last window is closed."""
+    app = application()
+    theme = Theme(app)
+    look.restore(theme)
+    net = safety.SafetyNet(app)
+    net.install()
+    executor = Executor(app)
+    executor.failed.connect(net.report)
+    collector = MainThreadCollector(app)
+    watchdog = Watchdog(app)
+    program = Program(executor, start.today, app)
+    program.begin(start)
+    code = app.exec()
+    collector.stop()
+    watchdog.deleteLater()
+    net.remove()
+    return code
+
+
+def run_without_screen(folder: Path, day: date) -> list[Path]:
+    """The paths of what the main job gives without a window: dossier, image of each tab, letters of the day.
+
+    Raises DomainError when the folder cannot be written.
+    """
+    app = application()
+    Theme(app).choose(Choice.LIGHT)
+    executor = Executor(app)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder.absolute() / example_name(day)
+    make_example(path, day)
+    session = Session(open_company_file(path, holder=WINDOW), executor, lambda: day)
+    window = MainWindow(session)
+    try:
+        written = [path, *headless.save_images(window, executor, folder)]
+        written += headless.save_letters(session.store, day, folder / "lettres")
+    finally:
+        window.close()
+    return written
+
+
+def application() -> QApplication:
+    """The one application of the process, in French."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["creances-desktop"])
+    app.setApplicationName("Créances")
+    app.setDesktopFileName("creances-desktop")
+    install_french(app)
+    app.setWindowIcon(icons.app_icon())
+    return app
+
+
+def example_name(day: date) -> str:
+    """The file name of the example of a day: it is dated relative to it."""
+    return f"exemple-{day.isoformat()}.creances"
+
+
+def make_example(path: Path, day: date) -> Path:
+    """The example dossier made at `path`, in place of an earlier one; complete or not there at all."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    demo.create(partial, day, holder=WINDOW).close()
+    return partial.replace(path)
+
+
+class Program(QObject):
+    """Opens dossiers one after the other, each in a window of its own; none open: the welcome window."""
+
+    def __init__(self, executor: Executor, today: Callable[[], date], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor
+        self._today = today
+        self.window: MainWindow | None = None
+        self.welcome: WelcomeWindow | None = None
+
+    def begin(self, start: Start) -> None:
+        """Open what was asked for, else the last dossier, else the welcome window."""
+        if start.path is not None:
+            self.open(start.path)
+        elif start.example:
+            self.open_example()
+        elif found := recents.recent():
+            self.open(found[0])
+        else:
+            self.show_welcome()
+
+    @Slot(object)
+    def open(self, path: Path, then: str = "") -> None:
+        """Open this dossier in place of the present one; refused, say why where another can be chosen."""
+        if self.window is not None and path.absolute() == self.window.session.store.path:
+            return
+        self._try(lambda: self._show(open_company_file(path, holder=WINDOW), then))
+
+    @Slot(object)
+    def create(self, path: Path, then: str = "company") -> None:
+        """Create a dossier named after its file, open it, then run this action of the window."""
+        company = Company(legal_name=path.stem)
+        self._try(lambda: self._show(create_company_file(path, company, holder=WINDOW), then))
+
+    @Slot()
+    def open_example(self) -> None:
+        """Open the example of the day, made first if it is not there yet."""
+        day = self._today()
+        path = paths.data_folder() / example_name(day)
+        if path.is_file():
+            self.open(path)
+            return
+        if self.window is None:
+            self.show_welcome()
+        self._executor.submit(
+            lambda _: make_example(path, day), self.open, self._refused, owner=self,
+            label="Préparation de l’exemple",
+        )  # fmt: skip
+
+    @Slot(object)
+    def restore(self, source: Path) -> None:
+        """Put a copy in the place of the open dossier and open it again."""
+        if self.window is None:
+            return
+        target = self.window.session.store.path
+        self._close_window()
+        try:
+            kept = backup.restore(source, target, replace=True)
+        except (DomainError, OSError) as error:
+            self.open(target)
+            self._refused(error)
+            return
+        self.open(target)
+        if self.window is not None and kept is not None:
+            text = f"Copie restaurée. L’ancien dossier est gardé : {kept.name}"
+            messages.notify(text, self.window, self.window.banner)
+
+    def show_welcome(self) -> None:
+        """Show the welcome window."""
+        if self.welcome is None:
+            welcome = WelcomeWindow(self._executor)
+            welcome.opening_requested.connect(self.open)
+            welcome.creation_requested.connect(self.create)
+            welcome.example_requested.connect(self.open_example)
+            self.welcome = welcome
+        self.welcome.show()
+        self.welcome.raise_()
+
+    def _show(self, store: Store, then: str) -> None:
+        self._close_window()
+        window = MainWindow(Session(store, self._executor, self._today))
+        window.opening_requested.connect(self.open, Qt.ConnectionType.QueuedConnection)
+        window.creation_requested.connect(self.create, Qt.ConnectionType.QueuedConnection)
+        window.example_requested.connect(self.open_example, Qt.ConnectionType.QueuedConnection)
+        window.restoring_requested.connect(self.restore, Qt.ConnectionType.QueuedConnection)
+        self.window = window
+        recents.remember(store.path)
+        look.restore_geometry(window)
+        window.show()
+        if self.welcome is not None:
+            self.welcome.deleteLater()
+            self.welcome = None
+        window.begin_day()
+        if then in window.actions_by_name:
+            QTimer.singleShot(0, window, lambda: window.run_action(then))
+
+    def _close_window(self) -> None:
+        """Close the present window and its dossier, without ending the program."""
+        window, self.window = self.window, None
+        if window is None:
+            return
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setQuitOnLastWindowClosed(False)
+        window.close()
+        window.deleteLater()
+        if isinstance(app, QApplication):
+            app.setQuitOnLastWindowClosed(True)
+
+    def _try(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except (DomainError, OSError) as error:
+            self._refused(error)
+
+    def _refused(self, error: Exception) -> None:
+        """Say why a dossier cannot be opened, in the window that stays, where another can be chosen."""
+        if self.window is None:
+            self.show_welcome()
+        place = self.window or self.welcome
+        messages.show_error(error, place, place.banner if place is not None else None)

@@ -1,0 +1,120 @@
+"""The actions of the window: name, text, key, icon and the sentence that says what each does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from creances_desktop.ui import icons
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An action as declared: `key` is a key sequence as Qt reads it, empty without one."""
+
+    name: str
+    text: str
+    tip: str
+    icon: str = ""
+    key: str = ""
+
+
+ACTIONS = (
+    Declared("create", "&Nouveau dossier…", "Créer le dossier d’une société", "file-plus"),
+    Declared("open", "&Ouvrir…", "Ouvrir un autre dossier", "folder-open", "Ctrl+O"),
+    Declared("example", "Ouvrir l’&exemple", "Ouvrir un dossier d’exemple à part du vôtre", "book-open"),
+    Declared(
+        "import", "&Importer…", "Lire un FEC, ou des clients, factures et règlements d’un tableur",
+        "download", "Ctrl+I",
+    ),
+    Declared("company", "&Ma société…", "Nom, adresse, IBAN, logo et signature de vos lettres", "building-2"),
+    Declared("backup", "&Sauvegarder une copie…", "Copier tout le dossier dans un fichier", "save", "Ctrl+S"),
+    Declared(
+        "restore", "&Restaurer une copie…", "Remettre une sauvegarde à la place du dossier ouvert",
+        "database-backup",
+    ),
+    Declared("verify", "&Vérifier le dossier", "Contrôler fichier, sommes et lettres", "circle-check"),
+    Declared("quit", "&Quitter", "Fermer le dossier et le programme", "log-out", "Ctrl+Q"),
+    Declared("undo_import", "&Annuler le dernier import", "Retirer tout ce que le dernier import a ajouté",
+             "undo-2", "Ctrl+Z"),
+    Declared("copy", "&Copier\tCtrl+C", "Copier la sélection, pour un tableur par exemple", "copy"),
+    Declared("find", "&Rechercher\tCtrl+F", "Aller au champ de recherche de la page", "search"),
+    Declared("reload", "Act&ualiser", "Relire ce que la page montre", "refresh-cw", "F5"),
+    Declared("new_client", "&Nouveau client…", "Saisir un client", "user", "Ctrl+Shift+N"),
+    Declared("edit_client", "&Modifier le client…", "Corriger la fiche du client affiché", "pencil"),
+    Declared("complete", "À &compléter…", "Compléter en une fois les adresses, natures et e-mails manquants",
+             "list"),
+    Declared("note_call", "Noter un &appel…", "Noter ce qui est sorti d’un appel au client affiché", "phone",
+             "Ctrl+Shift+A"),
+    Declared("statement", "&Relevé de compte…", "Le relevé du client affiché, en PDF", "file-text"),
+    Declared("new_invoice", "&Nouvelle facture…", "Saisir une facture", "receipt-euro", "Ctrl+N"),
+    Declared("new_credit_note", "Nouvel a&voir…", "Saisir un avoir", "undo-2"),
+    Declared("new_payment", "Enregistrer un &règlement…", "Saisir un règlement et l’imputer", "banknote",
+             "Ctrl+R"),
+    Declared("to_send", "Lettres à &envoyer", "Voir les lettres que le plan de relance propose aujourd’hui",
+             "mail"),
+    Declared("issue_letters", "&Émettre et imprimer…", "Émettre les lettres cochées et les imprimer",
+             "printer", "Ctrl+P"),
+    Declared("save_letters", "Enregistrer les &PDF…", "Émettre les lettres cochées dans un dossier de PDF",
+             "file-text"),
+    Declared("sent", "Lettres en&voyées", "Voir tout ce qui est parti", "send"),
+    Declared("zoom_in", "A&grandir", "Agrandir les textes", "zoom-in", "Ctrl++"),
+    Declared("zoom_out", "&Réduire", "Réduire les textes", "zoom-out", "Ctrl+-"),
+    Declared("zoom_reset", "Taille &normale", "Rendre aux textes leur taille", "", "Ctrl+0"),
+    Declared("shortcuts", "&Raccourcis clavier", "La liste des touches", "info", "F1"),
+    Declared("about", "À &propos de Créances", "Version, licence et emplacement des données", "info"),
+)  # fmt: skip
+DECLARED = {each.name: each for each in ACTIONS}
+EXTRA_KEYS = {"zoom_in": ("Ctrl+=",), "reload": ()}
+"""Keys that do the same: on many keyboards + needs the shift key."""
+
+Handlers = Mapping[str, Callable[[], None]]
+
+
+class ActionSet(QObject):
+    """The actions that have a handler, made once and shared by menus, keys and pages."""
+
+    def __init__(self, window: QWidget, handlers: Handlers) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for name, handler in handlers.items():
+            self._actions[name] = self._made(window, DECLARED[name], handler)
+
+    def __getitem__(self, name: str) -> QAction:
+        """The action of that name; KeyError when nothing answers it."""
+        return self._actions[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether something answers that name."""
+        return name in self._actions
+
+    def run(self, name: str) -> None:
+        """Do it as if the user had chosen it; nothing when it is not possible now."""
+        self._actions[name].trigger()
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Text and key of every action that has one, as the user reads them."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))
+            for action in self._actions.values()
+            if not action.shortcut().isEmpty()
+        ]
+
+    def _made(self, window: QWidget, declared: Declared, handler: Callable[[], None]) -> QAction:
+        action = QAction(declared.text, window)
+        action.setObjectName(f"action_{declared.name}")
+        action.setToolTip(declared.tip)
+        action.setStatusTip(declared.tip)
+        if declared.icon:
+            icons.apply(action, declared.icon)
+        if declared.key:
+            keys = [declared.key, *EXTRA_KEYS.get(declared.name, ())]
+            action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda: handler())  # noqa: PLW0108 - drops the bool
+        window.addAction(action)
+        return action

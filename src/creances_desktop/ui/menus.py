@@ -1,0 +1,103 @@
+"""The menu bar: which action stands in which menu. An entry exists only when something answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from creances_desktop.ui.actions import ActionSet
+from creances_desktop.ui.theme import Choice, Theme
+
+SEPARATOR = ""
+RECENTS = "recents"
+EXPORT = "export"
+APPEARANCE = "appearance"
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "&Dossier",
+        ("create", "open", RECENTS, "example", SEPARATOR, "import", EXPORT, SEPARATOR, "company", "backup",
+         "restore", "verify", SEPARATOR, "quit"),
+    ),
+    ("&Édition", ("undo_import", SEPARATOR, "copy", "find", SEPARATOR, "reload")),
+    (
+        "&Client",
+        ("new_client", "edit_client", "complete", SEPARATOR, "note_call", "new_payment", "statement"),
+    ),
+    ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment")),
+    ("&Suivi", ("to_send", "issue_letters", "save_letters", SEPARATOR, "sent")),
+    ("&Outils", (APPEARANCE, "zoom_in", "zoom_out", "zoom_reset")),
+    ("&Aide", ("shortcuts", SEPARATOR, "about")),
+)  # fmt: skip
+APPEARANCES = (
+    (Choice.SYSTEM, "Comme le &système"),
+    (Choice.LIGHT, "&Clair"),
+    (Choice.DARK, "&Sombre"),
+    (Choice.CONTRAST, "Contraste &élevé"),
+)
+Submenus = dict[str, QMenu]
+
+
+def fill(bar: QMenuBar, actions: ActionSet, submenus: Submenus) -> None:
+    """Fill the menu bar; `submenus` gives the menus that stand inside another, by name."""
+    for title, entries in MENUS:
+        menu = bar.addMenu(title)
+        menu.setToolTipsVisible(True)
+        for entry in entries:
+            if entry == SEPARATOR:
+                menu.addSeparator()
+            elif entry in submenus:
+                menu.addMenu(submenus[entry])
+            elif entry in actions:
+                menu.addAction(actions[entry])
+
+
+def recents_menu(paths: Callable[[], Iterable[Path]], chosen: Callable[[Path], None]) -> QMenu:
+    """The menu of the dossiers opened lately, read again each time it is shown."""
+    menu = QMenu("Dossiers &récents")
+    menu.setToolTipsVisible(True)
+
+    def read() -> None:
+        menu.clear()
+        for number, path in enumerate(paths(), 1):
+            action = menu.addAction(f"&{number}  {path.stem}")
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(_ignoring_bool, chosen, path))
+        if menu.isEmpty():
+            menu.addAction("Aucun autre dossier").setEnabled(False)
+
+    menu.aboutToShow.connect(read)
+    return menu
+
+
+def choices_menu(title: str, entries: Iterable[tuple[str, str, Callable[[], None]]]) -> QMenu:
+    """A menu of (text, tip, handler)."""
+    menu = QMenu(title)
+    menu.setToolTipsVisible(True)
+    for text, tip, handler in entries:
+        action = menu.addAction(text)
+        action.setToolTip(tip)
+        action.triggered.connect(partial(_ignoring_bool, handler))
+    return menu
+
+
+def appearance_menu(theme: Theme, chosen: Callable[[Choice], None]) -> QMenu:
+    """The menu of the themes, the one in use ticked."""
+    menu = QMenu("&Apparence")
+    group = QActionGroup(menu)
+    for choice, text in APPEARANCES:
+        action = QAction(text, menu)
+        action.setCheckable(True)
+        action.setChecked(theme.choice is choice)
+        action.triggered.connect(partial(_ignoring_bool, chosen, choice))
+        group.addAction(action)
+        menu.addAction(action)
+    return menu
+
+
+def _ignoring_bool(handler: Callable[..., None], *arguments: object) -> None:
+    """Call the handler with its own arguments only: the last one is the `checked` that Qt adds."""
+    handler(*arguments[:-1])

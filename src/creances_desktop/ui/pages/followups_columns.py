@@ -1,0 +1,109 @@
+"""The columns of the lists of the page *Suivi*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from creances_desktop.domain.clients import Channel
+from creances_desktop.domain.followups import Excluded, ExclusionReason, LetterProposal
+from creances_desktop.domain.text import plural
+from creances_desktop.services.letters import STATUS_LABELS, StoredLetter
+from creances_desktop.ui.theme import Tone
+from creances_desktop.ui.widgets.columns import (
+    Column,
+    State,
+    amount_column,
+    date_column,
+    number_column,
+    state_column,
+)
+
+CHANNELS = {
+    Channel.LETTER: State("mail", Channel.LETTER.label),
+    Channel.REGISTERED_LETTER: State("stamp", Channel.REGISTERED_LETTER.label, Tone.WARNING),
+    Channel.EMAIL: State("send", Channel.EMAIL.label),
+    Channel.PHONE: State("phone", Channel.PHONE.label),
+}
+REASONS = {
+    ExclusionReason.TO_CONFIRM: ("circle-question-mark", Tone.WARNING),
+    ExclusionReason.DISPUTED: ("scale", Tone.WARNING),
+    ExclusionReason.PROMISED: ("handshake", Tone.NORMAL),
+    ExclusionReason.PAUSED: ("pause", Tone.NORMAL),
+    ExclusionReason.INSOLVENCY: ("gavel", Tone.DANGER),
+    ExclusionReason.NO_ADDRESS: ("triangle-alert", Tone.DANGER),
+    ExclusionReason.DEADLINE_RUNNING: ("hourglass", Tone.MUTED),
+    ExclusionReason.MIN_GAP: ("clock", Tone.MUTED),
+    ExclusionReason.COVERED_BY_CREDIT: ("circle-check", Tone.SUCCESS),
+    ExclusionReason.BELOW_MINIMUM: ("circle-dashed", Tone.MUTED),
+    ExclusionReason.CREDITOR_IDENTITY_MISSING: ("building-2", Tone.DANGER),
+}
+STATUSES = {
+    "reserved": ("circle-dashed", Tone.WARNING),
+    "to_print": ("printer", Tone.WARNING),
+    "delivered": ("circle-check", Tone.SUCCESS),
+    "cancelled": ("ban", Tone.MUTED),
+    "returned": ("undo-2", Tone.DANGER),
+}
+
+
+def proposal_columns() -> list[Column[LetterProposal]]:
+    """The letters proposed today, one line per client."""
+    return [
+        Column("client", "Client", lambda one: one.client_name, width=25, bold=lambda _: True,
+               tooltip=lambda one: f"{one.client_name} ({one.client_code})"),
+        Column("step", "Étape", lambda one: one.step.name, sort_key=lambda one: one.step.position, width=16,
+               tone=lambda one: Tone.WARNING if one.channel is Channel.REGISTERED_LETTER else Tone.NORMAL),
+        state_column("channel", "Canal", lambda one: CHANNELS[one.channel], width=20),
+        number_column("invoices", "Factures", lambda one: len(one.reminded), width=9,
+                      title_tooltip="Factures relancées par la lettre"),
+        amount_column("total", "Total", lambda one: one.total, hidden=True),
+        amount_column("credits", "Crédits", lambda one: -one.credits if one.credits else None, hidden=True,
+                      title_tooltip="Avoirs et règlements non imputés, déduits du total"),
+        amount_column("claimed", "Réclamé", lambda one: one.claimed, bold=lambda _: True,
+                      title_tooltip="Total des factures relancées, moins les crédits du client"),
+        date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=14, hidden=True),
+        Column("why", "Pourquoi aujourd’hui", lambda one: one.why, tooltip=lambda one: one.why, width=24,
+               stretch=True, sortable=False),
+    ]  # fmt: skip
+
+
+def excluded_columns() -> list[Column[Excluded]]:
+    """What is set aside, with its reason."""
+    return [
+        state_column("reason", "Motif", _reason, width=24),
+        Column("client", "Client", lambda one: one.client_name, width=25),
+        Column("invoice", "Facture", lambda one: one.invoice_number, width=14),
+        Column("message", "Explication", lambda one: one.message, tooltip=lambda one: one.message, width=30,
+               stretch=True, sortable=False),
+    ]  # fmt: skip
+
+
+def letter_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]]:
+    """Everything that was issued; `step_name` gives the French name of a step."""
+    return [
+        date_column("date", "Date", lambda one: one.issued_on),
+        Column("client", "Client", lambda one: one.client_name, width=24, bold=lambda _: True, stretch=True,
+               sortable=False),
+        Column("reference", "Référence", lambda one: one.reference, width=14, sortable=False),
+        Column("step", "Étape", lambda one: step_name(one.step), width=16, sortable=False),
+        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=20),
+        amount_column("claimed", "Réclamé", lambda one: one.claimed),
+        date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
+        state_column("status", "État", _status, width=14, tooltip=lambda one: one.void_reason),
+        Column("reason", "Motif", lambda one: one.void_reason, width=16, hidden=True, sortable=False),
+    ]  # fmt: skip
+
+
+def _reason(one: Excluded) -> State:
+    icon, tone = REASONS[one.reason]
+    return State(icon, one.reason.label, tone)
+
+
+def _status(one: StoredLetter) -> State:
+    icon, tone = STATUSES[one.status]
+    return State(icon, STATUS_LABELS[one.status], tone)
+
+
+def letters_counted(count: int) -> str:
+    """`1 lettre`, `12 lettres`."""
+    return plural(count, "lettre")

@@ -1,0 +1,211 @@
+"""Issuing what is ticked and letting it leave: printed, or in a folder. One report at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from creances_desktop.domain.progress import Progress
+from creances_desktop.domain.text import plural
+from creances_desktop.services import followups, letters
+from creances_desktop.services.assembly import Store
+from creances_desktop.services.changes import Subject, changed
+from creances_desktop.services.followups import Outcome
+from creances_desktop.ui import file_dialogs, messages, printing
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.widgets.banner import Banner
+
+ISSUED = frozenset({Subject.LETTERS, Subject.INVOICES, Subject.CALENDAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a run into a folder gave: the outcome of issuing, how many files are in place, and where."""
+
+    outcome: Outcome | None
+    files: int
+    folder: Path
+    combined: Path | None
+
+
+class Issuing(QObject):
+    """The runs of the page *Suivi*; one at a time.
+
+    Signals:
+        data_changed(Changes): letters were issued or delivered.
+        busy_changed(bool): a run began or ended.
+    """
+
+    data_changed = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, session: Session, banner: Banner, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._banner = banner
+        self._parent = parent
+        self._busy = False
+        self._folder: Path | None = None
+        banner.action_requested.connect(self._open_folder)
+
+    @property
+    def busy(self) -> bool:
+        """True from the beginning of a run to its end."""
+        return self._busy
+
+    def issue_and_print(self, client_ids: Sequence[int]) -> None:
+        """Issue the letters of these clients, then ask for the printer; given up, they stay to be printed."""
+        store, day = self._session.store, self._session.today()
+        if not self._begin():
+            return
+        self._session.executor.submit(
+            lambda progress: followups.issue(store, day, client_ids=client_ids, progress=progress),
+            self._on_issued,
+            self._on_failed,
+            on_finished=self._on_finished,
+            owner=self,
+            label="Émission des lettres",
+        )
+
+    def issue_to_folder(self, client_ids: Sequence[int]) -> None:
+        """Issue the letters of these clients into a folder: one file each, and one of them all."""
+        self._to_folder(client_ids)
+
+    def save_waiting(self) -> None:
+        """Write the letters that wait to be printed into a folder."""
+        self._to_folder(None)
+
+    def print_waiting(self) -> None:
+        """Print the letters that wait since an earlier run."""
+        waiting = [letter.id for letter in letters.to_print(self._session.store)]
+        if waiting:
+            self.print_letters(waiting)
+
+    def print_letters(self, letter_ids: Sequence[int], report: str = "") -> None:
+        """Ask for the printer and print; what it took is marked as delivered. `report` opens the sentence."""
+        title = f"Imprimer {plural(len(letter_ids), 'lettre')}"
+        chosen = printing.ask_printer(self._parent, title)
+        if chosen is None:
+            self._banner.show_warning(
+                f"{report}Rien n’a été imprimé : les lettres restent à imprimer.".strip()
+            )
+            return
+        store, ids = self._session.store, list(letter_ids)
+
+        def job(progress: Progress) -> str:
+            data = letters.combined(store, ids, progress, duplex=chosen.both_sides)
+            return printing.send(chosen, data, title, progress)
+
+        self._begin()
+        self._session.executor.submit(
+            job,
+            lambda how: self._on_printed(ids, how, report),
+            self._on_failed,
+            on_finished=self._on_finished,
+            owner=self,
+            label="Impression",
+        )
+
+    def _to_folder(self, client_ids: Sequence[int] | None) -> None:
+        folder = file_dialogs.folder(self._parent, "Enregistrer les lettres", "Enregistrer ici")
+        if folder is None or not self._begin():
+            return
+        store, day = self._session.store, self._session.today()
+        self._session.executor.submit(
+            lambda progress: save_letters(store, day, folder, client_ids, progress),
+            self._on_saved,
+            self._on_failed,
+            on_finished=self._on_finished,
+            owner=self,
+            label="Enregistrement des lettres",
+        )
+
+    def _begin(self) -> bool:
+        """True when nothing else runs; from now on something does."""
+        if self._busy:
+            return False
+        self._banner.clear()
+        self._folder = None
+        self._busy = True
+        self.busy_changed.emit(True)
+        return True
+
+    def _on_issued(self, outcome: Outcome) -> None:
+        self._on_finished()
+        self.data_changed.emit(outcome.changes)
+        report = issued_report(outcome)
+        if outcome.cancelled or not outcome.issued:
+            self._banner.show_warning(report)
+        else:
+            self.print_letters([one.letter.id for one in outcome.issued], report)
+
+    def _on_printed(self, letter_ids: Iterable[int], how: str, report: str) -> None:
+        changes = letters.mark_delivered(self._session.store, letter_ids, how)
+        self.data_changed.emit(changes)
+        self._banner.show_success(f"{report}{changes.message}")
+
+    def _on_saved(self, saved: Saved) -> None:
+        self.data_changed.emit(changed(*ISSUED, message=""))
+        report = issued_report(saved.outcome) if saved.outcome is not None else ""
+        files = plural(saved.files, "lettre enregistrée", "lettres enregistrées")
+        together = f", réunies dans « {saved.combined.name} »" if saved.combined else ""
+        self._folder = saved.folder
+        if saved.files:
+            self._banner.show_success(
+                f"{report}{files} dans « {saved.folder} »{together}.", "Ouvrir le dossier"
+            )
+        else:
+            self._banner.show_warning(f"{report}Aucune lettre n’a été enregistrée.")
+
+    def _on_failed(self, error: Exception) -> None:
+        # What was issued before the error stays: the lists show it.
+        self.data_changed.emit(changed(*ISSUED, message=""))
+        messages.show_error(error, self._parent, self._banner)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        if self._busy:
+            self._busy = False
+            self.busy_changed.emit(False)
+
+    @Slot()
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def save_letters(
+    store: Store, day: date, folder: Path, client_ids: Sequence[int] | None, progress: Progress
+) -> Saved:
+    """Issues the letters of these clients, or takes those that wait, and puts their files in `folder`.
+
+    Stops between two letters when cancelled: what is issued stays, to be printed. Raises UnwritableFolder.
+    """
+    outcome: Outcome | None = None
+    if client_ids is None:
+        ids = [letter.id for letter in letters.to_print(store)]
+    else:
+        outcome = followups.issue(store, day, client_ids=client_ids, progress=progress)
+        ids = [one.letter.id for one in outcome.issued]
+    delivered = letters.deliver_to_folder(store, ids, folder, progress)
+    together: Path | None = None
+    if len(delivered) > 1 and not progress.cancelled:
+        together = letters.free_path(folder, f"lettres-{day.isoformat()}.pdf")
+        letters.write_file(together, letters.combined(store, [one.letter.id for one in delivered], progress))
+    return Saved(outcome, len(delivered), folder, together)
+
+
+def issued_report(outcome: Outcome) -> str:
+    """What issuing gave, as French sentences that end with a space."""
+    sentences = [f"{plural(len(outcome.issued), 'lettre émise', 'lettres émises')}."]
+    if outcome.cancelled:
+        sentences.append("Vous avez arrêté avant la fin : ce qui est émis reste à imprimer.")
+    if outcome.skipped:
+        sentences.append(f"Laissés de côté, leur situation ayant changé : {', '.join(outcome.skipped)}.")
+    return " ".join(sentences) + " "

@@ -1,0 +1,211 @@
+"""*Envoyés*: everything that was issued, found again as it left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.plans import Plan
+from creances_desktop.services import followups, letters
+from creances_desktop.services.assembly import Store
+from creances_desktop.services.changes import Changes
+from creances_desktop.services.letters import StoredLetter
+from creances_desktop.ui import file_dialogs, messages
+from creances_desktop.ui.dialogs.reason import ReasonDialog
+from creances_desktop.ui.executor import Lane
+from creances_desktop.ui.pages.followups_columns import letter_columns
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.pdf_view import PdfPreview
+from creances_desktop.ui.widgets.search import SearchField
+from creances_desktop.ui.widgets.table import Table
+from creances_desktop.ui.widgets.table_model import PagedModel
+
+Voiding = Callable[[Store, int, str, date], Changes]
+
+
+class Sent(QWidget):
+    """The letters issued, newest first, each shown exactly as it was drawn.
+
+    Signals:
+        data_changed(Changes): a letter was cancelled or came back.
+        reprint_requested(int): print this letter again.
+        client_chosen(int): open this client.
+    """
+
+    data_changed = Signal(object)
+    reprint_requested = Signal(int)
+    client_chosen = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._steps: dict[str, str] = {}
+        self._wanted = -1
+        self.search = SearchField("Rechercher un client ou une référence", self)
+        self.table = Table("followups_sent", self)
+        self.model = PagedModel(
+            letter_columns(lambda step: self._steps.get(step, step)),
+            lambda ids: letters.page(session.store, ids),
+            lambda one: one.id,
+            parent=self,
+        )
+        self.preview = PdfPreview(self)
+        self.print_button = push_button(
+            "Réi&mprimer…", self, icon="printer", tooltip="Imprimer cette lettre telle qu’elle est partie"
+        )
+        self.save_button = push_button(
+            "Enregistrer le P&DF…", self, icon="save", tooltip="Copier le PDF de cette lettre dans un fichier"
+        )
+        self.returned_button = push_button(
+            "Marquer re&venue…", self, icon="undo-2",
+            tooltip="La lettre est revenue : son étape pourra être refaite",
+        )  # fmt: skip
+        self.cancel_button = push_button(
+            "&Annuler la lettre…", self, icon="ban",
+            tooltip="La lettre n’est pas partie et ne partira pas : son étape pourra être refaite",
+        )  # fmt: skip
+        self._build()
+        self._connect()
+
+    def reload(self) -> None:
+        """Read the list again."""
+        store, words = self._session.store, self.search.text()
+        self._session.executor.submit(
+            lambda _: (letters.search(store, words), followups.plans(store)),
+            lambda found: self._show(*found),
+            lambda error: messages.show_error(error, self),
+            key="followups_sent",
+            owner=self,
+        )
+
+    def show_letter(self, letter_id: int) -> None:
+        """Make this letter current, whatever was searched for before."""
+        self._wanted = letter_id
+        if self.search.text():
+            self.search.set_text("")
+        else:
+            self.reload()
+        self.table.setFocus()
+
+    def current(self) -> StoredLetter | None:
+        """The letter of the current line."""
+        position = self.model.position_of(self.table.current_id())
+        return self.model.row_at(position) if position >= 0 else None
+
+    def _build(self) -> None:
+        self.table.setAccessibleName("Lettres envoyées")
+        self.table.set_rows_model(self.model)
+        self.preview.setMinimumWidth(300)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.search)
+        column.addWidget(self.table, 1)
+        buttons = QHBoxLayout()
+        for button in (self.cancel_button, self.returned_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for button in (self.save_button, self.print_button):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        halves = QSplitter(Qt.Orientation.Horizontal, self)
+        halves.addWidget(left)
+        halves.addWidget(self.preview)
+        halves.setSizes([860, 460])
+        halves.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(halves)
+        self._on_current_changed()
+
+    def _connect(self) -> None:
+        self.search.search_requested.connect(lambda _: self.reload())
+        self.search.list_wanted.connect(self.table.setFocus)
+        self.table.current_changed.connect(self._on_current_changed)
+        self.table.activated_row.connect(self._on_activated)
+        self.print_button.clicked.connect(lambda: self.reprint_requested.emit(self.table.current_id()))
+        self.save_button.clicked.connect(lambda: self._save())  # noqa: PLW0108 - drops the bool
+        self.returned_button.clicked.connect(
+            lambda: self._void(letters.returned, "Lettre revenue", "Marquer revenue")
+        )
+        self.cancel_button.clicked.connect(
+            lambda: self._void(letters.cancel, "Lettre annulée", "Annuler la lettre")
+        )
+
+    def _show(self, ids: list[int], plans: list[Plan]) -> None:
+        self._steps = {step.id: step.name for plan in plans for step in plan.steps}
+        if self.search.text():
+            self.table.set_empty_message(
+                "Aucune lettre trouvée.", "Cherchez un nom de client ou une référence, sans souci d’accents."
+            )
+        else:
+            self.table.set_empty_message(
+                "Aucune lettre n’est encore partie.",
+                "Ce que vous émettez dans l’onglet À envoyer se retrouve ici, tel qu’il est parti.",
+            )
+        self.model.set_ids(ids)
+        if self._wanted >= 0:
+            self.table.select_id(self._wanted)
+            self._wanted = -1
+        elif ids and self.table.current_id() < 0:
+            self.table.select_id(ids[0])
+        self._on_current_changed()
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        letter = self.current()
+        self.print_button.setEnabled(letter is not None and letter.pdf_sha256 is not None)
+        self.save_button.setEnabled(letter is not None)
+        self.returned_button.setEnabled(letter is not None and letter.status == letters.DELIVERED)
+        self.cancel_button.setEnabled(letter is not None and letter.status in letters.NOT_LEFT)
+        if letter is None:
+            self._session.executor.forget("followups_sent_preview")
+            self.preview.clear("Choisissez une lettre pour la revoir telle qu’elle est partie.")
+            return
+        store, letter_id = self._session.store, letter.id
+        self._session.executor.submit(
+            lambda _: letters.pdf(store, letter_id),
+            self.preview.show_pdf,
+            lambda error: self.preview.clear(messages.sentence_of(error)),
+            lane=Lane.PDF,
+            key="followups_sent_preview",
+            owner=self,
+        )
+
+    @Slot(int)
+    def _on_activated(self, letter_id: int) -> None:
+        """Bring the whole letter before the eyes, and the keyboard to it."""
+        self.preview.view.setFocus()
+
+    def _save(self) -> None:
+        letter = self.current()
+        if letter is None:
+            return
+        path = file_dialogs.file_to_write(
+            self, "Enregistrer la lettre", "PDF (*.pdf)", letter.file_name, suffix="pdf"
+        )
+        if path is None:
+            return
+        try:
+            letters.write_file(path, letters.pdf(self._session.store, letter.id))
+        except DomainError as error:
+            messages.show_error(error, self)
+
+    def _void(self, action: Voiding, title: str, verb: str) -> None:
+        letter = self.current()
+        if letter is None:
+            return
+        reason = ReasonDialog.ask(self, title, f"Motif, pour la lettre {letter.reference} :", verb)
+        if reason is None:
+            return
+        try:
+            changes = action(self._session.store, letter.id, reason, self._session.today())
+        except DomainError as error:
+            messages.show_error(error, self)
+        else:
+            self.data_changed.emit(changes)

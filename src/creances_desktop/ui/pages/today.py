@@ -1,0 +1,267 @@
+"""The page the program opens on: what is owed, what is to be done today, and the week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.text import long_date, plural, short_date
+from creances_desktop.services import today as mornings
+from creances_desktop.services.today import Overview, Task, TaskKind
+from creances_desktop.ui import messages
+from creances_desktop.ui.doors import Doors
+from creances_desktop.ui.page import Page
+from creances_desktop.ui.pages.today_columns import debtor_columns, task_columns, week_columns, week_days
+from creances_desktop.ui.pages.today_figures import Figure
+from creances_desktop.ui.pages.today_tasks import TaskRunner
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.theme import Tone
+from creances_desktop.ui.widgets.aged_bar import AgedBar, Segment
+from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.table import Table
+from creances_desktop.ui.widgets.table_model import ListModel
+
+BANDS = (
+    ("not_due", "Non échu"),
+    ("d1_30", "1 à 30 jours"),
+    ("d31_60", "31 à 60 jours"),
+    ("d61_90", "61 à 90 jours"),
+    ("d90_plus", "Plus de 90 jours"),
+)
+
+
+class TodayPage(Page):
+    """The morning: figures, things to do, aged balance, largest debtors, week."""
+
+    name = "today"
+    title = "Aujourd’hui"
+    icon_name = "house"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.runner = TaskRunner(self)
+        self._overview: Overview | None = None
+        self.exposure = Figure("Encours", "Voir les factures qui ne sont pas soldées", self)
+        self.overdue = Figure("Échu", "Voir les factures en retard", self)
+        self.bank = Figure("Règlements connus jusqu’au", "Importer les règlements reçus depuis", self)
+        self.heading = QLabel("À faire aujourd’hui", self)
+        self.tasks = Table("today_tasks", self)
+        self.task_model = ListModel(task_columns(), checkable=True, parent=self)
+        self.process = push_button(
+            "&Traiter la sélection",
+            self,
+            icon="check",
+            tooltip="Faire ce qui est coché : lettres, appels, rappels",
+            primary=True,
+        )
+        self.bar = AgedBar(self)
+        self.debtors = Table("today_debtors", self)
+        self.debtor_model = ListModel(debtor_columns(), row_id=lambda row: row.client_id, parent=self)
+        self.week = Table("today_week", self)
+        self.week_model = ListModel(week_columns(), row_id=lambda one: one.day.toordinal(), parent=self)
+        self.doors = Doors(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._day_side())
+        self._stack.addWidget(self._first_start())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._connect()
+
+    def reload(self) -> None:
+        """Read the morning again."""
+        store, day = self.session.store, self.session.today()
+        self.session.executor.submit(
+            lambda _: mornings.overview(store, day),
+            self._show,
+            lambda error: messages.show_error(error, self),
+            key="today",
+            owner=self,
+        )
+
+    def current_client_id(self) -> int | None:
+        """The client of the current thing to do."""
+        task = self.task_model.row_of(self.tasks.current_id())
+        return task.client_id if task else None
+
+    def chosen_tasks(self) -> list[Task]:
+        """What is ticked, or else the selected lines."""
+        ids = self.task_model.ticked() or tuple(self.tasks.selected_ids())
+        return [task for row_id in ids if (task := self.task_model.row_of(row_id)) is not None]
+
+    def _day_side(self) -> QWidget:
+        side = QWidget(self)
+        figures = QHBoxLayout()
+        figures.setSpacing(10)
+        for figure in (self.exposure, self.overdue, self.bank):
+            figures.addWidget(figure)
+        grid = QGridLayout(side)
+        grid.setContentsMargins(12, 10, 12, 8)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.addLayout(figures, 0, 0, 1, 2)
+        grid.addLayout(self._tasks_side(), 1, 0)
+        grid.addLayout(self._figures_side(), 1, 1)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 3)
+        grid.setRowStretch(1, 1)
+        return side
+
+    def _tasks_side(self) -> QVBoxLayout:
+        self.heading.setProperty("heading", True)
+        self.heading.setBuddy(self.tasks)
+        self.tasks.setAccessibleName("À faire aujourd’hui")
+        self.tasks.set_rows_model(self.task_model)
+        hint = QLabel("Entrée ouvre la ligne, Espace la coche.", self)
+        hint.setProperty("tone", "muted")
+        buttons = QHBoxLayout()
+        buttons.addWidget(hint)
+        buttons.addStretch(1)
+        buttons.addWidget(self.process)
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(self.heading)
+        column.addWidget(self.tasks, 1)
+        column.addLayout(buttons)
+        return column
+
+    def _figures_side(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        self.debtors.set_rows_model(self.debtor_model)
+        self.debtors.set_empty_message("Personne ne vous doit rien.")
+        self.week.set_rows_model(self.week_model)
+        for title, widget in (
+            ("Balance âgée", self.bar),
+            ("Les cinq plus gros débiteurs", self.debtors),
+            ("La semaine", self.week),
+        ):
+            label = QLabel(title, self)
+            label.setProperty("heading", True)
+            label.setBuddy(widget)
+            widget.setAccessibleName(title)
+            column.addWidget(label)
+            column.addWidget(widget)
+        for table, rows in ((self.debtors, 5), (self.week, 7)):
+            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            table.horizontalHeader().setSortIndicatorClearable(True)
+            _fix_height(table, rows)
+        column.addStretch(1)
+        return column
+
+    def _first_start(self) -> QWidget:
+        side = QWidget(self)
+        title = QLabel("Bienvenue. Par où commencer ?", side)
+        title.setProperty("heading", True)
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = QVBoxLayout(side)
+        layout.addStretch(2)
+        layout.addWidget(title)
+        layout.addSpacing(12)
+        layout.addWidget(self.doors, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        return side
+
+    def _connect(self) -> None:
+        self.exposure.clicked.connect(lambda: self.page_wanted.emit("invoices", "open"))
+        self.overdue.clicked.connect(lambda: self.page_wanted.emit("invoices", "overdue"))
+        self.bank.clicked.connect(lambda: self.action_wanted.emit("import"))
+        self.bar.segment_activated.connect(lambda band: self.page_wanted.emit("invoices", band))
+        self.debtors.activated_row.connect(self.client_chosen)
+        self.week.activated_row.connect(self._on_day_activated)
+        self.tasks.activated_row.connect(self._on_task_activated)
+        self.tasks.selection_changed.connect(self._on_selection_changed)
+        self.task_model.ticks_changed.connect(self._show_choice)
+        self.process.clicked.connect(lambda: self.runner.process(self.chosen_tasks()))
+        self.doors.chosen.connect(self.action_wanted)
+
+    def _show(self, overview: Overview) -> None:
+        self._overview = overview
+        self._stack.setCurrentIndex(1 if overview.is_empty else 0)
+        self._show_figures(overview)
+        count = len(overview.tasks)
+        self.heading.setText(f"À faire aujourd’hui, {long_date(overview.day)} ({count})")
+        self._show_nothing_to_do(overview)
+        self.task_model.set_rows(overview.tasks)
+        if count and self.tasks.current_id() < 0:
+            self.tasks.select_id(self.task_model.id_at(0))
+        self.bar.set_segments(
+            [
+                Segment(band, label, cents)
+                for (band, label), cents in zip(BANDS, overview.balance.total.bands, strict=True)
+            ]
+        )
+        self.debtor_model.set_rows(overview.debtors)
+        self.week_model.set_rows(week_days(overview.day, overview.week))
+        self._show_choice()
+
+    def _show_figures(self, overview: Overview) -> None:
+        figures = overview.figures
+        in_hand = -figures.unallocated
+        self.exposure.show_value(
+            format_cents(figures.outstanding),
+            f"{format_cents(in_hand)} de crédits à imputer sont déduits"
+            if in_hand
+            else "Toutes factures ouvertes",
+        )
+        self.overdue.show_value(
+            format_cents(figures.overdue),
+            f"{plural(overview.overdue_count, 'facture')} en retard"
+            if overview.overdue_count
+            else "Aucun retard",
+            Tone.DANGER if figures.overdue else Tone.SUCCESS,
+        )
+        last = figures.bank_known_until
+        days = (overview.day - last).days if last else 0
+        note = f"il y a {plural(days, 'jour')}" if days > 0 else "à jour"
+        self.bank.show_value(
+            short_date(last) if last else "—",
+            note if last else "Aucun règlement enregistré",
+            Tone.WARNING if days > 7 or not last else Tone.NORMAL,
+        )
+
+    def _show_nothing_to_do(self, overview: Overview) -> None:
+        hint = "Importez vos factures ou saisissez-en une : les relances se proposeront ici."
+        if overview.next_day is not None:
+            hint = f"Prochaine action le {short_date(overview.next_day)} : {overview.next_text}"
+        elif overview.figures.outstanding:
+            hint = "Rien n’est prévu dans les prochains jours."
+        self.tasks.set_empty_message("Rien à faire aujourd’hui.", hint)
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        selected = [self.task_model.row_of(row_id) for row_id in self.tasks.selected_ids()]
+        self.selection_changed.emit(len(selected), sum(task.amount for task in selected if task))
+        self._show_choice()
+
+    @Slot()
+    def _show_choice(self) -> None:
+        chosen = self.chosen_tasks()
+        self.process.setEnabled(bool(chosen))
+        self.process.setText(f"&Traiter la sélection ({len(chosen)})" if chosen else "&Traiter la sélection")
+
+    @Slot(int)
+    def _on_task_activated(self, row_id: int) -> None:
+        task = self.task_model.row_of(row_id)
+        if task is not None:
+            self.runner.open(task)
+
+    @Slot(int)
+    def _on_day_activated(self, ordinal: int) -> None:
+        day = next(one.day for one in self.week_model.rows if one.day.toordinal() == ordinal)
+        self.page_wanted.emit("calendar", f"day:{day.isoformat()}")
+
+
+def tasks_of(tasks: Sequence[Task], *kinds: TaskKind) -> list[Task]:
+    """The tasks of these kinds."""
+    return [task for task in tasks if task.kind in kinds]
+
+
+def _fix_height(table: Table, rows: int) -> None:
+    """Make the table as high as its rows: it never scrolls."""
+    height = table.horizontalHeader().sizeHint().height() + rows * table.verticalHeader().defaultSectionSize()
+    table.setFixedHeight(height + 2 * table.frameWidth())

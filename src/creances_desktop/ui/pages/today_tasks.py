@@ -1,0 +1,76 @@
+"""What happens when a thing to do is opened, and when several are dealt with at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.text import plural
+from creances_desktop.services import calendar
+from creances_desktop.services.today import Task, TaskKind
+from creances_desktop.ui import messages
+from creances_desktop.ui.page import Page
+
+LETTERS = (TaskKind.WRITE, TaskKind.PRINT)
+
+
+class TaskRunner(QObject):
+    """Leads each thing to do to the place where it is done; speaks by the signals of the page."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def open(self, task: Task) -> None:
+        """Show where this is done: the letters, the call, the client's card, the calendar."""
+        match task.kind:
+            case TaskKind.PRINT:
+                self._page.page_wanted.emit("followups", "to_print")
+            case TaskKind.WRITE:
+                self._page.page_wanted.emit("followups", f"clients:{task.client_id}")
+            case TaskKind.CALL:
+                self._call(task)
+            case _ if task.client_id is not None:
+                self._page.client_chosen.emit(task.client_id)
+            case _:
+                self._page.page_wanted.emit("calendar", f"day:{task.day.isoformat()}")
+
+    def process(self, tasks: Sequence[Task]) -> None:
+        """Deal with all of them: what only needs a tick first, then the calls, at last the letters."""
+        self._mark_done([task for task in tasks if task.kind not in (*LETTERS, TaskKind.CALL)])
+        for task in tasks:
+            if task.kind is TaskKind.CALL and not self._call(task):
+                return
+        clients = [str(task.client_id) for task in tasks if task.kind is TaskKind.WRITE]
+        if clients:
+            self._page.page_wanted.emit("followups", f"clients:{','.join(clients)}")
+        elif any(task.kind is TaskKind.PRINT for task in tasks):
+            self._page.page_wanted.emit("followups", "to_print")
+
+    def _call(self, task: Task) -> bool:
+        """False: the call is made from the calendar, and nothing else at the same time."""
+        self._page.page_wanted.emit("calendar", f"entry:{task.row_id}")
+        return False
+
+    def _mark_done(self, tasks: Sequence[Task]) -> None:
+        if not tasks:
+            return
+        count = plural(len(tasks), "élément coché", "éléments cochés")
+        if not messages.confirm(
+            "Marquer comme fait",
+            f"Marquer {count} comme fait ?",
+            "Marquer comme fait",
+            self._page,
+            informative="\n".join(f"{task.client_name or 'Note'} — {task.text}" for task in tasks[:8]),
+        ):
+            return
+        today = self._page.session.today()
+        for task in tasks:
+            try:
+                changes = calendar.close(self._page.session.store, task.row_id, today)
+            except DomainError as error:
+                messages.show_error(error, self._page)
+            else:
+                self._page.data_changed.emit(changes)

@@ -1,0 +1,51 @@
+"""The dossiers opened lately and when each was last copied; kept with the preferences of the user."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+from creances_desktop.ui.preferences import preferences
+
+KEPT = 8
+_KEY = "dossiers/recents"
+
+
+def recent() -> list[Path]:
+    """The dossiers opened lately that are still there, the latest first."""
+    try:
+        names = json.loads(str(preferences().value(_KEY, "[]")))
+    except ValueError:
+        return []
+    return [path for name in names if isinstance(name, str) and (path := Path(name)).is_file()]
+
+
+def remember(path: Path) -> None:
+    """Put a dossier at the head of the list."""
+    path = path.absolute()
+    names = [str(path), *(str(each) for each in recent() if each != path)]
+    preferences().setValue(_KEY, json.dumps(names[:KEPT]))
+
+
+def forget(path: Path) -> None:
+    """Take a dossier out of the list."""
+    preferences().setValue(_KEY, json.dumps([str(each) for each in recent() if each != path.absolute()]))
+
+
+def last_backup(path: Path) -> date | None:
+    """The day on which a copy of this dossier was last saved from the window; None when not known."""
+    try:
+        return date.fromisoformat(str(preferences().value(_backup_key(path), "")))
+    except ValueError:
+        return None
+
+
+def backed_up(path: Path, day: date) -> None:
+    """Remember that a copy was saved on that day."""
+    preferences().setValue(_backup_key(path), day.isoformat())
+
+
+def _backup_key(path: Path) -> str:
+    return f"backups/{hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]}"

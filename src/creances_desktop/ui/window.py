@@ -1,0 +1,279 @@
+"""The main window: tabs, menus, messages and status bar around one open dossier. The pages do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from creances_desktop.domain.text import plural
+from creances_desktop.services import company as companies
+from creances_desktop.services import today as mornings
+from creances_desktop.services.changes import EVERYTHING, Changes, Subject
+from creances_desktop.ui import about, icons, look, menus, messages, recents
+from creances_desktop.ui.actions import ActionSet
+from creances_desktop.ui.company_files import CompanyFileActions
+from creances_desktop.ui.executor import Task
+from creances_desktop.ui.page import Page
+from creances_desktop.ui.pages.followups import FollowupsPage
+from creances_desktop.ui.pages.today import TodayPage
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.status_bar import StatusBar
+from creances_desktop.ui.theme import Choice, Theme
+from creances_desktop.ui.widgets.banner import Banner
+from creances_desktop.ui.widgets.busy import BusyStrip
+from creances_desktop.ui.widgets.search import SearchField
+from creances_desktop.ui.widgets.table import Table
+
+DOSSIER_SUFFIX = ".creances"
+DAY_CHECK_MS = 60_000
+
+
+class MainWindow(QMainWindow):
+    """One window on one dossier; closing it closes the dossier.
+
+    Signals:
+        opening_requested(Path): open this dossier instead.
+        creation_requested(Path): create a dossier there and open it instead.
+        example_requested(): open the example dossier instead.
+        restoring_requested(Path): put this copy in the place of the dossier, then open it again.
+        closed(): the dossier is closed.
+    """
+
+    opening_requested = Signal(object)
+    creation_requested = Signal(object)
+    example_requested = Signal()
+    restoring_requested = Signal(object)
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._day: date = session.today()
+        self.banner = Banner(self)
+        self.busy = BusyStrip(session.executor, self)
+        self.status = StatusBar(self)
+        self.setStatusBar(self.status)
+        self.followups = FollowupsPage(session)
+        self.pages: tuple[Page, ...] = (TodayPage(session), self.followups)
+        self.tabs = self._made_tabs(self.pages)
+        self.files = CompanyFileActions(session, self.banner, self)
+        self.actions_by_name = ActionSet(self, self._handlers())
+        self._fill_menus()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 560)
+        self._show_facts()
+        self._day_timer = QTimer(self)
+        self._day_timer.setInterval(DAY_CHECK_MS)
+        self._day_timer.timeout.connect(self._on_day_checked)
+        self._day_timer.start()
+
+    def begin_day(self) -> None:
+        """Finish what a crash left, enter today's calls in the calendar, say what waits to be printed."""
+        store, day = self.session.store, self.session.today()
+        self.session.executor.submit(
+            lambda _: mornings.open_day(store, day),
+            self._on_day_begun,
+            owner=self,
+            label="Préparation de la journée",
+        )
+
+    def show_page(self, name: str, chosen: str = "") -> None:
+        """Show the tab of that name, filtered when `chosen` is not empty."""
+        page = next(each for each in self.pages if each.name == name)
+        self.tabs.setCurrentWidget(page)
+        if chosen:
+            page.show_filter(chosen)
+
+    def current_page(self) -> Page:
+        """The page on the screen."""
+        return self.pages[self.tabs.currentIndex()]
+
+    @Slot(object)
+    def on_data_changed(self, changes: Changes) -> None:
+        """Tell every page what changed, and say what was done."""
+        for page in self.pages:
+            page.after_change(changes)
+        self.status.say(changes.message)
+        self._show_facts()
+
+    @Slot(str)
+    def run_action(self, name: str) -> None:
+        """Do what a page asks for by its name."""
+        self.actions_by_name.run(name)
+
+    def _made_tabs(self, pages: Sequence[Page]) -> QTabWidget:
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setAccessibleName("Onglets")
+        for number, page in enumerate(pages, 1):
+            place = tabs.addTab(page, icons.icon(page.icon_name), page.title)
+            tabs.setTabToolTip(place, f"{page.title} (Ctrl+{number})")
+            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            key.activated.connect(partial(tabs.setCurrentIndex, place))
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget, stretch in ((self.banner, 0), (tabs, 1), (self.busy, 0)):
+            layout.addWidget(widget, stretch)
+        self.setCentralWidget(middle)
+        return tabs
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            **self.files.handlers(),
+            "quit": self._quit,
+            "copy": self._copy,
+            "find": self._find,
+            "reload": lambda: self.on_data_changed(Changes(EVERYTHING, "")),
+            "to_send": lambda: self.show_page("followups", "to_send"),
+            "sent": lambda: self.show_page("followups", "sent"),
+            "issue_letters": lambda: self._in_followups(self.followups.issue_and_print),
+            "save_letters": lambda: self._in_followups(self.followups.issue_to_folder),
+            "zoom_in": lambda: self._zoom(Theme.zoom_in),
+            "zoom_out": lambda: self._zoom(Theme.zoom_out),
+            "zoom_reset": lambda: self._zoom(Theme.zoom_reset),
+            "shortcuts": self._show_shortcuts,
+            "about": self._show_about,
+        }
+
+    def _fill_menus(self) -> None:
+        path = self.session.store.path
+        submenus = {
+            menus.RECENTS: menus.recents_menu(
+                lambda: [each for each in recents.recent() if each != path], self.opening_requested.emit
+            ),
+            menus.EXPORT: menus.choices_menu("E&xporter", self.files.exports()),
+        }
+        if (theme := Theme.current()) is not None:
+            submenus[menus.APPEARANCE] = menus.appearance_menu(theme, self._choose_appearance)
+        for menu in submenus.values():
+            menu.setParent(self, menu.windowFlags())
+        menus.fill(self.menuBar(), self.actions_by_name, submenus)
+
+    def _connect(self) -> None:
+        for page in self.pages:
+            page.data_changed.connect(self.on_data_changed)
+            page.page_wanted.connect(self.show_page)
+            page.action_wanted.connect(self.run_action)
+            page.selection_changed.connect(self.status.show_selection)
+            page.letter_chosen.connect(self._on_letter_chosen)
+        self.tabs.currentChanged.connect(lambda _: self.status.show_selection(0, None))
+        self.files.opening_requested.connect(self.opening_requested)
+        self.files.creation_requested.connect(self.creation_requested)
+        self.files.example_requested.connect(self.example_requested)
+        self.files.restoring_requested.connect(self.restoring_requested)
+        self.files.backed_up.connect(self._show_facts)
+        self.banner.action_requested.connect(lambda: self.show_page("followups", "to_print"))
+        self.session.executor.started.connect(self._on_task_started)
+        if (theme := Theme.current()) is not None:
+            theme.changed.connect(self._on_theme_changed)
+
+    @Slot()
+    def _show_facts(self) -> None:
+        store = self.session.store
+        self.setWindowTitle(f"{companies.get(store).legal_name} — Créances")
+        self.status.show_bank_day(mornings.bank_known_until(store))
+        self.status.show_backup(recents.last_backup(store.path))
+
+    def _on_day_begun(self, opening: mornings.Opening) -> None:
+        if opening.changes.subjects or opening.finished:
+            self.on_data_changed(
+                Changes(opening.changes.subjects | {Subject.LETTERS}, opening.changes.message)
+            )
+        if opening.to_print:
+            waiting = plural(opening.to_print, "lettre attend", "lettres attendent")
+            self.banner.show_information(f"{waiting} d’être imprimée{'s' * (opening.to_print > 1)}.", "Voir")
+
+    @Slot()
+    def _on_day_checked(self) -> None:
+        if (day := self.session.today()) != self._day:
+            self._day = day
+            self.on_data_changed(Changes(EVERYTHING, ""))
+            self.begin_day()
+
+    @Slot(object)
+    def _on_task_started(self, task: Task) -> None:
+        if task.label:
+            self.busy.follow(task)
+
+    @Slot(int)
+    def _on_letter_chosen(self, letter_id: int) -> None:
+        self.show_page("followups")
+        self.followups.show_letter(letter_id)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        for place, page in enumerate(self.pages):
+            self.tabs.setTabIcon(place, icons.icon(page.icon_name))
+
+    def _in_followups(self, do: Callable[[], None]) -> None:
+        self.show_page("followups", "to_send")
+        do()
+
+    def _choose_appearance(self, choice: Choice) -> None:
+        if (theme := Theme.current()) is not None:
+            theme.choose(choice)
+            look.remember(theme)
+
+    def _zoom(self, change: Callable[[Theme], None]) -> None:
+        if (theme := Theme.current()) is not None:
+            change(theme)
+            look.remember(theme)
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _show_shortcuts(self) -> None:
+        about.show_shortcuts(self.actions_by_name.shortcuts(), self)
+
+    def _show_about(self) -> None:
+        about.show_about(self.session, self)
+
+    def _copy(self) -> None:
+        widget = QApplication.focusWidget()
+        if isinstance(widget, Table):
+            widget.copy_selection()
+        elif isinstance(widget, QLineEdit):
+            widget.copy()
+
+    def _find(self) -> None:
+        for field in self.current_page().findChildren(SearchField):
+            if field.isVisible():
+                field.setFocus()
+                return
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None and path.suffix == DOSSIER_SUFFIX:
+            self.opening_requested.emit(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        look.save_geometry(self)
+        self._day_timer.stop()
+        if not self.session.executor.shut_down():
+            messages.refuse(
+                "Un travail est en cours : attendez qu’il finisse, puis fermez.", self, self.banner
+            )
+            event.ignore()
+            return
+        self.session.store.close()
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one local file that is dropped, None for anything else."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
