@@ -99,7 +99,8 @@ def read_bytes(path: Path) -> bytes:
             f"«\u00a0{path.name}\u00a0» ne peut pas être lu ({error.strerror or 'erreur de lecture'})\u00a0: "
             "copiez-le sur votre disque puis recommencez."
         ) from error
-    if not data.strip(b"\x00\r\n\t ") or data in {mark for mark, _name in _MARKS}:
+    mark = next((mark for mark, _name in _MARKS if data.startswith(mark)), b"")
+    if not data[len(mark) :].strip(b"\x00\r\n\t "):
         raise UnreadableFile(path, "est vide", "refaites l’export depuis votre logiciel")
     return data
 
