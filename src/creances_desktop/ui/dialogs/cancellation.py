@@ -30,10 +30,12 @@ class CancelPaymentDialog(HoldDialog):
         super().__init__(
             "Annuler le règlement",
             "Annuler le règlement",
-            f"Règlement de {format_cents(one.amount)} du {short_date(one.bank_date)} {one.reference}".strip(),
+            f"Règlement de {format_cents(one.amount)} du {short_date(one.bank_date)}"
+            + (f" ({one.reference})" if one.reference else ""),
             "Le règlement reste dans l’historique avec son annulation\u00a0; ce qu’il payait redevient dû.",
             parent,
         )
+        self.cancel_button.setText("Revenir")
         self._session = session
         self.why = QComboBox(self)
         self.why.addItem("Erreur de saisie\u00a0: il n’a jamais eu lieu", MISTAKE)
@@ -78,6 +80,7 @@ class CancelInvoiceDialog(HoldDialog):
             "Pour une facture déjà envoyée, enregistrez plutôt un avoir.",
             parent,
         )
+        self.cancel_button.setText("Revenir")
         self._session, self._invoice_id = session, invoice_id
         self.reason = Field(self, required="Indiquez le motif\u00a0: il reste dans l’historique.")
         self.form.add("reason", "&Motif", self.reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.clients import Address, Channel, Client, ClientDraft, Nature
@@ -29,7 +29,7 @@ class ClientDialog(FormDialog):
 
     def __init__(self, session: Session, parent: QWidget | None = None, client_id: int | None = None) -> None:
         title = "Nouveau client" if client_id is None else "Modifier le client"
-        super().__init__(title, "Enregistrer le client", parent)
+        super().__init__(title, "Enregistrer le client", parent, width=44, height=29)
         self._session = session
         self._known: Client | None = None
         self.tabs = QTabWidget(self)
@@ -127,7 +127,8 @@ class ClientDialog(FormDialog):
         self.street.set_value(client.address.street)
         self.zip.set_value(client.address.zip or None)
         self.city.set_value(client.address.city or None)
-        self.country.set_value(client.address.country or None)
+        country = client.address.country
+        self.country.set_value(None if country in ("", "FR") else country)
         self.terms_days.set_value(client.terms_days)
         self.plan.setCurrentIndex(max(self.plan.findData(client.plan_id), 0))
         self.rate.set_value(client.contract_rate_percent or None)
@@ -176,11 +177,6 @@ class ClientDialog(FormDialog):
     @Slot()
     def _on_nature_chosen(self) -> None:
         self.identity.set_line_visible("public_body_kind", self.nature.currentData() == Nature.PUBLIC.value)
-
-    def sizeHint(self) -> QSize:
-        unit = self.fontMetrics().averageCharWidth()
-        hint = super().sizeHint()
-        return QSize(max(hint.width(), unit * 116), max(hint.height(), self.fontMetrics().height() * 27))
 
 
 def _padded(widget: QWidget) -> QWidget:

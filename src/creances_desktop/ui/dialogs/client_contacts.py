@@ -14,12 +14,12 @@ from creances_desktop.ui import icons
 from creances_desktop.ui.widgets.columns import Column
 from creances_desktop.ui.widgets.edit_grid import Edit, EditGrid, EditModel
 
-COLUMNS = (
-    Column[Contact]("name", "Nom", lambda one: one.name, width=24, stretch=True),
-    Column[Contact]("role", "Fonction", lambda one: one.role, width=20),
-    Column[Contact]("phone", "Téléphone", lambda one: one.phone, width=16),
-    Column[Contact]("email", "E-mail", lambda one: one.email, width=30),
-    Column[Contact](
+COLUMNS: tuple[Column[Contact], ...] = (
+    Column("name", "Nom", lambda one: one.name, width=20, stretch=True),
+    Column("role", "Fonction", lambda one: one.role, width=18),
+    Column("phone", "Téléphone", lambda one: one.phone, width=16),
+    Column("email", "E-mail", lambda one: one.email, width=26),
+    Column(
         "preferred",
         "Préféré",
         lambda one: "Oui" if one.preferred else "",
@@ -33,11 +33,11 @@ def _with_email(one: Contact, text: str) -> Contact:
     return replace(one, email=clean_email(text) if text.strip() else "")
 
 
-EDITS = {
-    "name": Edit[Contact](lambda one: one.name, lambda one, text: replace(one, name=text.strip())),
-    "role": Edit[Contact](lambda one: one.role, lambda one, text: replace(one, role=text.strip())),
-    "phone": Edit[Contact](lambda one: one.phone, lambda one, text: replace(one, phone=text.strip())),
-    "email": Edit[Contact](lambda one: one.email, _with_email),
+EDITS: dict[str, Edit[Contact]] = {
+    "name": Edit(lambda one: one.name, lambda one, text: replace(one, name=text.strip())),
+    "role": Edit(lambda one: one.role, lambda one, text: replace(one, role=text.strip())),
+    "phone": Edit(lambda one: one.phone, lambda one, text: replace(one, phone=text.strip())),
+    "email": Edit(lambda one: one.email, _with_email),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -54,7 +54,8 @@ class CompanyDialog(FormDialog):
     ) -> None:
         """Without a `session`, the form only gives the `profile`: images wait for the dossier."""
         title = "Ma société" if session else "Nouveau dossier\u00a0: votre société"
-        super().__init__(title, "Enregistrer la société" if session else "Créer le dossier", parent)
+        verb = "Enregistrer la société" if session else "Créer le dossier"
+        super().__init__(title, verb, parent, width=42, height=28)
         self._session = session
         self._known = known
         self.profile: Company | None = None
@@ -135,7 +136,7 @@ class CompanyDialog(FormDialog):
         if pixmap.isNull():
             shown.clear()
         else:
-            height = self.fontMetrics().height() * 3
+            height = round(self.fontMetrics().height() * 2.5)
             shown.setPixmap(
                 pixmap.scaled(
                     height * 4,
@@ -173,11 +174,6 @@ class CompanyDialog(FormDialog):
 
     def reveal(self, form: LabelledForm) -> None:
         self.tabs.setCurrentIndex(1 if form is self.bank else 0)
-
-    def sizeHint(self) -> QSize:
-        unit = self.fontMetrics().averageCharWidth()
-        hint = super().sizeHint()
-        return QSize(max(hint.width(), unit * 112), max(hint.height(), self.fontMetrics().height() * 24))
 
 
 def _padded(form: LabelledForm) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError, InvalidValue
@@ -18,9 +18,15 @@ class FormDialog(QDialog):
     A form fills `body`, names its `forms`, and overrides `save`.
     """
 
-    def __init__(self, title: str, verb: str, parent: QWidget | None = None) -> None:
-        """`verb` is the text of the accepting button: what will be done, never OK."""
+    def __init__(
+        self, title: str, verb: str, parent: QWidget | None = None, *, width: int = 36, height: int = 0
+    ) -> None:
+        """`verb` is the text of the accepting button: what will be done, never OK.
+
+        `width` and `height` are the least size of the dialog in lines of text: it grows with the zoom.
+        """
         super().__init__(parent)
+        self._least = QSize(width, height)
         self.changes: Changes | None = None
         self.forms: list[LabelledForm] = []
         self.setWindowTitle(title)
@@ -31,8 +37,10 @@ class FormDialog(QDialog):
         self.accept_button.setDefault(True)
         self.buttons = QDialogButtonBox(self)
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setAutoDefault(False)
+        # A button of ours: those of Qt bear coloured icons on some desktops.
+        self.cancel_button = QPushButton("Annuler", self)
+        self.buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel_button.setAutoDefault(False)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -82,6 +90,28 @@ class FormDialog(QDialog):
             self.show_refusal(error)
         else:
             super().accept()
+
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        return super().sizeHint().expandedTo(QSize(self._least.width() * line, self._least.height() * line))
+
+    def setVisible(self, visible: bool) -> None:
+        """Put the buttons behind the fields, made after them: the first field then has the focus."""
+        last = self.previousInFocusChain()
+        if visible and last is not None and last not in (self.accept_button, self.cancel_button):
+            QWidget.setTabOrder(last, self.accept_button)
+            QWidget.setTabOrder(self.accept_button, self.cancel_button)
+        super().setVisible(visible)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when a sentence beside a field needs another line."""
+        answered = super().event(event)
+        layout = self.layout()
+        if event.type() == QEvent.Type.LayoutRequest and layout is not None and layout.hasHeightForWidth():
+            needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableSize().height())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return answered
 
 
 def add_form(dialog: FormDialog, parent: QWidget | None = None) -> LabelledForm:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QPushButton, QWidget
 
 from creances_desktop.domain.errors import DomainError
@@ -51,10 +51,6 @@ class HoldDialog(FormDialog):
         self.body.addWidget(explained)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(max(hint.width(), self.fontMetrics().averageCharWidth() * 92), hint.height())
 
 
 class DisputeDialog(HoldDialog):

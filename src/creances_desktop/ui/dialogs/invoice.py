@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
@@ -56,7 +56,9 @@ class InvoiceDialog(FormDialog):
         if card is not None:
             self._kind = card.invoice.kind
         self._debit = self._kind.is_debit
-        super().__init__(_title(self._kind, known=card is not None), _VERBS[not self._debit], parent)
+        super().__init__(
+            _title(self._kind, known=card is not None), _VERBS[not self._debit], parent, width=38
+        )
         self._session = session
         self._card = card
         self._own_due_date = card is not None
@@ -171,10 +173,6 @@ class InvoiceDialog(FormDialog):
         if client is None or issued is None or not self._debit or self._own_due_date:
             return
         self.due_date.set_value(invoices.due_date(self._session.store, client.id, issued))
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(max(hint.width(), self.fontMetrics().averageCharWidth() * 108), hint.height())
 
 
 def _title(kind: DocumentKind, *, known: bool) -> str:

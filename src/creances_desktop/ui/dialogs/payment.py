@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from creances_desktop.domain.clients import Client
@@ -45,7 +45,7 @@ class PaymentDialog(FormDialog):
         client_id: int | None = None,
         invoice_ids: Sequence[int] = (),
     ) -> None:
-        super().__init__("Enregistrer un règlement", "Enregistrer le règlement", parent)
+        super().__init__("Enregistrer un règlement", "Enregistrer le règlement", parent, width=44, height=30)
         self._session = session
         self._wanted = tuple(invoice_ids)
         self._add_lines()
@@ -122,11 +122,6 @@ class PaymentDialog(FormDialog):
         )
         return payments.record(self._session.store, draft, self._session.today())
 
-    def sizeHint(self) -> QSize:
-        unit = self.fontMetrics().averageCharWidth()
-        hint = super().sizeHint()
-        return QSize(max(hint.width(), unit * 112), max(hint.height(), self.fontMetrics().height() * 30))
-
 
 class CreditDialog(FormDialog):
     """Sets a credit note on due items of its client."""
@@ -137,7 +132,7 @@ class CreditDialog(FormDialog):
         return cls(session, parent, credit_id).run()
 
     def __init__(self, session: Session, parent: QWidget | None, credit_id: int) -> None:
-        super().__init__("Imputer l’avoir", "Imputer l’avoir", parent)
+        super().__init__("Imputer l’avoir", "Imputer l’avoir", parent, width=44, height=22)
         self._session = session
         self._credit_id = credit_id
         card = invoices.card(session.store, credit_id, session.today())
@@ -160,7 +155,3 @@ class CreditDialog(FormDialog):
         if problem is not None:
             raise problem
         return payments.allocate_credit(self._session.store, self._credit_id, self.allocation.allocations())
-
-    def sizeHint(self) -> QSize:
-        unit = self.fontMetrics().averageCharWidth()
-        return QSize(unit * 112, self.fontMetrics().height() * 22)

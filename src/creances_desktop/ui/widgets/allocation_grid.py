@@ -42,10 +42,8 @@ def _typed(part: Part, text: str) -> Part:
     return replace(part, amount=amount)
 
 
-EDITS = {
-    "allocated": Edit[Part](
-        lambda part: format_cents(part.amount, symbol=False) if part.amount else "", _typed
-    )
+EDITS: dict[str, Edit[Part]] = {
+    "allocated": Edit(lambda part: format_cents(part.amount, symbol=False) if part.amount else "", _typed)
 }
 
 

@@ -95,7 +95,9 @@ class ClientPicker(Field):
         self._list.setCurrentIndex(self._list.model().index(0, 0))
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 1))
         height = self._list.sizeHintForRow(0) * min(len(found), ROWS) + 4
-        self._list.setGeometry(corner.x(), corner.y(), self.width(), height)
+        wanted = max(self.width(), self._list.sizeHintForColumn(0) + self.fontMetrics().height())
+        width = max(self.width(), min(wanted, self.window().width() - corner.x() - 4))
+        self._list.setGeometry(corner.x(), corner.y(), width, height)
         self._list.raise_()
         self._list.show()
 

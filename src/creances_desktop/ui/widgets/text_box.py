@@ -12,6 +12,7 @@ class TextBox(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
+        self.document().setDocumentMargin(6)
         margins = int(self.document().documentMargin() * 2) + self.frameWidth() * 2
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + margins + 2)
 
