@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import TypeAlias
@@ -57,18 +57,20 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The lines that were booked together, and what their accounts show."""
+    """The lines that were booked together, and what their accounts show.
+
+    `net` and `vat` are the credits on its accounts of sales and VAT; `client_lines` counts its lines on 411.
+    """
 
     lines: tuple[FecLine, ...]
     sales: bool
     collected_vat: bool
     money: bool
     opening: bool
-
-    @property
-    def balanced(self) -> bool:
-        """Whether debits equal credits."""
-        return sum(line.amount for line in self.lines) == 0
+    balanced: bool
+    client_lines: int
+    net: Cents
+    vat: Cents
 
     def side(self, line: FecLine) -> Side:
         """What one of its client lines is.
@@ -90,11 +92,10 @@ class Entry:
 
         None when the entry does not tell them apart.
         """
-        if sum(1 for one in self.lines if one.is_receivable) != 1:
+        if self.client_lines != 1:
             return None, None
         side = 1 if line.amount > 0 else -1
-        net = -side * sum(one.amount for one in self.lines if one.account.startswith("7"))
-        vat = -side * sum(one.amount for one in self.lines if one.account.startswith(_VAT))
+        net, vat = side * self.net, side * self.vat
         if net + vat != side * line.amount or net < 0 or vat < 0:
             return None, None
         return net, vat
@@ -145,6 +146,10 @@ def _entry(lines: tuple[FecLine, ...], first_day: date) -> Entry:
         collected_vat=any(account.startswith(_COLLECTED_VAT) for account in accounts),
         money=any(account.startswith(_MONEY) for account in accounts),
         opening=not sales and _is_opening(lines, accounts, first_day),
+        balanced=sum(line.amount for line in lines) == 0,
+        client_lines=sum(1 for line in lines if line.is_receivable),
+        net=-sum(line.amount for line in lines if line.account.startswith("7")),
+        vat=-sum(line.amount for line in lines if line.account.startswith(_VAT)),
     )
 
 
@@ -187,4 +192,4 @@ def _as_journal(entry: Entry, shown: Counter[str]) -> Entry:
     words = {fold(first.journal), *fold(first.journal_label).split()}
     money = shown["money"] > shown["sales"] or (not shown["sales"] and bool(words & _MONEY_JOURNALS))
     sales = shown["sales"] > shown["money"] or (not shown["money"] and bool(words & _SALES_JOURNALS))
-    return Entry(entry.lines, sales and not money, entry.collected_vat, money, entry.opening)
+    return replace(entry, sales=sales and not money, money=money)
