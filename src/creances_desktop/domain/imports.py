@@ -108,9 +108,10 @@ class InvoiceRow:
 class PaymentRow:
     """Money received; `amount` in cents, negative when a payment was returned.
 
-    `key` is its identity from one export to the next, `code` the file's own number or empty.
-    `invoice_numbers` empty: not allocated. `client_code` may be empty when the invoices tell whose it is.
-    `mode` is a value of `PaymentMode`, or empty when the file does not say.
+    `key` is its identity from one export to the next, `code` the file's own number or empty. When
+    `invoice_numbers` is empty it is not allocated. `client_code` may be empty when the invoices tell whose
+    it is, and is a name when the file only names the client. `mode` is a value of `PaymentMode`, or empty
+    when the file does not say.
     """
 
     line: int
