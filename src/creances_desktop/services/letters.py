@@ -180,6 +180,17 @@ def free_path(folder: Path, name: str) -> Path:
     return path
 
 
+def check_folder(folder: Path) -> None:
+    """Makes the folder if needed and tries to write in it. Raises UnwritableFolder."""
+    trial = folder / f".{os.getpid()}.partial"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial.write_bytes(b"")
+        trial.unlink()
+    except OSError as error:
+        raise UnwritableFolder(folder, error) from error
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Writes a file complete or not at all: under another name first, then renamed.
 

@@ -172,7 +172,7 @@ def _entry_task(r: Transaction, entry: CalendarEntry, overdue: Cents, day: date)
     """The calendar entry as a task, or None when it asks nothing of the user today."""
     match entry.kind:
         case EntryKind.CALL:
-            kind, text, amount = TaskKind.CALL, entry.title, overdue
+            kind, text, amount = TaskKind.CALL, _call(entry), overdue
         case EntryKind.PROMISE:
             kind, (text, amount) = TaskKind.PROMISE, _promise(r, entry, overdue, day)
         case EntryKind.DEADLINE if entry.letter_id is not None:
@@ -187,6 +187,12 @@ def _entry_task(r: Transaction, entry: CalendarEntry, overdue: Cents, day: date)
 
 def _task(kind: TaskKind, entry: CalendarEntry, text: str, amount: Cents) -> Task:
     return Task(kind, entry.id, entry.client_id, entry.client_name, text, amount, entry.day)
+
+
+def _call(entry: CalendarEntry) -> str:
+    """The title of a call, and the first line of what was noted about it when it says more."""
+    first = entry.note.splitlines()[0] if entry.note else ""
+    return f"{entry.title}\u00a0: {first}" if first and "\u00a0:" not in entry.title else entry.title
 
 
 def _promise(r: Transaction, entry: CalendarEntry, overdue: Cents, day: date) -> tuple[str, Cents]:

@@ -25,7 +25,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Édition", ("undo_import", SEPARATOR, "copy", "find", SEPARATOR, "reload")),
     (
         "&Client",
-        ("new_client", "edit_client", "complete", SEPARATOR, "note_call", "new_payment", "statement"),
+        ("new_client", "edit_client", "complete", SEPARATOR, "note_call", "new_payment", "statement",
+         SEPARATOR, "promise", "pause", "insolvency"),
     ),
     ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment")),
     ("&Suivi", ("to_send", "issue_letters", "save_letters", SEPARATOR, "sent")),

@@ -25,8 +25,10 @@ from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.status_bar import StatusBar
 from creances_desktop.ui.theme import Choice, Theme
+from creances_desktop.ui.trade_actions import TradeActions
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.busy import BusyStrip
+from creances_desktop.ui.widgets.pdf_view import PdfView
 from creances_desktop.ui.widgets.search import SearchField
 from creances_desktop.ui.widgets.table import Table
 
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.pages: tuple[Page, ...] = (TodayPage(session), self.followups)
         self.tabs = self._made_tabs(self.pages)
         self.files = CompanyFileActions(session, self.banner, self)
+        self.trade = TradeActions(session, self.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self._connect()
@@ -129,6 +132,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
             **self.files.handlers(),
+            **self.trade.handlers(),
             "quit": self._quit,
             "copy": self._copy,
             "find": self._find,
@@ -170,6 +174,7 @@ class MainWindow(QMainWindow):
         self.files.creation_requested.connect(self.creation_requested)
         self.files.example_requested.connect(self.example_requested)
         self.files.restoring_requested.connect(self.restoring_requested)
+        self.trade.done.connect(self.on_data_changed)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.show_page("followups", "to_print"))
         self.session.executor.started.connect(self._on_task_started)
@@ -261,13 +266,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         look.save_geometry(self)
-        self._day_timer.stop()
         if not self.session.executor.shut_down():
             messages.refuse(
                 "Un travail est en cours : attendez qu’il finisse, puis fermez.", self, self.banner
             )
             event.ignore()
             return
+        self._day_timer.stop()
+        for view in self.findChildren(PdfView):
+            view.clear()
         self.session.store.close()
         self.closed.emit()
         super().closeEvent(event)

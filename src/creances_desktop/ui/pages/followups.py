@@ -129,7 +129,7 @@ class FollowupsPage(Page):
         self.to_send.print_requested.connect(self.issue_and_print)
         self.to_send.saving_requested.connect(self.issue_to_folder)
         self.to_send.client_chosen.connect(self.client_chosen)
-        self.to_send.choice_changed.connect(self.selection_changed)
+        self.to_send.data_changed.connect(self.data_changed)
         self.sent.client_chosen.connect(self.client_chosen)
         self.sent.data_changed.connect(self.data_changed)
         self.sent.reprint_requested.connect(lambda letter_id: self.issuing.print_letters([letter_id]))

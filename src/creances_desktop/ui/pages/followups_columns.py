@@ -49,12 +49,12 @@ STATUSES = {
 def proposal_columns() -> list[Column[LetterProposal]]:
     """The letters proposed today, one line per client."""
     return [
-        Column("client", "Client", lambda one: one.client_name, width=25, bold=lambda _: True,
+        Column("client", "Client", lambda one: one.client_name, width=22, bold=lambda _: True,
                tooltip=lambda one: f"{one.client_name} ({one.client_code})"),
-        Column("step", "Étape", lambda one: one.step.name, sort_key=lambda one: one.step.position, width=16,
+        Column("step", "Étape", lambda one: one.step.name, sort_key=lambda one: one.step.position, width=14,
                tone=lambda one: Tone.WARNING if one.channel is Channel.REGISTERED_LETTER else Tone.NORMAL),
-        state_column("channel", "Canal", lambda one: CHANNELS[one.channel], width=20),
-        number_column("invoices", "Factures", lambda one: len(one.reminded), width=9,
+        state_column("channel", "Canal", lambda one: CHANNELS[one.channel], width=18),
+        number_column("invoices", "Factures", lambda one: len(one.reminded), width=8,
                       title_tooltip="Factures relancées par la lettre"),
         amount_column("total", "Total", lambda one: one.total, hidden=True),
         amount_column("credits", "Crédits", lambda one: -one.credits if one.credits else None, hidden=True,
@@ -62,7 +62,7 @@ def proposal_columns() -> list[Column[LetterProposal]]:
         amount_column("claimed", "Réclamé", lambda one: one.claimed, bold=lambda _: True,
                       title_tooltip="Total des factures relancées, moins les crédits du client"),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=14, hidden=True),
-        Column("why", "Pourquoi aujourd’hui", lambda one: one.why, tooltip=lambda one: one.why, width=24,
+        Column("why", "Pourquoi aujourd’hui", lambda one: one.why, tooltip=lambda one: one.why, width=16,
                stretch=True, sortable=False),
     ]  # fmt: skip
 
@@ -70,9 +70,9 @@ def proposal_columns() -> list[Column[LetterProposal]]:
 def excluded_columns() -> list[Column[Excluded]]:
     """What is set aside, with its reason."""
     return [
-        state_column("reason", "Motif", _reason, width=24),
-        Column("client", "Client", lambda one: one.client_name, width=25),
-        Column("invoice", "Facture", lambda one: one.invoice_number, width=14),
+        state_column("reason", "Motif", _reason, width=20),
+        Column("client", "Client", lambda one: one.client_name, width=20),
+        Column("invoice", "Facture", lambda one: one.invoice_number, width=11),
         Column("message", "Explication", lambda one: one.message, tooltip=lambda one: one.message, width=30,
                stretch=True, sortable=False),
     ]  # fmt: skip
@@ -82,14 +82,14 @@ def letter_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]
     """Everything that was issued; `step_name` gives the French name of a step."""
     return [
         date_column("date", "Date", lambda one: one.issued_on),
-        Column("client", "Client", lambda one: one.client_name, width=24, bold=lambda _: True, stretch=True,
+        Column("client", "Client", lambda one: one.client_name, width=20, bold=lambda _: True, stretch=True,
                sortable=False),
-        Column("reference", "Référence", lambda one: one.reference, width=14, sortable=False),
-        Column("step", "Étape", lambda one: step_name(one.step), width=16, sortable=False),
-        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=20),
+        Column("reference", "Référence", lambda one: one.reference, width=12, sortable=False),
+        Column("step", "Étape", lambda one: step_name(one.step), width=14, sortable=False),
+        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=18),
         amount_column("claimed", "Réclamé", lambda one: one.claimed),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
-        state_column("status", "État", _status, width=14, tooltip=lambda one: one.void_reason),
+        state_column("status", "État", _status, width=13, tooltip=lambda one: one.void_reason),
         Column("reason", "Motif", lambda one: one.void_reason, width=16, hidden=True, sortable=False),
     ]  # fmt: skip
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from creances_desktop.domain.followups import LetterProposal, Proposals
@@ -15,6 +16,7 @@ from creances_desktop.services import today as mornings
 from creances_desktop.ui import messages
 from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.pages.followups_columns import excluded_columns, letters_counted, proposal_columns
+from creances_desktop.ui.pages.followups_lines import LineActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
@@ -29,12 +31,14 @@ class ToSend(QWidget):
         print_requested(): issue what is ticked, then print it.
         saving_requested(): issue what is ticked, into a folder.
         client_chosen(int): open this client.
+        data_changed(Changes): a client or an invoice was set aside.
         choice_changed(int, object): number of ticked letters, and their sum in cents.
     """
 
     print_requested = Signal()
     saving_requested = Signal()
     client_chosen = Signal(int)
+    data_changed = Signal(object)
     choice_changed = Signal(int, object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -52,6 +56,7 @@ class ToSend(QWidget):
         self.excluded_model = ListModel(excluded_columns(), parent=self)
         self.excluded_title = QLabel(self)
         self.choice = QLabel(self)
+        self.why = QLabel(self)
         self.preview = PdfPreview(self)
         self.print_button = push_button(
             "É&mettre et imprimer…", self, icon="printer", primary=True,
@@ -61,6 +66,7 @@ class ToSend(QWidget):
             "Enregistrer les P&DF…", self, icon="file-text",
             tooltip="Émettre ce qui est coché dans un dossier : un PDF par lettre et un fichier pour toutes",
         )  # fmt: skip
+        self.lines = LineActions(session, self.current, self.proposals)
         self._build()
         self._connect()
 
@@ -90,7 +96,6 @@ class ToSend(QWidget):
         return self.proposal_model.row_of(self.proposals.current_id())
 
     def _build(self) -> None:
-        self.known_until.setProperty("tone", "muted")
         self.proposals.setAccessibleName("Lettres proposées aujourd’hui")
         self.proposals.set_rows_model(self.proposal_model)
         self.excluded.setAccessibleName("Factures mises de côté")
@@ -103,6 +108,7 @@ class ToSend(QWidget):
         upper.setContentsMargins(0, 0, 0, 0)
         upper.addWidget(self.known_until)
         upper.addWidget(self.proposals, 1)
+        upper.addLayout(self.lines.buttons(top))
         upper.addLayout(self._buttons())
         bottom = QWidget(self)
         lower = QVBoxLayout(bottom)
@@ -116,13 +122,23 @@ class ToSend(QWidget):
         lists.setStretchFactor(1, 3)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
         halves.addWidget(lists)
-        halves.addWidget(self.preview)
-        halves.setSizes([860, 460])
+        halves.addWidget(self._preview_side())
+        halves.setSizes([800, 540])
         for splitter in (lists, halves):
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(halves)
+
+    def _preview_side(self) -> QWidget:
+        self.why.setWordWrap(True)
+        self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(4, 0, 0, 0)
+        column.addWidget(self.why)
+        column.addWidget(self.preview, 1)
+        return side
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -134,6 +150,9 @@ class ToSend(QWidget):
     def _connect(self) -> None:
         self.proposals.current_changed.connect(self._preview_current)
         self.proposals.activated_row.connect(self.client_chosen)
+        self.lines.client_chosen.connect(self.client_chosen)
+        self.lines.data_changed.connect(self.data_changed)
+        self.excluded.current_changed.connect(self._on_excluded_current)
         self.proposal_model.ticks_changed.connect(self._show_choice)
         self.excluded.activated_row.connect(self._on_excluded_activated)
         self.print_button.clicked.connect(lambda: self.print_requested.emit())  # noqa: PLW0108 - drops the bool
@@ -199,6 +218,7 @@ class ToSend(QWidget):
         if proposal == self._previewed and proposal is not None:
             return
         self._previewed = proposal
+        self.why.setText(f"<b>Pourquoi aujourd’hui</b> : {escape(proposal.why)}" if proposal else "")
         if proposal is None:
             self._session.executor.forget("followups_preview")
             self.preview.clear("Choisissez une lettre pour la voir telle qu’elle sera imprimée.")
@@ -215,6 +235,19 @@ class ToSend(QWidget):
 
     def _on_preview_failed(self, error: Exception) -> None:
         self.preview.clear(messages.sentence_of(error))
+
+    @Slot(int)
+    def _on_excluded_current(self, row_id: int) -> None:
+        """Say in full why there is no letter; the line of a proposal shows its letter again."""
+        line = self.excluded_model.row_of(row_id)
+        if line is None:
+            return
+        self.proposals.clearSelection()
+        self.proposals.setCurrentIndex(QModelIndex())
+        self._session.executor.forget("followups_preview")
+        title = f"{line.client_name}, facture {line.invoice_number} — {line.reason.label}"
+        self.why.setText(f"<b>{escape(title)}</b><br>{escape(line.message)}")
+        self.preview.clear("Pas de lettre pour cette facture aujourd’hui.")
 
     @Slot(int)
     def _on_excluded_activated(self, row_id: int) -> None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import long_date, plural, short_date
 from creances_desktop.services import today as mornings
-from creances_desktop.services.today import Overview, Task, TaskKind
+from creances_desktop.services.today import DEBTORS_SHOWN, Overview, Task
 from creances_desktop.ui import messages
 from creances_desktop.ui.doors import Doors
 from creances_desktop.ui.page import Page
-from creances_desktop.ui.pages.today_columns import debtor_columns, task_columns, week_columns, week_days
+from creances_desktop.ui.pages.today_columns import debtor_columns, task_columns
 from creances_desktop.ui.pages.today_figures import Figure
 from creances_desktop.ui.pages.today_tasks import TaskRunner
+from creances_desktop.ui.pages.today_week import WeekStrip
 from creances_desktop.ui.session import Session
-from creances_desktop.ui.theme import Tone
+from creances_desktop.ui.theme import Theme, Tone
 from creances_desktop.ui.widgets.aged_bar import AgedBar, Segment
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.table import Table
@@ -60,8 +59,7 @@ class TodayPage(Page):
         self.bar = AgedBar(self)
         self.debtors = Table("today_debtors", self)
         self.debtor_model = ListModel(debtor_columns(), row_id=lambda row: row.client_id, parent=self)
-        self.week = Table("today_week", self)
-        self.week_model = ListModel(week_columns(), row_id=lambda one: one.day.toordinal(), parent=self)
+        self.week = WeekStrip(self)
         self.doors = Doors(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._day_side())
@@ -105,6 +103,7 @@ class TodayPage(Page):
         grid.addLayout(figures, 0, 0, 1, 2)
         grid.addLayout(self._tasks_side(), 1, 0)
         grid.addLayout(self._figures_side(), 1, 1)
+        grid.addWidget(self.week, 2, 0, 1, 2)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 3)
         grid.setRowStretch(1, 1)
@@ -133,11 +132,9 @@ class TodayPage(Page):
         column.setSpacing(6)
         self.debtors.set_rows_model(self.debtor_model)
         self.debtors.set_empty_message("Personne ne vous doit rien.")
-        self.week.set_rows_model(self.week_model)
         for title, widget in (
             ("Balance âgée", self.bar),
             ("Les cinq plus gros débiteurs", self.debtors),
-            ("La semaine", self.week),
         ):
             label = QLabel(title, self)
             label.setProperty("heading", True)
@@ -145,11 +142,9 @@ class TodayPage(Page):
             widget.setAccessibleName(title)
             column.addWidget(label)
             column.addWidget(widget)
-        for table, rows in ((self.debtors, 5), (self.week, 7)):
-            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            table.horizontalHeader().setSortIndicatorClearable(True)
-            _fix_height(table, rows)
+        self.debtors.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.debtors.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fix_height()
         column.addStretch(1)
         return column
 
@@ -172,7 +167,11 @@ class TodayPage(Page):
         self.bank.clicked.connect(lambda: self.action_wanted.emit("import"))
         self.bar.segment_activated.connect(lambda band: self.page_wanted.emit("invoices", band))
         self.debtors.activated_row.connect(self.client_chosen)
-        self.week.activated_row.connect(self._on_day_activated)
+        self.week.day_activated.connect(
+            lambda day: self.page_wanted.emit("calendar", f"day:{day.isoformat()}")
+        )
+        if (theme := Theme.current()) is not None:
+            theme.changed.connect(self._fix_height)
         self.tasks.activated_row.connect(self._on_task_activated)
         self.tasks.selection_changed.connect(self._on_selection_changed)
         self.task_model.ticks_changed.connect(self._show_choice)
@@ -196,7 +195,7 @@ class TodayPage(Page):
             ]
         )
         self.debtor_model.set_rows(overview.debtors)
-        self.week_model.set_rows(week_days(overview.day, overview.week))
+        self.week.show_week(overview.day, overview.week)
         self._show_choice()
 
     def _show_figures(self, overview: Overview) -> None:
@@ -250,18 +249,9 @@ class TodayPage(Page):
         if task is not None:
             self.runner.open(task)
 
-    @Slot(int)
-    def _on_day_activated(self, ordinal: int) -> None:
-        day = next(one.day for one in self.week_model.rows if one.day.toordinal() == ordinal)
-        self.page_wanted.emit("calendar", f"day:{day.isoformat()}")
-
-
-def tasks_of(tasks: Sequence[Task], *kinds: TaskKind) -> list[Task]:
-    """The tasks of these kinds."""
-    return [task for task in tasks if task.kind in kinds]
-
-
-def _fix_height(table: Table, rows: int) -> None:
-    """Make the table as high as its rows: it never scrolls."""
-    height = table.horizontalHeader().sizeHint().height() + rows * table.verticalHeader().defaultSectionSize()
-    table.setFixedHeight(height + 2 * table.frameWidth())
+    @Slot()
+    def _fix_height(self) -> None:
+        """Make the list of debtors as high as its rows: it never scrolls."""
+        table = self.debtors
+        rows = DEBTORS_SHOWN * table.verticalHeader().defaultSectionSize()
+        table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2 * table.frameWidth())

@@ -11,6 +11,7 @@ from creances_desktop.domain.text import plural
 from creances_desktop.services import calendar
 from creances_desktop.services.today import Task, TaskKind
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.call import CallDialog
 from creances_desktop.ui.page import Page
 
 LETTERS = (TaskKind.WRITE, TaskKind.PRINT)
@@ -50,9 +51,11 @@ class TaskRunner(QObject):
             self._page.page_wanted.emit("followups", "to_print")
 
     def _call(self, task: Task) -> bool:
-        """False: the call is made from the calendar, and nothing else at the same time."""
-        self._page.page_wanted.emit("calendar", f"entry:{task.row_id}")
-        return False
+        """True when the outcome of the call was noted."""
+        changes = CallDialog.ask(self._page, self._page.session, entry_id=task.row_id)
+        if changes is not None:
+            self._page.data_changed.emit(changes)
+        return changes is not None
 
     def _mark_done(self, tasks: Sequence[Task]) -> None:
         if not tasks:
