@@ -121,6 +121,12 @@ class Payments:
         """The payments of a client that stand, newest first."""
         return self._live(PaymentRow.client_id == client_id)
 
+    def ledger_of_client(self, client_id: int) -> list[StoredPayment]:
+        """Every payment of a client with the reversals (negative amounts), oldest first."""
+        query = _payments().where(PaymentRow.client_id == client_id)
+        rows = self._connection.execute(query.order_by(PaymentRow.bank_date, PaymentRow.id))
+        return [StoredPayment(**row._asdict()) for row in rows]
+
     def of_action(self, action_id: int) -> list[StoredPayment]:
         """The payments that one action entered and that stand."""
         return self._live(PaymentRow.action_id == action_id)
@@ -129,6 +135,16 @@ class Payments:
         """The allocations on an invoice's due items that stand, oldest first."""
         items = select(DueItemRow.id).where(DueItemRow.invoice_id == invoice_id)
         return self._standing(AllocationRow.due_item_id.in_(items))
+
+    def movements(self, invoice_id: int) -> list[tuple[int, date, Cents]]:
+        """(due item, day, cents) of every allocation on an invoice, with those that reverse others, by day."""
+        query = (
+            select(AllocationRow.due_item_id, AllocationRow.effective_on, AllocationRow.amount)
+            .join(DueItemRow, DueItemRow.id == AllocationRow.due_item_id)
+            .where(DueItemRow.invoice_id == invoice_id)
+            .order_by(AllocationRow.effective_on, AllocationRow.id)
+        )
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
 
     def of_payment(self, payment_id: int) -> list[StoredAllocation]:
         """The allocations of a payment that stand."""

@@ -1,0 +1,105 @@
+"""Statements of account: what was invoiced and paid, with the balance after each movement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letters import Recipient
+from creances_desktop.domain.payments import PaymentMode
+from creances_desktop.domain.statements import Movement, StatementContent, compose_statement
+from creances_desktop.domain.text import fold
+from creances_desktop.services import company as companies
+from creances_desktop.services import letters
+from creances_desktop.storage.invoices import StoredInvoice
+from creances_desktop.storage.payments import StoredPayment
+from creances_desktop.storage.store import Store
+
+TEMPLATE = "statement"
+
+
+def content(store: Store, client_id: int, day: date, since: date | None = None) -> StatementContent:
+    """The statement of a client at the end of `day`, of the movements from `since` on if given."""
+    with store.reading() as r:
+        client = r.clients.get(client_id)
+        company = r.company.get()
+        documents = r.invoices.of_client(client_id)
+        payments = r.payments.ledger_of_client(client_id)
+        open_items = r.balance.open_items(day, client_id=client_id)
+        in_hand = r.balance.credits(day, client_id=client_id).get(client_id, 0)
+    return compose_statement(
+        choose_template(letters.templates(), TEMPLATE, client.nature),
+        company,
+        Recipient.from_client(client),
+        [*_documents(documents), *_payments(payments)],
+        open_items,
+        open_credits=in_hand,
+        as_of=day,
+        reference=f"RC{day:%Y%m%d}-{client.code}",
+        since=since,
+    )
+
+
+def pdf(store: Store, client_id: int, day: date, since: date | None = None) -> bytes:
+    """The statement as a PDF."""
+    from creances_desktop.documents import statements as drawing
+
+    statement = content(store, client_id, day, since)
+    return drawing.draw(
+        statement,
+        logo=companies.image(store, statement.company.logo),
+        signature=companies.image(store, statement.company.signature_image),
+    )
+
+
+def file_name(client_code: str, day: date) -> str:
+    """A name for the file of a statement, safe on every file system."""
+    code = re.sub(r"[^A-Za-z0-9-]+", "-", fold(client_code).upper()).strip("-") or "CLIENT"
+    return f"releve_{code}_{day.isoformat()}.pdf"
+
+
+def _documents(documents: Iterable[StoredInvoice]) -> list[Movement]:
+    return [
+        Movement(
+            day=one.issue_date,
+            document=one.kind.label,
+            number=one.number,
+            label=one.label,
+            debit=one.gross if one.kind.is_debit else 0,
+            credit=0 if one.kind.is_debit else one.gross,
+        )
+        for one in documents
+    ]
+
+
+def _payments(payments: list[StoredPayment]) -> list[Movement]:
+    """The payments; one that was a slip of the pen, reversed on its own day, never took place."""
+    days = {one.id: one.bank_date for one in payments}
+    slips = {
+        one.reverses_id
+        for one in payments
+        if one.reverses_id is not None and days[one.reverses_id] == one.bank_date
+    }
+    return [
+        Movement(
+            day=one.bank_date,
+            document="Rejet" if one.reverses_id is not None else _mode(one.mode),
+            number=one.reference,
+            label="" if one.reverses_id is not None else one.label,
+            debit=max(-one.amount, 0),
+            credit=max(one.amount, 0),
+        )
+        for one in payments
+        if one.id not in slips and one.reverses_id not in slips
+    ]
+
+
+def _mode(mode: str) -> str:
+    """The French word for a mode; `Règlement` for one that an import brought as it was."""
+    try:
+        known = PaymentMode(mode)
+    except ValueError:
+        return "Règlement"
+    return "Règlement" if known is PaymentMode.OTHER else known.label
