@@ -281,4 +281,5 @@ def _icon_file(name: str, colour: str, folder: Path) -> str:
     if not path.exists():
         source = paths.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
         path.write_text(source.replace("currentColor", colour), encoding="utf-8")
-    return path.as_posix()
+    # quoted: the folder of a user bears accents and spaces, which end a bare address
+    return f'"{path.as_posix()}"'
