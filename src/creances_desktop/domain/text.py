@@ -20,6 +20,8 @@ def fold(text: str) -> str:
 
     `Lefèvre & Œuvré` gives `lefevre & oeuvre`.
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     stripped = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     bare = "".join(letter for letter in stripped if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
 
 from creances_desktop.domain.invoices import DocumentKind
@@ -45,13 +46,19 @@ class Account:
 
 
 class Item:
-    """A due item; `open` is what no payment nor credit was set on, in cents, whatever its day."""
+    """A due item; `open` is what no payment nor credit was set on, in cents, whatever its day.
 
-    __slots__ = ("amount", "document", "due", "estimated", "id", "open")
+    What it needs of its document is copied: pointing at each other, they would wait for the collector.
+    """
+
+    __slots__ = ("amount", "document_id", "due", "estimated", "id", "issued", "line", "number", "open")
 
     def __init__(self, item_id: int, document: Document, due: date, amount: Cents, estimated: bool) -> None:
         self.id = item_id
-        self.document = document
+        self.document_id = document.id
+        self.issued = document.issued
+        self.line = document.line
+        self.number = document.number
         self.due = due
         self.amount = amount
         self.estimated = estimated
@@ -61,8 +68,9 @@ class Item:
 class Document:
     """An invoice, a credit note or another document; `left` is what is left of a credit, in cents.
 
-    `live` is False once the user cancelled it. `line` orders the documents of one day. `details` holds what only a
-    known document needs: net, vat, label, order reference, performance date, day of receipt of the mise en demeure.
+    `live` is False once the user cancelled it. `line` orders the documents of one day. `details` holds what
+    only a known document needs: net, vat, label, order reference, performance date, day of receipt of the
+    mise en demeure.
     """
 
     __slots__ = (
@@ -70,7 +78,7 @@ class Document:
         *("left", "line", "live", "new", "number"),
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - positional, 100,000 times
         self,
         document_id: int,
         client_id: int,
@@ -122,11 +130,11 @@ class Payment:
     """A payment; `left` is what of it no due item received, in cents."""
 
     __slots__ = (
-        *("allocations", "amount", "client_id", "date", "id", "key", "label", "left", "line", "live", "mode"),
+        *("amount", "client_id", "date", "id", "key", "label", "left", "line", "live", "mode"),
         *("new", "reference"),
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - positional, 100,000 times
         self,
         payment_id: int,
         client_id: int,
@@ -147,7 +155,6 @@ class Payment:
         self.line = line
         self.left = amount
         self.new = False
-        self.allocations: list[tuple[int, Item, Cents, date]] = []
 
 
 class Books:
@@ -165,7 +172,9 @@ class Books:
         self.prior: defaultdict[int, list[Payment]] = defaultdict(list)
         self._names: dict[str, list[Account]] | None = None
         tables = ("client", "invoice", "due_item", "payment", "allocation", "promise")
-        self._next = {table: r.bulk.next_id(table) for table in tables}
+        self.new_id: dict[str, Callable[[], int]] = {
+            table: count(r.bulk.next_id(table)).__next__ for table in tables
+        }
         # What will be written, beside the accounts themselves.
         self.invoice_rows: list[Row] = []
         self.due_item_rows: list[Row] = []
@@ -180,12 +189,6 @@ class Books:
         self.changed_payments: dict[int, tuple[Payment, Row]] = {}
         self._load(r)
 
-    def new_id(self, table: str) -> int:
-        """The id of the next row of a table."""
-        number = self._next[table]
-        self._next[table] = number + 1
-        return number
-
     def named(self, name: str) -> list[Account]:
         """The clients of that name, whatever its case and accents."""
         if self._names is None:
@@ -199,7 +202,7 @@ class Books:
         values: dict[str, Any] = dict.fromkeys(CLIENT_COLUMNS, "")
         values |= {"name": name, "nature": "unspecified", "archived": 0}
         values |= {"terms_days": None, "insolvency_judgment": None, "action_id": None}
-        account = Account(self.new_id("client"), code, None, False, values)
+        account = Account(self.new_id["client"](), code, None, False, values)
         account.new = True
         self.accounts[code] = self.by_id[account.id] = account
         if self._names is not None:
@@ -210,12 +213,11 @@ class Books:
         """Sets a part of a payment or of a credit on a due item, from the later of their days."""
         item.open -= amount
         source.left -= amount
-        day = max(source.date, item.document.issued)
+        day = max(source.date, item.issued)
         ids = (source.id, None) if isinstance(source, Payment) else (None, source.id)
-        allocation_id = self.new_id("allocation")
-        self.allocation_rows.append((allocation_id, item.id, *ids, amount, day.isoformat(), 0, None))
-        if isinstance(source, Payment):
-            source.allocations.append((allocation_id, item, amount, day))
+        self.allocation_rows.append(
+            (self.new_id["allocation"](), item.id, *ids, amount, day.isoformat(), 0, None)
+        )
 
     def settle(self, item: Item, source: Document | Payment) -> Cents:
         """Sets as much as fits, and returns how much it was."""

@@ -74,6 +74,8 @@ class DocumentChanges:
             changes.append(day_change("issue_date", "Date", document.issued, row.issue_date))
             columns["issue_date"] = row.issue_date.isoformat()
             document.issued = row.issue_date
+            for item in document.items:
+                item.issued = row.issue_date
         return ""
 
     def _resize(self, document: Document, gross: Cents) -> None:

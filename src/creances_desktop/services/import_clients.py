@@ -54,8 +54,8 @@ def plan_clients(
 ) -> None:
     """Compares each client with what is known.
 
-    `keep_names`: the names are those of an account or of an invoice: a known name stays. `fill_only`: a better list
-    of clients is in the set: what is known stays.
+    `keep_names`: the names are those of an account or of an invoice: a known name stays. `fill_only`: a
+    better list of clients is in the set: what is known stays.
     """
     for row in rows:
         account = books.accounts.get(row.code)
@@ -82,7 +82,7 @@ def revive(account: Account) -> None:
 
 
 def account_of(books: Books, row: InvoiceRow, tally: Tally) -> Account | None:
-    """The client of an invoice line, created when the line names him; None when it must be rejected, which is done."""
+    """The client of an invoice line, created when the line names him; None when the line was rejected."""
     known = books.accounts.get(row.client_code) if row.client_code else None
     if known is not None:
         return known
@@ -135,7 +135,10 @@ def _merge(
     changes: list[FieldChange] = []
     for column, given in zip(_FIELDS, _given(row), strict=True):
         known = values[column]
-        if given is None or given == "" or given == known:
+        if given is None or given in {"", known}:
+            continue
+        if account.new and known in {"", None}:
+            values[column] = given
             continue
         if column == "name" and keep_name and known != account.code:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from creances_desktop.domain.imports import InvoiceRow, Reading
+from creances_desktop.domain.text import fold
 from creances_desktop.services.import_books import Account, Books, Document, Item
 from creances_desktop.services.import_changes import DocumentChanges
 from creances_desktop.services.import_clients import account_of, revive
@@ -16,7 +17,10 @@ from creances_desktop.storage.invoices import invoice_folded
 
 @dataclass(slots=True)
 class Terms:
-    """Where a due date that no file gives comes from; `missing` once only the company's own default was left."""
+    """Where a due date that no file gives comes from.
+
+    `missing` turns True once only the company's own default was left.
+    """
 
     asked: int | None
     company: int
@@ -51,6 +55,7 @@ class DocumentPlanner:
         self._terms = terms
         self._lines: dict[int, InvoiceRow] = {}
         self._reworded: dict[tuple[int, bool, int], list[Document]] = {}
+        self._words: dict[tuple[str, str], str] = {}
         self._changes = DocumentChanges(books)
         self.facts: list[Facts] = []
 
@@ -62,6 +67,7 @@ class DocumentPlanner:
         `carried`: the keys of opening entries that were dealt with.
         """
         ledger = reading.format == "fec"
+        added = 0
         if ledger:
             self._find_reworded(reading)
         for row in reading.invoices:
@@ -75,7 +81,7 @@ class DocumentPlanner:
                 continue
             if document is None:
                 document = self._enter(row, account)
-                tally.add("new", "invoices")
+                added += 1
                 self._keep_facts(document, row, tally, [], known=False)
             elif ledger or not document.live:
                 tally.add("same", "invoices")
@@ -86,15 +92,19 @@ class DocumentPlanner:
                 if changes is not None:
                     self._keep_facts(document, row, tally, changes, known=True)
             found[row.key] = document
+        tally.add("new", "invoices", added)
 
     def _known(self, row: InvoiceRow, account: Account, *, ledger: bool) -> Document | None:
         """The document that a line is about, if the dossier or an earlier line has it."""
         debit = row.kind.is_debit
         document = self._books.documents.get((row.key, debit))
-        if document is not None and (ledger or document.client_id == account.id):
+        if (
+            document is not None
+            and (ledger or document.client_id == account.id)
             # Cancelled by the user, then exported again with other figures: it is a new document.
-            if document.live or (document.gross == row.gross and document.issued == row.issue_date):
-                return document
+            and (document.live or (document.gross, document.issued) == (row.gross, row.issue_date))
+        ):
+            return document
         if ledger:
             return self._repeated(row, account)
         numbered = self._books.by_number.get(row.number) if row.number else None
@@ -112,8 +122,8 @@ class DocumentPlanner:
     def _find_reworded(self, reading: Reading) -> None:
         """Lists the known documents that a line of the accountant may repeat under another key.
 
-        His export is complete for its days: what it no longer holds under the same key came otherwise (typed, from a
-        list of invoices) or was worded anew.
+        His export is complete for its days: what it no longer holds under the same key came otherwise (typed,
+        from a list of invoices) or was worded anew.
         """
         held = {row.key for row in reading.invoices}
         self._reworded.clear()
@@ -123,7 +133,7 @@ class DocumentPlanner:
                 self._reworded.setdefault(place, []).append(document)
 
     def _repeated(self, row: InvoiceRow, account: Account) -> Document | None:
-        """The known document that a line of the accountant repeats: same client, amount, and number or day."""
+        """The known document that an accountant's line repeats: same client, amount, and number or day."""
         waiting = self._reworded.get((account.id, row.kind.is_debit, row.gross), [])
         for document in waiting:
             if document.number == row.number and document.key in {None, document.number}:
@@ -136,7 +146,7 @@ class DocumentPlanner:
         return None
 
     def _belongs_elsewhere(self, row: InvoiceRow, account: Account, tally: Tally) -> bool:
-        """Rejects a line whose number another client's document has: his code may have changed in the other program."""
+        """Rejects a line whose number another client's document has: his code may have changed."""
         document = self._books.documents.get((row.key, row.kind.is_debit))
         if document is None or not document.live or document.client_id == account.id:
             return False
@@ -156,12 +166,28 @@ class DocumentPlanner:
         reason = f"Ce numéro est déjà à la ligne {first.line} avec un autre montant ou une autre date."
         tally.reject(row.line, "N° facture", row.number, reason)
 
+    def _folded(self, row: InvoiceRow) -> str:
+        # Few labels for many invoices, and folding accents is slow.
+        words = (row.label, row.order_reference)
+        folded = self._words.get(words)
+        if folded is None:
+            folded = self._words[words] = invoice_folded("", *words)
+        return f"{fold(row.number)} {folded}".strip()
+
     def _enter(self, row: InvoiceRow, account: Account) -> Document:
         if account.values["archived"]:
             revive(account)
         books = self._books
         document = Document(
-            *(books.new_id("invoice"), account.id, row.kind, row.number, row.issue_date, row.gross, row.key),
+            *(
+                books.new_id["invoice"](),
+                account.id,
+                row.kind,
+                row.number,
+                row.issue_date,
+                row.gross,
+                row.key,
+            ),
             (),
             True,
             row.line,
@@ -175,7 +201,7 @@ class DocumentPlanner:
                 account.id,
                 row.kind.value,
                 row.number,
-                invoice_folded(row.number, row.label, row.order_reference),
+                self._folded(row),
                 row.issue_date.isoformat(),
                 row.net,
                 row.vat,
@@ -193,7 +219,7 @@ class DocumentPlanner:
             estimated = due is None
             if due is None:
                 due = self._terms.due(row, account)
-            item = Item(books.new_id("due_item"), document, due, row.gross, estimated)
+            item = Item(books.new_id["due_item"](), document, due, row.gross, estimated)
             document.items.append(item)
             books.items[item.id] = item
             books.due_item_rows.append((item.id, document.id, 1, due.isoformat(), row.gross, int(estimated)))

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.money import Cents, format_cents
-from creances_desktop.domain.plans import Plan
+from creances_desktop.domain.plans import Step
 from creances_desktop.domain.text import plural
 from creances_desktop.services.import_books import PRIOR_KEY, Books, Document, Item
 from creances_desktop.services.import_documents import Facts
@@ -51,7 +51,8 @@ class _UsedCredit:
 def _settle_outstanding(books: Books, facts: list[Facts]) -> None:
     """Brings what is open down to what the files say is left to pay.
 
-    First by the credit notes that they say are used, then by an entry in place of payments that no file gives.
+    First by the credit notes that they say are used, then by an entry in place of payments that no file
+    gives.
     """
     used: defaultdict[int, list[_UsedCredit]] = defaultdict(list)
     for fact in facts:
@@ -75,7 +76,7 @@ def _settle_outstanding(books: Books, facts: list[Facts]) -> None:
         if missing > 0:
             _enter_prior(books, document, missing)
         fact.changes.append(amount_change("outstanding", "Reste dû", before, fact.row.outstanding))
-    for credit in (credit for credits in used.values() for credit in credits if credit.left):
+    for credit in (one for several in used.values() for one in several if one.left):
         credit.fact.tally.warn(
             credit.fact.row.line,
             f"L’avoir {credit.fact.document.number} est dit utilisé, mais rien n’explique sur quoi pour "
@@ -101,7 +102,7 @@ def _enter_prior(books: Books, document: Document, missing: Cents) -> None:
             item.open -= part
             missing -= part
             prior = PriorPayment(
-                payment_id=books.new_id("payment"),
+                payment_id=books.new_id["payment"](),
                 client_id=document.client_id,
                 due_item_id=item.id,
                 amount=part,
@@ -119,6 +120,7 @@ class _Steps:
         plans = books.reader.followups.plans()
         self._default = plans[0]
         self._plans = {plan.id: plan for plan in plans}
+        self._written = {plan.id: plan.written for plan in plans}
         self._cycles = books.reader.imports.cycles()
         self._known: defaultdict[int, set[str]] = defaultdict(set)
         self._attempts: defaultdict[tuple[int, int, str], int] = defaultdict(int)
@@ -129,34 +131,37 @@ class _Steps:
                 self._known[item_id].add(step)
 
     def enter(self, fact: Facts) -> None:
-        """Records the step of the line's level on each due item, unless it or a later one was already done."""
+        """Records the step of the line's level on each due item, unless it or a later one was done."""
         account = self._books.by_id[fact.document.client_id]
         plan = self._plans.get(account.plan_id or 0, self._default)
-        if not plan.written:
+        written = self._written[plan.id]
+        if not written:
             return
-        level = min(fact.row.level_reached, len(plan.written))
+        level = min(fact.row.level_reached, len(written))
         if level < fact.row.level_reached:
             fact.tally.warn(
                 fact.row.line,
-                f"Le niveau {fact.row.level_reached} dépasse les {plural(level, 'étape écrite', 'étapes écrites')} du "
-                f"plan «\u00a0{plan.name}\u00a0»\u00a0: la dernière a été retenue.",
+                f"Le niveau {fact.row.level_reached} dépasse les "
+                f"{plural(level, 'étape écrite', 'étapes écrites')} du plan «\u00a0{plan.name}\u00a0»\u00a0: "
+                "la dernière a été retenue.",
             )
         nature = Nature(account.values["nature"])
         for item in fact.document.items:
-            self._enter_on(item, plan, level, nature, fact)
+            self._enter_on(item, written, level, nature, fact)
 
-    def _enter_on(self, item: Item, plan: Plan, level: int, nature: Nature, fact: Facts) -> None:
-        names = [step.id for step in plan.written]
+    def _enter_on(
+        self, item: Item, written: tuple[Step, ...], level: int, nature: Nature, fact: Facts
+    ) -> None:
         done = self._known[item.id]
-        reached = max((names.index(step) + 1 for step in done if step in names), default=0)
+        reached = max((place for place, step in enumerate(written, 1) if step.id in done), default=0)
         if reached >= level:
             return
-        step = plan.written[level - 1]
+        step = written[level - 1]
         cycle = self._cycles.get(item.id, 1)
         place = (item.id, cycle, step.id)
         self._attempts[place] += 1
         self._known[item.id].add(step.id)
-        before = plan.written[reached - 1].name if reached else ""
+        before = written[reached - 1].name if reached else ""
         fact.changes.append(FieldChange("level_reached", "Niveau de relance", before, step.name))
         self._books.steps.append(
             ReachedStep(
@@ -197,6 +202,6 @@ class _Holds:
             return
         self._promised.add(place)
         self._books.promises.append(
-            (self._books.new_id("promise"), document.client_id, document.id, amount, row.promised_on)
+            (self._books.new_id["promise"](), document.client_id, document.id, amount, row.promised_on)
         )
         fact.changes.append(day_change("promised_on", "Promesse le", None, row.promised_on))

@@ -17,8 +17,8 @@ def match(
 ) -> None:
     """Sets what is left of the credits of each group on what is open of its debits, oldest first.
 
-    What an earlier export had already matched counts as done; only the rest of a group that does not balance stays
-    open.
+    What an earlier export had already matched counts as done; only the rest of a group that does not balance
+    stays open.
     """
     for group in reading.groups:
         debits: list[tuple[Item, Cents]] = []
@@ -40,7 +40,7 @@ def match(
 def _settle(books: Books, debits: list[tuple[Item, Cents]], sources: list[tuple[Credit, Cents]]) -> None:
     waiting = sorted(
         (one for one in debits if one[0].open > 0),
-        key=lambda one: (one[0].document.issued, one[0].document.line, one[0].id),
+        key=lambda one: (one[0].issued, one[0].line, one[0].id),
     )
     for source, limit in sorted(sources, key=lambda one: (one[0].date, one[0].line, one[0].id)):
         free = min(limit, source.left)

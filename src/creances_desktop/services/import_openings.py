@@ -1,4 +1,4 @@
-"""Opening entries of a later export: the balances carried over are the open items that the dossier already has."""
+"""Opening entries of a later export: they carry over the open items that the dossier already has."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class StandIn:
 def recognise(books: Books, reading: Reading, tally: Tally) -> dict[str, StandIn]:
     """The opening entries of a file that carry over what the dossier has, by key; they are not to be written.
 
-    Those of a client with nothing before them are left out: they are new. When the amounts differ nothing is written
-    either, and a warning gives both: the user decides.
+    Those of a client with nothing before them are left out: they are new. When the amounts differ nothing is
+    written either, and a warning gives both: the user decides.
     """
     openings = [row for row in reading.invoices if row.opening]
     by_account: defaultdict[int, list[InvoiceRow]] = defaultdict(list)
@@ -62,7 +62,7 @@ def recognise(books: Books, reading: Reading, tally: Tally) -> dict[str, StandIn
 
 
 def warn_of_earlier_years(books: Books, first_row: int, tally: Tally) -> None:
-    """Warns when documents that were just entered are older than a balance carried over before: counted twice."""
+    """Warns when what was just entered is older than a balance carried over before: counted twice."""
     carried: dict[int, date] = {}
     for document in books.live_documents():
         if document.kind is DocumentKind.OPENING_BALANCE and not document.new:
@@ -76,9 +76,9 @@ def warn_of_earlier_years(books: Books, first_row: int, tally: Tally) -> None:
     if older:
         tally.warn(
             0,
-            f"{plural(older, 'pièce')} de ce fichier {'est antérieure' if older < 2 else 'sont antérieures'} à une "
-            "reprise de solde que le dossier a déjà\u00a0: le même montant serait compté deux fois. Annulez cette "
-            "reprise de solde, ou renoncez à ce fichier.",
+            f"{plural(older, 'pièce')} de ce fichier {'est antérieure' if older < 2 else 'sont antérieures'} "
+            "à une reprise de solde que le dossier a déjà\u00a0: le même montant serait compté deux fois. "
+            "Annulez cette reprise de solde, ou renoncez à ce fichier.",
         )
 
 
@@ -100,9 +100,9 @@ def _warn(ledger: _Ledger, account: Account, row: InvoiceRow, carried: Cents, ta
     day = ledger.days[0]
     tally.warn(
         row.line,
-        f"Le fichier reprend {format_cents(carried)} pour {account.values['name']} au {short_date(day)}, le dossier "
-        f"a {format_cents(ledger.balance(account, day))} à cette date\u00a0: rien n’a été changé, comparez ce compte "
-        "avec votre comptable.",
+        f"Le fichier reprend {format_cents(carried)} pour {account.values['name']} au {short_date(day)}, "
+        f"le dossier a {format_cents(ledger.balance(account, day))} à cette date\u00a0: rien n’a été changé, "
+        "comparez ce compte avec votre comptable.",
     )
 
 
@@ -194,13 +194,14 @@ class _Ledger:
 def _share(rows: list[InvoiceRow], pool: _Pool, *, whole: bool) -> dict[str, StandIn]:
     """What each opening entry stands for: the item of its number or amount, else the oldest ones.
 
-    `whole`: together they are the whole account; what is left on both sides cancels out and goes with the first.
+    `whole`: together they are the whole account; what is left on both sides cancels out and goes with the
+    first.
     """
     found: dict[str, StandIn] = {}
     for row in sorted(rows, key=lambda one: (one.issue_date, one.line)):
         stand_in = found.setdefault(row.key, StandIn())
         if row.kind.is_debit:
-            _take(pool.debits, stand_in.debits, row, {id(one): one.document.number for one, _ in pool.debits})
+            _take(pool.debits, stand_in.debits, row, {id(one): one.number for one, _ in pool.debits})
         else:
             _take(pool.credits, stand_in.credits, row, {})
     if whole:
@@ -231,4 +232,4 @@ def _take(
         if part == amount:
             waiting.pop(0)
         else:
-            waiting[0] = (one, amount - part)  # type: ignore[assignment, call-overload]
+            waiting[0] = (one, amount - part)  # type: ignore[assignment]

@@ -23,11 +23,13 @@ class PaymentPlanner:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._returns = Returns(books)
+        self._added = 0
         self._typed: defaultdict[tuple[int, date, Cents], list[Payment]] = defaultdict(list)
 
     def plan(self, reading: Reading, tally: Tally, found: dict[str, Payment]) -> None:
         """Compares the payments of a file; `found` receives the payment of each key."""
         self._find_typed(reading)
+        self._added = 0
         returned: list[PaymentRow] = []
         for row in reading.payments:
             known = self._books.payments.get(row.key)
@@ -41,6 +43,7 @@ class PaymentPlanner:
                 payment = self._enter(row, tally)
                 if payment is not None:
                     found[row.key] = payment
+        tally.add("new", "payments", self._added)
         if returned:
             self._returns.look_again()
         for row in returned:
@@ -57,12 +60,12 @@ class PaymentPlanner:
             tally.add("same", "payments")
             return typed
         payment = self._add(row, account)
-        tally.add("new", "payments")
+        self._added += 1
         for number in unknown:
             tally.warn(
                 row.line,
-                f"La facture {number} est inconnue\u00a0: le règlement de {format_cents(row.amount)} est enregistré "
-                f"au compte de {account.values['name']}, à imputer.",
+                f"La facture {number} est inconnue\u00a0: le règlement de {format_cents(row.amount)} est "
+                f"enregistré au compte de {account.values['name']}, à imputer.",
             )
         self._allocate(payment, row, documents, tally)
         return payment
@@ -73,7 +76,7 @@ class PaymentPlanner:
         books = self._books
         texts = (row.mode or _OTHER, row.reference, row.label)
         payment = Payment(
-            books.new_id("payment"), account.id, row.amount, row.bank_date, texts, row.key, True, row.line
+            books.new_id["payment"](), account.id, row.amount, row.bank_date, texts, row.key, True, row.line
         )
         payment.new = True
         books.enter_payment(payment)
@@ -98,8 +101,8 @@ class PaymentPlanner:
             why = "une facture d’un autre client" if others else "plus que le reste dû"
             tally.warn(
                 row.line,
-                f"{format_cents(payment.left)} du règlement de {format_cents(row.amount)} dépassent ({why}) sur "
-                f"{numbers}\u00a0: cette somme reste à imputer.",
+                f"{format_cents(payment.left)} du règlement de {format_cents(row.amount)} dépassent ({why}) "
+                f"sur {numbers}\u00a0: cette somme reste à imputer.",
             )
         return payment.left
 
@@ -146,6 +149,11 @@ class PaymentPlanner:
 
     def _invoices(self, row: PaymentRow) -> tuple[list[Document], list[str]]:
         """The invoices that a line names, and the numbers that nothing bears."""
+        named = row.invoice_numbers
+        if len(named) == 1:
+            bearing = self._books.by_number.get(named[0], ())
+            if len(bearing) == 1 and bearing[0].live and bearing[0].debit:
+                return bearing, []
         documents: list[Document] = []
         unknown: list[str] = []
         for number in row.invoice_numbers:
@@ -182,15 +190,16 @@ class PaymentPlanner:
             tally.reject(row.line, "Code client", row.client_code, reason)
             return
         reason = (
-            "Aucune facture n’a ce numéro dans le dossier et les fichiers importés, ou plusieurs clients en ont une\u00a0: "
-            "importez aussi les factures, ou indiquez le code du client."
+            "Aucune facture n’a ce numéro dans le dossier et les fichiers importés, ou plusieurs clients en "
+            "ont une\u00a0: importez aussi les factures, ou indiquez le code du client."
         )
         tally.reject(row.line, "N° facture", ", ".join(unknown), reason)
 
     def _find_typed(self, reading: Reading) -> None:
         """Lists the known payments that a line may repeat under another key: those that the user typed.
 
-        The accountant's export is complete for its days: what it no longer holds under the same key was worded anew.
+        The accountant's export is complete for its days: what it no longer holds under the same key was
+        worded anew.
         """
         self._typed.clear()
         ledger = reading.format == "fec"
@@ -203,6 +212,8 @@ class PaymentPlanner:
 
     def _same(self, row: PaymentRow, account: Account) -> Payment | None:
         """The known payment that a line repeats under another key, if there is one left."""
+        if not self._typed:
+            return None
         waiting = self._typed.get((account.id, row.bank_date, row.amount))
         return waiting.pop(0) if waiting else None
 

@@ -40,9 +40,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A row known to the dossier that a line of the file changes; `subject` is `client`, `invoice` or `payment`.
+    """A known row that a line of the file changes; `subject` is `client`, `invoice` or `payment`.
 
-    `name` is what the user knows it by: the client's code, the number of the invoice, the payment's reference.
+    `name` is what the user knows it by: the client's code, the number of the invoice, the payment's
+    reference.
     """
 
     line: int
@@ -68,7 +69,7 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class PriorPayment:
-    """What the file says was paid before the take-over, with nothing that explains it; dated on the import."""
+    """What the file says was paid already and nothing explains; dated on the day of the import."""
 
     payment_id: int
     client_id: int
@@ -129,8 +130,9 @@ class Writes:
 class ImportPlan:
     """The outcome of an analysis; nothing of it is written yet.
 
-    `needs_terms`: due dates are missing and no terms are known for their clients: ask for a number of days and analyse
-    again. `last_id` is the journal's last entry: executing is refused if the dossier changed since.
+    `needs_terms`: due dates are missing and no terms are known for their clients: ask for a number of days
+    and analyse again. `last_id` is the journal's last entry: executing is refused if the dossier changed
+    since.
     """
 
     files: tuple[FileReport, ...]

@@ -1,4 +1,4 @@
-"""Payments that an import takes back: those that came back unpaid, and those that the real ones now explain."""
+"""Payments that an import takes back: those that came back, and those that real ones now explain."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Returns:
             self._by_amount[payment.client_id, payment.amount].append(payment)
 
     def matching(self, client_id: int, row: PaymentRow, documents: list[Document]) -> Payment | None:
-        """The payment that a negative line takes back: same client and amount, on the same invoices if it names them.
+        """The payment that a negative line takes back: same client, amount and, if it names them, invoices.
 
         The latest on or before the line's day wins, one with the same reference before the others.
         """
@@ -34,7 +34,7 @@ class Returns:
             for payment in self._by_amount.get((client_id, -row.amount), ())
             if payment.live
             and payment.date <= row.bank_date
-            and (not wanted or wanted & {item.document.id for _, item, _, _ in self._parts(payment)})
+            and (not wanted or wanted & {item.document_id for _, item, _, _ in self._parts(payment)})
         ]
         if not fitting:
             return None
@@ -52,8 +52,8 @@ class Returns:
     def explain(self, document: Document, payment: Payment) -> None:
         """Makes room on an invoice for a payment that the file's outstanding amount had already told of.
 
-        What was paid before the take-over is then known by its own line. The entry made in its place is reversed and,
-        when more than this payment was told of, entered again for the rest.
+        What was paid before the take-over is then known by its own line. The entry made in its place is
+        reversed and, when more than this payment was told of, entered again for the rest.
         """
         waiting = payment.left
         for prior in list(self._books.prior[document.id]):
@@ -73,7 +73,7 @@ class Returns:
     ) -> None:
         books = self._books
         rest = Payment(
-            books.new_id("payment"), prior.client_id, amount, prior.date, texts, prior.key, True, prior.line
+            books.new_id["payment"](), prior.client_id, amount, prior.date, texts, prior.key, True, prior.line
         )
         rest.new = True
         books.payment_rows.append(
@@ -88,7 +88,7 @@ class Returns:
     ) -> Payment:
         books = self._books
         reversal = Payment(
-            books.new_id("payment"), payment.client_id, -payment.amount, on, texts, key, False, payment.line
+            books.new_id["payment"](), payment.client_id, -payment.amount, on, texts, key, False, payment.line
         )
         reversal.new = True
         reversal.left = 0
@@ -98,7 +98,7 @@ class Returns:
         for allocation_id, item, amount, day in self._parts(payment):
             item.open += amount
             row = (
-                *(books.new_id("allocation"), item.id, reversal.id, None, -amount),
+                *(books.new_id["allocation"](), item.id, reversal.id, None, -amount),
                 *(max(on, day).isoformat(), int(reopens), allocation_id),
             )
             books.allocation_rows.append(row)
@@ -109,12 +109,13 @@ class Returns:
     def _parts(self, payment: Payment) -> list[tuple[int, Item, Cents, date]]:
         """(allocation id, due item, cents, effective day) of what a payment is set on."""
         books = self._books
-        found = []
-        if not payment.new:
-            found = [
-                (allocation_id, books.items[item_id], amount, date.fromisoformat(day))
-                for allocation_id, item_id, amount, day in books.reader.imports.allocations_of_payment(
-                    payment.id
-                )
+        if payment.new:
+            return [
+                (row[0], books.items[row[1]], row[4], date.fromisoformat(row[5]))
+                for row in books.allocation_rows
+                if row[2] == payment.id
             ]
-        return found + payment.allocations
+        return [
+            (allocation_id, books.items[item_id], amount, date.fromisoformat(day))
+            for allocation_id, item_id, amount, day in books.reader.imports.allocations_of_payment(payment.id)
+        ]

@@ -57,6 +57,7 @@ def collect(books: Books) -> Writes:
         columns = [name for name in account.before if name != "action_id"]
         before["client"][str(account.id)] = {name: account.before[name] for name in columns}
         after["client"][str(account.id)] = {name: account.values[name] for name in columns}
+    after["contact"] = {str(one.id): one.new_contacts for one in accounts if one.new_contacts and not one.new}
     return Writes(
         clients=tuple(_client_row(account) for account in accounts if account.new),
         contacts=tuple(
@@ -86,7 +87,19 @@ def collect(books: Books) -> Writes:
 
 
 def write(t: Transaction, writes: Writes, entry: int, today: date) -> None:
-    """Writes the rows in the name of a journal entry; amounts and days that depend on the day are settled here."""
+    """Writes the rows in the name of a journal entry; what depends on the day is settled here."""
+    added = {
+        "invoice": len(writes.invoices),
+        "due_item": len(writes.due_items),
+        "payment": len(writes.payments),
+        "allocation": len(writes.allocations),
+    }
+    many = [table for table, number in added.items() if number > 5000 and number > t.bulk.count(table)]
+    with t.bulk.without_indexes(*many):
+        _write_rows(t, writes, entry, today)
+
+
+def _write_rows(t: Transaction, writes: Writes, entry: int, today: date) -> None:
 
     def insert(table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         t.bulk.insert(table, (*columns, "action_id"), [(*row, entry) for row in rows])

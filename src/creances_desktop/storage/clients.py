@@ -91,6 +91,11 @@ class Clients:
         self._connection.execute(delete(ContactRow).where(ContactRow.client_id == client_id))
         self._add_contacts(client_id, draft.contacts)
 
+    def fold_again(self, client_id: int) -> None:
+        """Renews the search text of a client whose columns were written one by one."""
+        folded = searchable(self.get(client_id))
+        self._connection.execute(update(ClientRow).where(ClientRow.id == client_id).values(folded=folded))
+
     def set_archived(self, client_ids: Iterable[int], archived: bool) -> None:
         """Hides clients from the lists, or shows them again."""
         rows = [{"row_id": client_id, "flag": archived} for client_id in client_ids]

@@ -1,7 +1,7 @@
 """What an import compares its rows with, read in bulk, and the rows that it changes.
 
-Rows of an import that was undone are left out: their keys are free again. What the user cancelled himself stays
-known, so that importing the same file again does not bring it back.
+Rows of an import that was undone are left out: their keys are free again. What the user cancelled himself
+stays known, so that importing the same file again does not bring it back.
 """
 
 from __future__ import annotations
@@ -103,15 +103,15 @@ class Imports:
         return self._rows("SELECT client_id, name FROM contact ORDER BY client_id, preferred DESC, id")
 
     def documents(self) -> list[Any]:
-        """Every document that is not itself a cancellation, oldest first; last column: whether it was cancelled."""
+        """Every document that is no cancellation, oldest first; the last column: whether it was cancelled."""
         return self._rows(_DOCUMENTS)
 
     def due_items(self) -> list[Any]:
-        """(invoice id, id, due date, amount, estimated, open cents) of every due item, by invoice and position."""
+        """(invoice id, id, due date, amount, estimated, open cents) of every due item, by position."""
         return self._rows(_DUE_ITEMS)
 
     def payments(self) -> list[Any]:
-        """Every payment, oldest first, with whether it was cancelled (or cancels another) and its open cents."""
+        """Every payment, oldest first; the last columns: cancelled (or cancelling another), open cents."""
         return self._rows(_PAYMENTS)
 
     def used_credits(self) -> dict[int, Cents]:
@@ -147,7 +147,7 @@ class Imports:
         return {(row[0], row[1]) for row in self._rows(query)}
 
     def balances_before(self, day: date) -> dict[int, Cents]:
-        """What each client who has any movement owed as of the day before, the opening balances of that day included."""
+        """What each client with any movement owed the day before, opening balances of the day included."""
         return dict(self._rows(_BALANCES, {"day": day.isoformat()}))
 
     def allocations_before(self, day: date) -> list[Any]:
@@ -190,4 +190,4 @@ class Imports:
 
     def _rows(self, query: str, parameters: dict[str, Any] | None = None) -> list[Any]:
         # The driver's own tuples: 100,000 of SQLAlchemy's rows cost half a second.
-        return self._connection.exec_driver_sql(query, parameters or {}).cursor.fetchall()
+        return list(self._connection.exec_driver_sql(query, parameters or {}).cursor.fetchall())

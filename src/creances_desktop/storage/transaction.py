@@ -21,6 +21,7 @@ from creances_desktop.storage.letters import Letters
 from creances_desktop.storage.lists import Lists
 from creances_desktop.storage.payments import Payments
 from creances_desktop.storage.settings import Settings
+from creances_desktop.storage.undo import Undo
 
 
 class Transaction:
@@ -99,3 +100,8 @@ class Transaction:
     def imports(self) -> Imports:
         """What an import compares its rows with."""
         return Imports(self._connection)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """The rows that reverse an import."""
+        return Undo(self._connection)
