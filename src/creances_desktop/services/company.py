@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import InvalidValue
@@ -11,6 +13,12 @@ from creances_desktop.domain.identifiers import clean_bic, clean_iban, clean_sir
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
+
+PROFILE_KEYS = (
+    *("legal_form", "capital", "siren", "rcs_city", "vat_number", "address", "phone", "email"),
+    *("iban", "bic", "signatory", "quality"),
+)
+"""What a profile file may hold."""
 
 
 def get(store: Store) -> Company:
@@ -31,6 +39,31 @@ def checked(company: Company) -> Company:
         iban=clean_iban(company.iban) if company.iban.strip() else "",
         bic=clean_bic(company.bic) if company.bic.strip() else "",
     )
+
+
+def from_profile(legal_name: str, path: Path | None = None) -> Company:
+    """A company of that name, completed by a JSON file of its profile if one is given.
+
+    Raises InvalidValue when the file is not readable, or holds a key that is none of the profile's.
+    """
+    if path is None:
+        return Company(legal_name)
+    try:
+        known = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise InvalidValue(
+            "profile",
+            f"Le profil «\u00a0{path.name}\u00a0» n’a pas pu être lu\u00a0: il faut un fichier JSON.",
+        ) from error
+    if not isinstance(known, dict):
+        raise InvalidValue("profile", f"Le profil «\u00a0{path.name}\u00a0» n’est pas un objet JSON.")
+    for key, value in known.items():
+        if key not in PROFILE_KEYS:
+            keys = ", ".join(PROFILE_KEYS)
+            raise InvalidValue("profile", f"Le profil ne connaît pas «\u00a0{key}\u00a0»\u00a0: {keys}.")
+        if not isinstance(value, str):
+            raise InvalidValue("profile", f"Dans le profil, «\u00a0{key}\u00a0» doit être un texte.")
+    return replace(Company(legal_name), **known)
 
 
 def save(store: Store, company: Company, *, images: Mapping[str, bytes | None] | None = None) -> Changes:

@@ -137,7 +137,7 @@ class Payments:
         return self._standing(AllocationRow.due_item_id.in_(items))
 
     def movements(self, invoice_id: int) -> list[tuple[int, date, Cents]]:
-        """(due item, day, cents) of every allocation on an invoice, with those that reverse others, by day."""
+        """(due item, day, cents) of every allocation on an invoice by day, reversing ones included."""
         query = (
             select(AllocationRow.due_item_id, AllocationRow.effective_on, AllocationRow.amount)
             .join(DueItemRow, DueItemRow.id == AllocationRow.due_item_id)

@@ -1,0 +1,257 @@
+"""The `creances` command: the services of the window without a window, for scripts and scheduled tasks.
+
+It starts at once: what a command needs is imported by that command, and Qt never is. Exit 0: done; 1: it
+could not be done, one French sentence on standard error; 2: wrong words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Self
+
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.text import plural
+
+DONE, FAILED = 0, 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; `argv` without the program's name."""
+    _be_lenient_with_encodings()
+    from creances_desktop.services.command_words import parse
+
+    arguments = parse(sys.argv[1:] if argv is None else list(argv), date.today())
+    try:
+        code = _COMMANDS[arguments.command](arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except DomainError as error:
+        _say(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        _say("Arrêté à votre demande\u00a0: relancez la commande pour terminer, rien ne sera fait deux fois.")
+        return FAILED
+    except BrokenPipeError:
+        # The reader of the output had enough (`| head`): the work itself is done.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        return DONE
+    except OSError as error:
+        _say(f"Le système refuse\u00a0: {error.strerror or error} ({error.filename or 'fichier'}).")
+        return FAILED
+    return code
+
+
+def _create(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import assembly, company
+
+    profile = company.from_profile(arguments.societe, arguments.profil)
+    assembly.create_company_file(arguments.vers, profile).close()
+    print(f"Dossier créé\u00a0: {arguments.vers}")
+    return DONE
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import demo
+
+    demo.create(arguments.vers, arguments.jour).close()
+    print(f"Dossier d’exemple créé\u00a0: {arguments.vers}")
+    return DONE
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import import_report, imports
+
+    with _opened(arguments, write=not arguments.simuler) as store, _Bar() as bar:
+        plan = imports.analyse(store, arguments.fichiers, default_terms_days=arguments.delai, progress=bar)
+        bar.clear()
+        _answer(arguments, import_report.as_json(plan), lambda: import_report.as_text(plan))
+        if plan.rejected:
+            _say(f"{plural(plan.rejected, 'ligne rejetée', 'lignes rejetées')}.")
+        if not arguments.simuler:
+            done = imports.execute(store, plan, strict=arguments.strict, today=arguments.jour, progress=bar)
+            _tell(arguments, done.message)
+        else:
+            _tell(arguments, "Simulation\u00a0: rien n’a été enregistré.")
+    return DONE
+
+
+def _balance(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import balance, balance_report, letters
+
+    with _opened(arguments, write=False) as store:
+        table = arguments.csv or arguments.xlsx
+        if table is not None:
+            balance.write(store, arguments.jour, table)
+            print(f"Balance âgée écrite\u00a0: {table}")
+        elif arguments.pdf is not None:
+            letters.write_file(arguments.pdf, balance.pdf(store, arguments.jour))
+            print(f"Balance âgée écrite\u00a0: {arguments.pdf}")
+        else:
+            aged = balance.aged(store, arguments.jour)
+            _answer(arguments, balance_report.as_json(aged), lambda: balance_report.as_text(aged))
+    return DONE
+
+
+def _follow_up(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import delivery, followup_report
+
+    gap = arguments.intervalle_min
+    outcome: delivery.Run | delivery.Rehearsal
+    with _opened(arguments, write=not arguments.simuler) as store, _Bar() as bar:
+        if arguments.simuler:
+            outcome = delivery.rehearse(store, arguments.jour, gap_days=gap)
+        else:
+            outcome = delivery.run(store, arguments.jour, arguments.sortie, gap_days=gap, progress=bar)
+        bar.clear()
+    if outcome.missing_identity:
+        _say(f"Il manque au papier à en-tête de la société\u00a0: {', '.join(outcome.missing_identity)}.")
+    _answer(arguments, followup_report.as_json(outcome), lambda: followup_report.as_text(outcome))
+    return DONE
+
+
+def _breakdown(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import breakdown, letters
+
+    with _opened(arguments, write=False) as store:
+        one = breakdown.of_invoice(store, arguments.numero, arguments.jour)
+        if arguments.pdf is not None:
+            letters.write_file(arguments.pdf, breakdown.pdf(store, one))
+            print(f"Décompte écrit\u00a0: {arguments.pdf}")
+        else:
+            _answer(arguments, breakdown.as_json(one), lambda: breakdown.as_text(one))
+    return DONE
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import verify
+
+    with _opened(arguments, write=False) as store:
+        report = verify.verify(store)
+    if report.problems:
+        found = plural(len(report.problems), "problème trouvé", "problèmes trouvés")
+        _say(f"{found} dans {arguments.dossier}.")
+        for problem in report.problems:
+            _say(f"- {problem}")
+        return FAILED
+    print(
+        f"{arguments.dossier} est intact\u00a0: fichier, liens et sommes vérifiés, "
+        f"{plural(report.clients, 'client')}, {plural(report.invoices, 'pièce')}, "
+        f"{plural(report.letters, 'lettre')} conformes à leur empreinte."
+    )
+    return DONE
+
+
+def _back_up(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import backup
+
+    print(f"Sauvegarde écrite\u00a0: {backup.save(arguments.dossier, arguments.vers)}")
+    return DONE
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import backup
+
+    kept = backup.restore(arguments.fichier, arguments.vers, replace=arguments.remplacer)
+    print(f"Dossier restauré\u00a0: {arguments.vers}")
+    if kept is not None:
+        print(f"L’ancien dossier est gardé dans {kept}")
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import export
+
+    with _opened(arguments, write=False) as store, _Bar() as bar:
+        written = export.write(store, arguments.vers, arguments.jour, progress=bar)
+    for path in written:
+        print(path)
+    return DONE
+
+
+_COMMANDS = {
+    "creer": _create,
+    "demo": _demo,
+    "importer": _import,
+    "balance": _balance,
+    "relances": _follow_up,
+    "decompte": _breakdown,
+    "verifier": _verify,
+    "sauvegarder": _back_up,
+    "restaurer": _restore,
+    "exporter": _export,
+}
+
+
+def _opened(arguments: argparse.Namespace, *, write: bool) -> Any:
+    from creances_desktop.services.assembly import open_company_file
+
+    return open_company_file(arguments.dossier, write=write)
+
+
+def _answer(arguments: argparse.Namespace, answer: dict[str, Any], text: Any) -> None:
+    """Prints the answer as JSON when asked for, else to be read."""
+    if arguments.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        print(text())
+
+
+def _tell(arguments: argparse.Namespace, sentence: str) -> None:
+    if not arguments.json:
+        print(f"\n{sentence}")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _be_lenient_with_encodings() -> None:
+    """A terminal without accents gets question marks, never a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+class _Bar:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
+        self._last = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        """Draws the bar again when it would look different."""
+        if not self._shown or not total:
+            return
+        filled = 24 * done // total
+        line = f"[{'#' * filled}{'.' * (24 - filled)}] {text[:50]}"
+        if line != self._last:
+            self._last = line
+            print(f"\r{line:<80}", end="", file=sys.stderr, flush=True)
+
+    @property
+    def cancelled(self) -> bool:
+        """Always False: Ctrl+C interrupts the command itself."""
+        return False
+
+    def clear(self) -> None:
+        """Wipes the bar."""
+        if self._last:
+            print(f"\r{'':<80}\r", end="", file=sys.stderr, flush=True)
+            self._last = ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
