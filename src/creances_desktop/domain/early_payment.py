@@ -17,7 +17,7 @@ from creances_desktop.domain.text import fold, plural, short_date
 
 @dataclass(frozen=True, slots=True)
 class EarlyPayment:
-    """A discount of `percent` of the gross amount for a payment within `days` of the invoice, bounds included.
+    """A discount of `percent` of the gross amount for a payment within `days` of the invoice, both included.
 
     InvalidValue for a rate that is not between 0 and 100 or days below zero.
     """

@@ -16,8 +16,8 @@ class AmbiguousTerms(InvalidValue):
         first, second = (describe(terms) for terms in readings)
         super().__init__(
             "terms",
-            f"«\u00a0{text.strip()}\u00a0» se compte de deux façons\u00a0; choisissez celle de votre contrat\u00a0: "
-            f"«\u00a0{first}\u00a0» ou «\u00a0{second}\u00a0».",
+            f"«\u00a0{text.strip()}\u00a0» se compte de deux façons\u00a0; choisissez celle de "
+            f"votre contrat\u00a0: «\u00a0{first}\u00a0» ou «\u00a0{second}\u00a0».",
         )
         self.readings = readings
 
@@ -95,7 +95,8 @@ _PATTERN = re.compile(
     r"(?P<then>puis |plus |et )?"
     r"(?P<period>fin (?:de |du )?(?:mois|decade)(?: en cours)?)? ?"
     r"(?:(?:puis |plus |et )?(?P<after>\d{1,3}\b)(?! du mois)(?: jours)?(?: nets?)?)?"
-    r"(?: ?(?:puis |et )?(?:le (?P<day>\d{1,2})(?P<next> du mois suivant)?|(?P<next_day>\d{1,2}) du mois suivant))?"
+    r"(?: ?(?:puis |et )?"
+    r"(?:le (?P<day>\d{1,2})(?P<next> du mois suivant)?|(?P<next_day>\d{1,2}) du mois suivant))?"
 )
 
 
@@ -131,7 +132,7 @@ def _method(text: str) -> tuple[str, Reading | None]:
 def _unreadable(text: str) -> InvalidValue:
     return InvalidValue(
         "terms",
-        f"«\u00a0{text.strip()}\u00a0» n’est pas compris comme des conditions de règlement\u00a0; écrivez par exemple "
-        "«\u00a045 jours\u00a0», «\u00a0fin de mois + 45 jours\u00a0», «\u00a030 jours le 10\u00a0» "
+        f"«\u00a0{text.strip()}\u00a0» n’est pas compris comme des conditions de règlement\u00a0; écrivez "
+        "par exemple «\u00a045 jours\u00a0», «\u00a0fin de mois + 45 jours\u00a0», «\u00a030 jours le 10\u00a0» "
         "ou «\u00a0à réception\u00a0».",
     )
