@@ -16,6 +16,7 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.services import backup, demo
 from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
 from creances_desktop.ui import headless, icons, look, messages, recents, safety
+from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.executor import Executor, MainThreadCollector, Watchdog
 from creances_desktop.ui.locale import install_french
 from creances_desktop.ui.session import Session
@@ -132,10 +133,11 @@ class Program(QObject):
         self._try(lambda: self._show(open_company_file(path, holder=WINDOW), then))
 
     @Slot(object)
-    def create(self, path: Path, then: str = "company") -> None:
-        """Create a dossier named after its file, open it, then run this action of the window."""
-        company = Company(legal_name=path.stem)
-        self._try(lambda: self._show(create_company_file(path, company, holder=WINDOW), then))
+    def create(self, path: Path, then: str = "") -> None:
+        """Ask who the company is, create its dossier, open it, then run this action of the window."""
+        company = CompanyDialog.ask_profile(self.window or self.welcome, Company(legal_name=path.stem))
+        if company is not None:
+            self._try(lambda: self._show(create_company_file(path, company, holder=WINDOW), then))
 
     @Slot()
     def open_example(self) -> None:

@@ -25,8 +25,8 @@ def save_images(window: MainWindow, executor: Executor, folder: Path) -> list[Pa
     window.show()
     window.begin_day()
     written = []
-    for number, page in enumerate(window.pages, 1):
-        window.show_page(page.name)
+    for number, page in enumerate(window.tabs.pages, 1):
+        window.tabs.show_page(page.name)
         wait_until_idle(executor)
         path = folder / f"{number}-{page.name}.png"
         if not window.grab().save(str(path)):

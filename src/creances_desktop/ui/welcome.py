@@ -76,7 +76,7 @@ class WelcomeWindow(QMainWindow):
         opening = link_button("&Ouvrir un dossier…", self, tooltip="Choisir un fichier .creances")
         opening.clicked.connect(lambda: self._open())  # noqa: PLW0108 - drops the bool
         creating = link_button("&Créer un dossier vide…", self, tooltip="Créer le dossier de votre société")
-        creating.clicked.connect(lambda: self._create("company"))
+        creating.clicked.connect(lambda: self._create(""))
         for button in (opening, creating):
             row.addWidget(button)
         for path in recents.recent()[:RECENTS_SHOWN]:

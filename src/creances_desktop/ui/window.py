@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from creances_desktop.domain.text import plural
 from creances_desktop.services import company as companies
 from creances_desktop.services import today as mornings
 from creances_desktop.services.changes import EVERYTHING, Changes, Subject
-from creances_desktop.ui import about, icons, look, menus, messages, recents
+from creances_desktop.ui import about, look, menus, messages, recents
 from creances_desktop.ui.actions import ActionSet
 from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
-from creances_desktop.ui.page import Page
-from creances_desktop.ui.pages.followups import FollowupsPage
-from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.status_bar import StatusBar
+from creances_desktop.ui.tabs import PageTabs
 from creances_desktop.ui.theme import Choice, Theme
 from creances_desktop.ui.trade_actions import TradeActions
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.busy import BusyStrip
 from creances_desktop.ui.widgets.pdf_view import PdfView
-from creances_desktop.ui.widgets.search import SearchField
 from creances_desktop.ui.widgets.table import Table
 
 DOSSIER_SUFFIX = ".creances"
@@ -61,11 +57,10 @@ class MainWindow(QMainWindow):
         self.busy = BusyStrip(session.executor, self)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
-        self.followups = FollowupsPage(session)
-        self.pages: tuple[Page, ...] = (TodayPage(session), self.followups)
-        self.tabs = self._made_tabs(self.pages)
+        self.tabs = PageTabs(session, self)
+        self._lay_out()
         self.files = CompanyFileActions(session, self.banner, self)
-        self.trade = TradeActions(session, self.current_page, self.banner, self)
+        self.trade = TradeActions(session, self.tabs.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self._connect()
@@ -87,22 +82,10 @@ class MainWindow(QMainWindow):
             label="Préparation de la journée",
         )
 
-    def show_page(self, name: str, chosen: str = "") -> None:
-        """Show the tab of that name, filtered when `chosen` is not empty."""
-        page = next(each for each in self.pages if each.name == name)
-        self.tabs.setCurrentWidget(page)
-        if chosen:
-            page.show_filter(chosen)
-
-    def current_page(self) -> Page:
-        """The page on the screen."""
-        return self.pages[self.tabs.currentIndex()]
-
     @Slot(object)
     def on_data_changed(self, changes: Changes) -> None:
         """Tell every page what changed, and say what was done."""
-        for page in self.pages:
-            page.after_change(changes)
+        self.tabs.tell(changes)
         self.status.say(changes.message)
         self._show_facts()
 
@@ -111,23 +94,14 @@ class MainWindow(QMainWindow):
         """Do what a page asks for by its name."""
         self.actions_by_name.run(name)
 
-    def _made_tabs(self, pages: Sequence[Page]) -> QTabWidget:
-        tabs = QTabWidget(self)
-        tabs.setDocumentMode(True)
-        tabs.tabBar().setAccessibleName("Onglets")
-        for number, page in enumerate(pages, 1):
-            place = tabs.addTab(page, icons.icon(page.icon_name), page.title)
-            tabs.setTabToolTip(place, f"{page.title} (Ctrl+{number})")
-            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            key.activated.connect(partial(tabs.setCurrentIndex, place))
+    def _lay_out(self) -> None:
         middle = QWidget(self)
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget, stretch in ((self.banner, 0), (tabs, 1), (self.busy, 0)):
+        for widget, stretch in ((self.banner, 0), (self.tabs, 1), (self.busy, 0)):
             layout.addWidget(widget, stretch)
         self.setCentralWidget(middle)
-        return tabs
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -135,12 +109,12 @@ class MainWindow(QMainWindow):
             **self.trade.handlers(),
             "quit": self._quit,
             "copy": self._copy,
-            "find": self._find,
+            "find": self.tabs.focus_search,
             "reload": lambda: self.on_data_changed(Changes(EVERYTHING, "")),
-            "to_send": lambda: self.show_page("followups", "to_send"),
-            "sent": lambda: self.show_page("followups", "sent"),
-            "issue_letters": lambda: self._in_followups(self.followups.issue_and_print),
-            "save_letters": lambda: self._in_followups(self.followups.issue_to_folder),
+            "to_send": lambda: self.tabs.show_page("followups", "to_send"),
+            "sent": lambda: self.tabs.show_page("followups", "sent"),
+            "issue_letters": lambda: self._in_followups(self.tabs.followups.issue_and_print),
+            "save_letters": lambda: self._in_followups(self.tabs.followups.issue_to_folder),
             "zoom_in": lambda: self._zoom(Theme.zoom_in),
             "zoom_out": lambda: self._zoom(Theme.zoom_out),
             "zoom_reset": lambda: self._zoom(Theme.zoom_reset),
@@ -163,23 +137,17 @@ class MainWindow(QMainWindow):
         menus.fill(self.menuBar(), self.actions_by_name, submenus)
 
     def _connect(self) -> None:
-        for page in self.pages:
-            page.data_changed.connect(self.on_data_changed)
-            page.page_wanted.connect(self.show_page)
-            page.action_wanted.connect(self.run_action)
-            page.selection_changed.connect(self.status.show_selection)
-            page.letter_chosen.connect(self._on_letter_chosen)
-        self.tabs.currentChanged.connect(lambda _: self.status.show_selection(0, None))
+        self.tabs.data_changed.connect(self.on_data_changed)
+        self.tabs.action_wanted.connect(self.run_action)
+        self.tabs.selection_changed.connect(self.status.show_selection)
         self.files.opening_requested.connect(self.opening_requested)
         self.files.creation_requested.connect(self.creation_requested)
         self.files.example_requested.connect(self.example_requested)
         self.files.restoring_requested.connect(self.restoring_requested)
         self.trade.done.connect(self.on_data_changed)
         self.files.backed_up.connect(self._show_facts)
-        self.banner.action_requested.connect(lambda: self.show_page("followups", "to_print"))
+        self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))
         self.session.executor.started.connect(self._on_task_started)
-        if (theme := Theme.current()) is not None:
-            theme.changed.connect(self._on_theme_changed)
 
     @Slot()
     def _show_facts(self) -> None:
@@ -209,18 +177,8 @@ class MainWindow(QMainWindow):
         if task.label:
             self.busy.follow(task)
 
-    @Slot(int)
-    def _on_letter_chosen(self, letter_id: int) -> None:
-        self.show_page("followups")
-        self.followups.show_letter(letter_id)
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        for place, page in enumerate(self.pages):
-            self.tabs.setTabIcon(place, icons.icon(page.icon_name))
-
     def _in_followups(self, do: Callable[[], None]) -> None:
-        self.show_page("followups", "to_send")
+        self.tabs.show_page("followups", "to_send")
         do()
 
     def _choose_appearance(self, choice: Choice) -> None:
@@ -248,12 +206,6 @@ class MainWindow(QMainWindow):
             widget.copy_selection()
         elif isinstance(widget, QLineEdit):
             widget.copy()
-
-    def _find(self) -> None:
-        for field in self.current_page().findChildren(SearchField):
-            if field.isVisible():
-                field.setFocus()
-                return
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:

@@ -129,6 +129,7 @@ class FollowupsPage(Page):
         self.to_send.print_requested.connect(self.issue_and_print)
         self.to_send.saving_requested.connect(self.issue_to_folder)
         self.to_send.client_chosen.connect(self.client_chosen)
+        self.to_send.choice_changed.connect(self._on_choice_changed)
         self.to_send.data_changed.connect(self.data_changed)
         self.sent.client_chosen.connect(self.client_chosen)
         self.sent.data_changed.connect(self.data_changed)
@@ -146,6 +147,11 @@ class FollowupsPage(Page):
             f"{words} d’être imprimée{'s' if len(found) > 1 else ''} ({amount} réclamés)."
         )
         self.waiting.setVisible(bool(found) and not self.issuing.busy)
+
+    @Slot()
+    def _on_choice_changed(self) -> None:
+        count = self.to_send.proposal_model.rowCount()
+        self.halves.setTabText(0, f"À envoyer ({count})" if count else "À envoyer")
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:

@@ -51,9 +51,9 @@ def proposal_columns() -> list[Column[LetterProposal]]:
     return [
         Column("client", "Client", lambda one: one.client_name, width=22, bold=lambda _: True,
                tooltip=lambda one: f"{one.client_name} ({one.client_code})"),
-        Column("step", "Étape", lambda one: one.step.name, sort_key=lambda one: one.step.position, width=14,
+        Column("step", "Étape", lambda one: one.step.name, sort_key=lambda one: one.step.position, width=16,
                tone=lambda one: Tone.WARNING if one.channel is Channel.REGISTERED_LETTER else Tone.NORMAL),
-        state_column("channel", "Canal", lambda one: CHANNELS[one.channel], width=18),
+        state_column("channel", "Canal", lambda one: CHANNELS[one.channel], width=20),
         number_column("invoices", "Factures", lambda one: len(one.reminded), width=8,
                       title_tooltip="Factures relancées par la lettre"),
         amount_column("total", "Total", lambda one: one.total, hidden=True),
@@ -62,7 +62,7 @@ def proposal_columns() -> list[Column[LetterProposal]]:
         amount_column("claimed", "Réclamé", lambda one: one.claimed, bold=lambda _: True,
                       title_tooltip="Total des factures relancées, moins les crédits du client"),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=14, hidden=True),
-        Column("why", "Pourquoi aujourd’hui", lambda one: one.why, tooltip=lambda one: one.why, width=16,
+        Column("why", "Pourquoi aujourd’hui", lambda one: one.why, tooltip=lambda one: one.why, width=14,
                stretch=True, sortable=False),
     ]  # fmt: skip
 
@@ -85,8 +85,8 @@ def letter_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]
         Column("client", "Client", lambda one: one.client_name, width=20, bold=lambda _: True, stretch=True,
                sortable=False),
         Column("reference", "Référence", lambda one: one.reference, width=12, sortable=False),
-        Column("step", "Étape", lambda one: step_name(one.step), width=14, sortable=False),
-        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=18),
+        Column("step", "Étape", lambda one: step_name(one.step), width=16, sortable=False),
+        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=20),
         amount_column("claimed", "Réclamé", lambda one: one.claimed),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
         state_column("status", "État", _status, width=13, tooltip=lambda one: one.void_reason),

@@ -123,7 +123,7 @@ class ToSend(QWidget):
         halves = QSplitter(Qt.Orientation.Horizontal, self)
         halves.addWidget(lists)
         halves.addWidget(self._preview_side())
-        halves.setSizes([800, 540])
+        halves.setSizes([870, 470])
         for splitter in (lists, halves):
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
