@@ -1,18 +1,40 @@
 """What tests of the window share: theme, recorded messages, executor without threads, accented keyboard."""
 
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from creances_desktop.domain.clients import Address, ClientDraft, Nature
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft
+from creances_desktop.services import assembly, clients, demo, invoices
+from creances_desktop.services.assembly import Store
 from creances_desktop.ui import messages as messages_module
 from creances_desktop.ui.executor import SynchronousExecutor
 from creances_desktop.ui.messages import Message, Question
+from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Choice, Theme
 from creances_desktop.ui.widgets.banner import Banner
+
+TODAY = date(2026, 11, 21)
+COMPANY = Company(
+    "Menuiserie Lefèvre",
+    legal_form="SARL",
+    capital="10\u202f000\u00a0€",
+    siren="732829320",
+    rcs_city="Nantes",
+    address="1 rue du Port\n44000 Nantes",
+    iban="FR7630006000011234567890189",
+    signatory="Hélène Lefèvre",
+    quality="Gérante",
+)
 
 
 class RecordedMessages:
@@ -88,3 +110,61 @@ def type_text(qapp: QApplication) -> Callable[[QWidget, str], None]:
                 QApplication.sendEvent(widget, event)
 
     return type_into
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Iterator[Store]:
+    """The open dossier of a company that has no client yet."""
+    store = assembly.create_company_file(tmp_path / "Menuiserie.creances", COMPANY)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def owing(dossier: Store) -> Callable[..., int]:
+    """Enters a client who owes: his name, then the days late and the cents of each invoice; gives his id."""
+
+    def enter(name: str, *owed: tuple[int, int], city: str = "Nantes") -> int:
+        street = Address("2 rue Haute", "44000", city) if city else Address()
+        made = clients.add(dossier, ClientDraft("", name, Nature.PROFESSIONAL, address=street))
+        for days_late, cents in owed:
+            due = TODAY - timedelta(days=days_late)
+            number = f"F{made.id}-{days_late}"
+            invoices.add(
+                dossier,
+                InvoiceDraft(
+                    made.id,
+                    DocumentKind.INVOICE,
+                    number,
+                    due - timedelta(days=30),
+                    cents,
+                    0,
+                    cents,
+                    invoices.single_due_item(cents, due),
+                ),
+            )
+        return made.id
+
+    return enter
+
+
+@pytest.fixture
+def session(dossier: Store, executor: SynchronousExecutor) -> Session:
+    """What a page is given, on the dossier of this test, on 21 November 2026."""
+    return Session(dossier, executor, lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example dossier of 21 November 2026, closed; to be copied, never opened."""
+    path = tmp_path_factory.mktemp("example") / "exemple.creances"
+    demo.create(path, TODAY).close()
+    return path
+
+
+@pytest.fixture
+def example(example_file: Path, tmp_path: Path, executor: SynchronousExecutor) -> Iterator[Session]:
+    """What a page is given on a copy of the example."""
+    store = assembly.open_company_file(Path(shutil.copy(example_file, tmp_path / "exemple.creances")))
+    yield Session(store, executor, lambda: TODAY)
+    store.close()
