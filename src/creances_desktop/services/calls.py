@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from creances_desktop.domain.calendar import CalendarEntry
@@ -14,10 +14,13 @@ from creances_desktop.services.calendar import CallNote
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.clients import ClientCard
 from creances_desktop.services.history import Event
+from creances_desktop.storage.journal import JournalEntry
 from creances_desktop.storage.store import Store
 
 LAST_CONTACTS = 8
-_CONTACTS = frozenset({"letter", "action"})
+_CONTACTS = frozenset(
+    {"call_noted", "promise_recorded", "promise_withdrawn", "dispute_opened", "dispute_closed", "pause_set"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,25 @@ def sheet(
     client_id = entry.client_id if entry is not None else client_id
     if client_id is None:
         raise DomainError("Cet appel n’est rattaché à aucun client\u00a0: marquez-le comme fait.")
-    events = [event for event in history.of_client(store, client_id) if event.kind in _CONTACTS]
-    return CallSheet(clients.card(store, client_id, today), tuple(events[:LAST_CONTACTS]), entry)
+    return CallSheet(clients.card(store, client_id, today), tuple(_last_contacts(store, client_id)), entry)
+
+
+def _last_contacts(store: Store, client_id: int) -> list[Event]:
+    """What was written and said lately, the latest first; a call comes with its note."""
+    with store.reading() as r:
+        entries = r.journal.of_client(client_id)
+    said = {entry.id: _said(entry) for entry in entries if entry.action in _CONTACTS}
+    events = history.of_client(store, client_id)
+    return [
+        replace(event, text=said[event.row_id]) if event.kind == "action" else event
+        for event in events
+        if event.kind == "letter" or (event.kind == "action" and event.row_id in said)
+    ][:LAST_CONTACTS]
+
+
+def _said(entry: JournalEntry) -> str:
+    note = entry.after.get("note", "") if isinstance(entry.after, dict) else ""
+    return " — ".join(part for part in (entry.summary, note) if part)
 
 
 def record(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
@@ -66,6 +68,21 @@ class LabelledForm(QWidget):
         """The field of this line; KeyError when there is none."""
         return self._fields[name]
 
+    def set_hint(self, name: str, hint: str) -> None:
+        """Show another short text beside this field; an error keeps its place."""
+        self._hints[name] = hint
+        if not self.error(name):
+            self._show_note(name, "")
+
+    def label_width(self) -> int:
+        """The width that the labels need, in pixels."""
+        return max((label.sizeHint().width() for label in self._labels.values()), default=0)
+
+    def set_column_widths(self, labels: int, notes: int) -> None:
+        """Give labels and notes at least these pixels: the fields of two forms then stand in one column."""
+        self._grid.setColumnMinimumWidth(0, labels)
+        self._grid.setColumnMinimumWidth(2, notes)
+
     def set_line_visible(self, name: str, visible: bool) -> None:
         """Show or hide a whole line."""
         for widget in (self._fields[name], self._labels[name], self._notes[name]):
@@ -111,3 +128,10 @@ class LabelledForm(QWidget):
         note.setProperty("tone", "danger" if sentence else "muted")
         note.style().unpolish(note)
         note.style().polish(note)
+
+
+def align_forms(forms: Sequence[LabelledForm], note_letters: int = 16) -> None:
+    """Let the fields of several forms stand under each other; room for notes of so many average letters."""
+    widest = max(form.label_width() for form in forms)
+    for form in forms:
+        form.set_column_widths(widest, form.fontMetrics().averageCharWidth() * note_letters)

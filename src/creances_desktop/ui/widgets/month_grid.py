@@ -63,6 +63,7 @@ class MonthGrid(QWidget):
     day_activated = Signal(date)
     entry_activated = Signal(int)
     entry_moved = Signal(int, date)
+    entry_chosen = Signal(int)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,11 @@ class MonthGrid(QWidget):
     def current_day(self) -> date:
         """The day the keyboard is on."""
         return self._current
+
+    def set_today(self, today: date) -> None:
+        """Mark another day as today: the window stays open past midnight."""
+        self._today = today
+        self.update()
 
     def visible_days(self) -> tuple[date, date]:
         """The first and the last day painted."""
@@ -123,6 +129,13 @@ class MonthGrid(QWidget):
 
     def _of(self, day: date) -> list[CalendarEntry]:
         return self._entries.get(day, [])
+
+    def _choose_entry(self, place: int) -> None:
+        self._entry = place
+        self._describe()
+        self.update()
+        if place >= 0:
+            self.entry_chosen.emit(self._of(self._current)[place].id)
 
     def _describe(self) -> None:
         """Say the current day and its entries, for a screen reader."""
@@ -276,9 +289,7 @@ class MonthGrid(QWidget):
 
     def _move_entry(self, step: int) -> None:
         count = len(self._of(self._current))
-        self._entry = min(max(self._entry + step, -1), count - 1)
-        self._describe()
-        self.update()
+        self._choose_entry(min(max(self._entry + step, -1), count - 1))
 
     def _activate(self) -> None:
         entries = self._of(self._current)
@@ -315,12 +326,8 @@ class MonthGrid(QWidget):
             return
         self._pressed = (entry, event.position().toPoint()) if entry is not None and entry.movable else None
         self.set_current(day)
-        if entry is not None and entry in self._of(self._current):
-            self._entry = self._of(self._current).index(entry)
-        else:
-            self._entry = -1
-        self._describe()
-        self.update()
+        known = self._of(self._current)
+        self._choose_entry(known.index(entry) if entry is not None and entry in known else -1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:

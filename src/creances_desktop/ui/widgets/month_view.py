@@ -23,6 +23,7 @@ class MonthView(QWidget):
         day_chosen(date): another day is current.
         day_activated(date): the user opened a day (Enter, double click).
         entry_activated(int): the user opened the entry with this id.
+        entry_chosen(int): the user went to this entry without opening it.
         entry_moved(int, date): the user dragged this entry to this day; the page moves it or not.
     """
 
@@ -30,6 +31,7 @@ class MonthView(QWidget):
     day_chosen = Signal(date)
     day_activated = Signal(date)
     entry_activated = Signal(int)
+    entry_chosen = Signal(int)
     entry_moved = Signal(int, date)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -62,7 +64,13 @@ class MonthView(QWidget):
         self.grid.day_activated.connect(self.day_activated)
         self.grid.entry_activated.connect(self.entry_activated)
         self.grid.entry_moved.connect(self.entry_moved)
+        self.grid.entry_chosen.connect(self.entry_chosen)
         self._show_title()
+
+    def set_today(self, today: date) -> None:
+        """Mark this day as today."""
+        self._today = today
+        self.grid.set_today(today)
 
     def show_day(self, day: date) -> None:
         """Make this day current and show its month."""

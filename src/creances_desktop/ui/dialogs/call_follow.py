@@ -1,0 +1,116 @@
+"""What follows at once from a call: a promise with its amount and day, or invoices in dispute."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.services.calls import CallSheet, PromiseMade
+from creances_desktop.ui.widgets.columns import Column, amount_column, date_column
+from creances_desktop.ui.widgets.fields import AmountField, DateField, LabelledForm
+from creances_desktop.ui.widgets.table import Table
+from creances_desktop.ui.widgets.table_model import ListModel
+
+ROWS_SHOWN = 4
+
+
+def invoices_of(sheet: CallSheet) -> dict[int, list[OpenItem]]:
+    """The open items of the client by invoice, the oldest due first."""
+    found: dict[int, list[OpenItem]] = {}
+    for item in sorted(sheet.card.open_items, key=lambda item: (item.due_date, item.number)):
+        found.setdefault(item.invoice_id, []).append(item)
+    return found
+
+
+class PromiseForm(LabelledForm):
+    """How much, for when, and on what; the amount follows what is chosen until the user types his own."""
+
+    def __init__(self, sheet: CallSheet, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        card = sheet.card
+        self._typed = False
+        whole = card.overdue or card.outstanding
+        self._amounts: list[Cents] = [whole]
+        self.amount = AmountField(self, required="Indiquez le montant promis.", minimum=1)
+        self.day = DateField(today, self, required="Indiquez le jour promis.")
+        self.about = QComboBox(self)
+        words = "Ce qui est échu" if card.overdue else "Tout le compte"
+        self.about.addItem(f"{words} ({format_cents(whole)})", None)
+        for invoice_id, items in invoices_of(sheet).items():
+            left = sum(item.outstanding for item in items)
+            self.about.addItem(f"{items[0].number} ({format_cents(left)})", invoice_id)
+            self._amounts.append(left)
+        self.add("amount", "Mo&ntant promis", self.amount)
+        self.add("promised_on", "&Date promise", self.day)
+        self.add("about", "&Concerne", self.about)
+        self.amount.set_value(whole or None)
+        self.amount.value_edited.connect(self._on_typed)
+        self.about.activated.connect(self._on_about)
+
+    def made(self) -> PromiseMade:
+        """The promise as typed. Raises InvalidValue when the amount or the day is missing."""
+        amount, day = self.amount.value(), self.day.value()
+        if amount is None:
+            raise InvalidValue("amount", "Indiquez le montant promis.")
+        if day is None:
+            raise InvalidValue("promised_on", "Indiquez le jour promis.")
+        return PromiseMade(amount, day, self.about.currentData())
+
+    def check(self) -> bool:
+        """True when the form is right, or not shown: then nothing was promised."""
+        return self.isHidden() or super().check()
+
+    @Slot(object)
+    def _on_typed(self) -> None:
+        self._typed = True
+
+    @Slot(int)
+    def _on_about(self, place: int) -> None:
+        if not self._typed:
+            self.amount.set_value(self._amounts[place])
+
+
+class ContestedInvoices(QWidget):
+    """The open invoices; those ticked are marked as disputed."""
+
+    def __init__(self, sheet: CallSheet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        disputed = {one.invoice_id for one in sheet.card.disputes}
+        self._rows = [items for key, items in invoices_of(sheet).items() if key not in disputed]
+        self.table = Table("call_contested", self)
+        self._model = ListModel(
+            _columns(), self._rows, row_id=lambda items: items[0].invoice_id, checkable=True, parent=self
+        )
+        self.table.set_rows_model(self._model)
+        self.table.set_empty_message("Aucune facture ouverte à contester.")
+        self.table.setAccessibleName("Factures contestées")
+        self.table.setFixedHeight((self.fontMetrics().height() + 7) * (ROWS_SHOWN + 1) + 6)
+        text = QLabel("Factures contestées, à mettre en litige (Espace coche)\u00a0:", self)
+        text.setBuddy(self.table)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(text)
+        layout.addWidget(self.table)
+        entry = sheet.entry
+        named = entry.invoice_id if entry is not None else None
+        if named is not None or len(self._rows) == 1:
+            known = {items[0].invoice_id for items in self._rows}
+            self._model.set_ticked(known if named is None else known & {named}, ticked=True)
+
+    def chosen(self) -> tuple[int, ...]:
+        """The invoices to mark as disputed."""
+        return self._model.ticked()
+
+
+def _columns() -> list[Column[list[OpenItem]]]:
+    return [
+        Column("number", "Facture", lambda items: items[0].number, width=16, stretch=True),
+        date_column("due", "Échéance", lambda items: items[0].due_date),
+        amount_column("outstanding", "Reste dû", lambda items: sum(item.outstanding for item in items)),
+    ]

@@ -1,0 +1,135 @@
+"""What one needs under the eyes while calling: whom to reach, what is owed, what was said last."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from creances_desktop.domain.clients import Client
+from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.text import plural, short_date
+from creances_desktop.services.calls import CallSheet
+from creances_desktop.services.history import Event, sentence
+from creances_desktop.ui.theme import Tone
+from creances_desktop.ui.widgets.columns import Column, amount_column, date_column, number_column
+from creances_desktop.ui.widgets.table import Table
+from creances_desktop.ui.widgets.table_model import ListModel
+
+
+class CallSheetPanel(QWidget):
+    """Telephone numbers, totals, open invoices and last contacts of one client."""
+
+    def __init__(self, sheet: CallSheet, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        card = sheet.card
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(_telephones(card.client, self))
+        layout.addWidget(_totals(sheet, self))
+        if sheet.entry is not None and sheet.entry.note:
+            why = QLabel(sheet.entry.note, self)
+            why.setWordWrap(True)
+            why.setTextFormat(Qt.TextFormat.PlainText)
+            why.setProperty("tone", "muted")
+            layout.addWidget(why)
+        self.invoices = Table("call_invoices", self)
+        self.invoices.set_rows_model(
+            ListModel(
+                _invoice_columns(today), card.open_items, row_id=lambda item: item.due_item_id, parent=self
+            )
+        )
+        self.invoices.setAccessibleName("Factures ouvertes")
+        self.invoices.set_empty_message("Ce client ne doit rien aujourd’hui.")
+        self.contacts = Table("call_contacts", self)
+        self.contacts.set_rows_model(ListModel(_contact_columns(), sheet.contacts, parent=self))
+        self.contacts.setAccessibleName("Derniers contacts")
+        self.contacts.set_empty_message("Aucun contact noté jusqu’ici.")
+        for title, table, share in (
+            (f"Ce qu’il doit — {plural(len(card.open_items), 'échéance')}", self.invoices, 3),
+            ("Derniers contacts", self.contacts, 2),
+        ):
+            heading = QLabel(title, self)
+            heading.setProperty("heading", True)
+            layout.addWidget(heading)
+            layout.addWidget(table, share)
+
+
+def _telephones(client: Client, parent: QWidget) -> QLabel:
+    """The numbers to dial, the preferred contact first."""
+    people = sorted(client.contacts, key=lambda one: not one.preferred)
+    lines = [
+        "\u00a0: ".join((" — ".join(part for part in (one.name, one.role) if part), one.phone))
+        for one in people
+        if one.phone
+    ]
+    if client.phone:
+        lines.append(f"{client.name}\u00a0: {client.phone}" if lines else client.phone)
+    text = QLabel("\n".join(lines) or "Aucun numéro de téléphone connu.", parent)
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.setWordWrap(True)
+    text.setProperty("heading", bool(lines))
+    text.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    text.setAccessibleName("Téléphone")
+    return text
+
+
+def _totals(sheet: CallSheet, parent: QWidget) -> QFrame:
+    card = sheet.card
+    frame = QFrame(parent)
+    frame.setProperty("card", True)
+    grid = QGridLayout(frame)
+    grid.setContentsMargins(10, 6, 10, 6)
+    figures = [("Échu", card.overdue), ("Encours", card.outstanding)]
+    if card.credits:
+        figures.append(("À son crédit", card.credits))
+    for column, (name, cents) in enumerate(figures):
+        caption = QLabel(name, frame)
+        caption.setProperty("tone", "muted")
+        amount = QLabel(format_cents(cents), frame)
+        amount.setProperty("heading", True)
+        grid.addWidget(caption, 0, column)
+        grid.addWidget(amount, 1, column)
+    held = [f"{plural(len(card.disputes), 'facture')} en litige"] if card.disputes else []
+    if card.promises:
+        last = card.promises[-1]
+        held.append(f"a promis {format_cents(last.amount)} pour le {short_date(last.promised_on)}")
+    if held:
+        words = ", ".join(held)
+        line = QLabel(words[0].upper() + words[1:], frame)
+        line.setWordWrap(True)
+        grid.addWidget(line, 2, 0, 1, len(figures))
+    return frame
+
+
+def _invoice_columns(today: date) -> list[Column[OpenItem]]:
+    def late(item: OpenItem) -> int | None:
+        return max(item.days_late(today), 0) or None
+
+    return [
+        Column("number", "Facture", lambda item: item.number, width=14, stretch=True),
+        date_column("due", "Échéance", lambda item: item.due_date),
+        number_column(
+            "late",
+            "Retard",
+            late,
+            tone=lambda item: Tone.DANGER if late(item) else Tone.NORMAL,
+            title_tooltip="Jours de retard",
+        ),
+        amount_column("outstanding", "Reste dû", lambda item: item.outstanding, bold=lambda _: True),
+    ]
+
+
+def _contact_columns() -> list[Column[Event]]:
+    return [
+        date_column("day", "Le", lambda event: event.day),
+        Column(
+            "text", "Ce qui s’est passé", sentence, width=30, stretch=True, sortable=False, tooltip=sentence
+        ),
+    ]

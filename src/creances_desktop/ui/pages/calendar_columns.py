@@ -1,0 +1,121 @@
+"""How entries of the calendar look: icon and word of each kind, columns of the lists, lines of the month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from creances_desktop.domain.calendar import CalendarEntry, EntryKind
+from creances_desktop.domain.text import short_date
+from creances_desktop.ui.theme import Tone
+from creances_desktop.ui.widgets.columns import Column, State, date_column, state_column
+from creances_desktop.ui.widgets.month_view import CalendarEntry as PaintedEntry
+
+ICONS = {
+    EntryKind.REMINDER: "bell",
+    EntryKind.CALL: "phone",
+    EntryKind.PROMISE: "handshake",
+    EntryKind.DEADLINE: "hourglass",
+    EntryKind.RECEIPT: "banknote",
+    EntryKind.NOTE: "sticky-note",
+}
+CHIPS = (
+    (EntryKind.CALL.value, "Appels"),
+    (EntryKind.PROMISE.value, "Promesses"),
+    (EntryKind.DEADLINE.value, "Fins de délai"),
+    (EntryKind.REMINDER.value, "Rappels"),
+    (EntryKind.RECEIPT.value, "Encaissements"),
+    (EntryKind.NOTE.value, "Notes"),
+)
+
+
+def kind_state(entry: CalendarEntry, today: date) -> State:
+    """The icon and the word of an entry's kind; overdue ones are in the tone of danger."""
+    tone = Tone.NORMAL
+    if entry.done_on is not None:
+        tone = Tone.MUTED
+    elif entry.is_overdue(today):
+        tone = Tone.DANGER
+    return State(ICONS[entry.kind], entry.kind.label, tone)
+
+
+def progress_state(entry: CalendarEntry, today: date) -> State:
+    """Whether an entry is done, late, for today or to come."""
+    if entry.done_on is not None:
+        words = entry.outcome.label if entry.outcome is not None else "Fait"
+        return State("circle-check", words, Tone.SUCCESS)
+    if entry.is_overdue(today):
+        return State("circle-alert", "En retard", Tone.DANGER)
+    return State("circle", "Aujourd’hui" if entry.day == today else "À venir", Tone.NORMAL)
+
+
+def subject(entry: CalendarEntry) -> str:
+    """Whom and what an entry is about, in one line."""
+    return " — ".join(part for part in (entry.client_name, entry.title) if part)
+
+
+def painted(entry: CalendarEntry, today: date) -> PaintedEntry:
+    """The entry as the month shows it: whom it is about, or what."""
+    return PaintedEntry(
+        entry.id,
+        entry.day,
+        entry.client_name or entry.title,
+        ICONS[entry.kind],
+        kind_state(entry, today).tone,
+        done=entry.done_on is not None,
+        movable=entry.done_on is None,
+    )
+
+
+def list_columns(today: date) -> list[Column[CalendarEntry]]:
+    """The columns of the list view."""
+    return [
+        date_column("day", "Jour", lambda entry: entry.day, tone=lambda entry: _late(entry, today)),
+        state_column("kind", "Genre", lambda entry: kind_state(entry, today), width=17),
+        Column("client", "Client", lambda entry: entry.client_name, width=24, bold=_is_open),
+        Column(
+            "title",
+            "Objet",
+            lambda entry: entry.title,
+            width=28,
+            stretch=True,
+            tooltip=lambda entry: entry.note,
+        ),
+        Column("invoice", "Facture", lambda entry: entry.invoice_number, width=13),
+        state_column("state", "État", lambda entry: progress_state(entry, today), width=24),
+        date_column("done", "Fait le", lambda entry: entry.done_on, hidden=True),
+    ]
+
+
+def day_columns(today: date, *, with_day: bool) -> list[Column[CalendarEntry]]:
+    """The columns of the narrow lists beside the month."""
+    columns: list[Column[CalendarEntry]] = [
+        Column(
+            "subject",
+            "Entrée",
+            lambda entry: f"{entry.kind.label} — {entry.client_name or entry.title}",
+            width=20,
+            stretch=True,
+            icon=lambda entry: ICONS[entry.kind],
+            tone=lambda entry: kind_state(entry, today).tone,
+            tooltip=subject,
+            sortable=False,
+        ),
+    ]
+    if with_day:
+        day: Column[CalendarEntry] = Column(
+            "day",
+            "Jour",
+            lambda entry: f"{entry.day:%d/%m}",
+            width=6,
+            tooltip=lambda one: short_date(one.day),
+        )
+        columns.insert(0, day)
+    return columns
+
+
+def _late(entry: CalendarEntry, today: date) -> Tone:
+    return Tone.DANGER if entry.is_overdue(today) else Tone.NORMAL
+
+
+def _is_open(entry: CalendarEntry) -> bool:
+    return entry.done_on is None

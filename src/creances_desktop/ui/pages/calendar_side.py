@@ -1,0 +1,128 @@
+"""Beside the month: what is overdue, what the chosen day holds, and the entry under the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from creances_desktop.domain.calendar import CalendarEntry
+from creances_desktop.domain.text import long_date, plural
+from creances_desktop.ui.pages.calendar_columns import day_columns
+from creances_desktop.ui.pages.calendar_detail import EntryDetail
+from creances_desktop.ui.widgets.month_grid import WEEKDAYS
+from creances_desktop.ui.widgets.table import Table
+from creances_desktop.ui.widgets.table_model import ListModel
+
+OVERDUE_ROWS = 6
+
+
+class CalendarSide(QWidget):
+    """The overdue entries stay in sight whatever the day; the entry last chosen is the one acted on.
+
+    Signals:
+        entry_chosen(): another entry is shown in the detail.
+        entry_activated(int): the user opened the entry with this id.
+    """
+
+    entry_chosen = Signal()
+    entry_activated = Signal(int)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: dict[int, CalendarEntry] = {}
+        self._today = today
+        self.overdue_title = QLabel(self)
+        self.overdue_title.setProperty("heading", True)
+        self.overdue_title.setProperty("tone", "danger")
+        self.overdue = Table("calendar_overdue", self)
+        self.overdue_model = ListModel(day_columns(today, with_day=True), row_id=_id, parent=self)
+        self.day_title = QLabel(self)
+        self.day_title.setProperty("heading", True)
+        self.day_title.setWordWrap(True)
+        self.day = Table("calendar_day", self)
+        self.day_model = ListModel(day_columns(today, with_day=False), row_id=_id, parent=self)
+        self.detail = EntryDetail(self)
+        self._filler = QWidget(self)
+        self._filler.hide()
+        self._place()
+
+    def set_entries(self, entries: Iterable[CalendarEntry], today: date) -> None:
+        """What the tables choose from: every entry loaded and shown by the filters."""
+        self._entries = {entry.id: entry for entry in entries}
+        self._today = today
+        late = [entry for entry in self._entries.values() if entry.is_overdue(today)]
+        self.overdue_model.set_rows(late)
+        self.overdue_title.setText(f"En retard ({len(late)})")
+        rows = min(max(len(late), 1), OVERDUE_ROWS) + 1
+        self.overdue.setFixedHeight((self.fontMetrics().height() + 7) * rows + 8)
+        for widget in (self.overdue_title, self.overdue):
+            widget.setVisible(bool(late))
+
+    def show_day(self, day: date, holidays: Mapping[date, str]) -> None:
+        """Show the entries of this day under its name."""
+        rows = [entry for entry in self._entries.values() if entry.day == day]
+        name = f" ({holidays[day]})" if day in holidays else ""
+        words = f"{WEEKDAYS[day.weekday()]} {long_date(day)}{name}"
+        count = f" — {plural(len(rows), 'entrée')}" if rows else ""
+        self.day_title.setText(f"{words[0].upper()}{words[1:]}{count}")
+        self.day_model.set_rows(rows)
+        self.day.set_empty_message(
+            "Rien ce jour-là.", "Touche N\u00a0: y inscrire un rappel, un appel ou une note."
+        )
+
+    def show_entry(self, entry_id: int) -> None:
+        """Show this entry in the detail and select it where it is listed; -1 shows none."""
+        entry = self._entries.get(entry_id)
+        for table, model in ((self.day, self.day_model), (self.overdue, self.overdue_model)):
+            if model.position_of(entry_id) < 0:
+                table.clearSelection()
+            elif table.current_id() != entry_id or not table.selected_ids():
+                table.select_id(entry_id)
+        self.detail.show_entry(entry, self._today)
+        self.entry_chosen.emit()
+
+    def current(self) -> CalendarEntry | None:
+        """The entry acted on."""
+        return self.detail.entry
+
+    def show_lists(self, visible: bool) -> None:
+        """Show or hide the two lists: the list view has its own."""
+        late = bool(self.overdue_model.ids)
+        for widget in (self.overdue_title, self.overdue):
+            widget.setVisible(visible and late)
+        for widget in (self.day_title, self.day):
+            widget.setVisible(visible)
+        self._filler.setVisible(not visible)
+
+    def _place(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for table, model, name in (
+            (self.overdue, self.overdue_model, "Entrées en retard"),
+            (self.day, self.day_model, "Entrées du jour"),
+        ):
+            table.set_rows_model(model)
+            table.setAccessibleName(name)
+            table.horizontalHeader().hide()
+            table.selection_changed.connect(self._on_selected)
+            table.activated_row.connect(self.entry_activated)
+        layout.addWidget(self.overdue_title)
+        layout.addWidget(self.overdue)
+        layout.addWidget(self.day_title)
+        layout.addWidget(self.day, 1)
+        layout.addWidget(self.detail)
+        layout.addWidget(self._filler, 1)
+
+    @Slot()
+    def _on_selected(self) -> None:
+        table = self.sender()
+        if isinstance(table, Table) and table.selected_ids():
+            self.show_entry(table.selected_ids()[0])
+
+
+def _id(entry: CalendarEntry) -> int:
+    return entry.id
