@@ -115,10 +115,9 @@ def _balance(command: argparse.ArgumentParser) -> None:
     _company_file(command)
     form = command.add_mutually_exclusive_group()
     _json(form)
-    for name in ("csv", "xlsx", "pdf"):
-        form.add_argument(
-            f"--{name}", type=Path, metavar="F", help=f"l’écrire dans un fichier {name.upper()}"
-        )
+    form.add_argument("--csv", type=_other_than_xlsx, metavar="F", help="l’écrire dans un fichier CSV")
+    form.add_argument("--xlsx", type=_xlsx, metavar="F", help="l’écrire dans un fichier XLSX")
+    form.add_argument("--pdf", type=Path, metavar="F", help="l’écrire dans un fichier PDF")
 
 
 def _follow_up(command: argparse.ArgumentParser) -> None:
@@ -171,6 +170,18 @@ def _simulate(command: argparse.ArgumentParser) -> None:
 
 def _json(command: argparse._ActionsContainer) -> None:
     command.add_argument("--json", action="store_true", help="répondre en JSON")
+
+
+def _xlsx(text: str) -> Path:
+    if not text.casefold().endswith(".xlsx"):
+        raise argparse.ArgumentTypeError("le nom du fichier doit finir par .xlsx")
+    return Path(text)
+
+
+def _other_than_xlsx(text: str) -> Path:
+    if text.casefold().endswith(".xlsx"):
+        raise argparse.ArgumentTypeError("pour un fichier .xlsx, écrivez --xlsx")
+    return Path(text)
 
 
 def _day(text: str) -> date:
