@@ -1,0 +1,138 @@
+"""Protects the sheet of a call: what is owed in sight, one key an outcome, one accept for all that follows."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from creances_desktop.domain.calendar import CallOutcome, EntryKind
+from creances_desktop.domain.clients import ClientDraft, Contact
+from creances_desktop.domain.company import Company
+from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
+from creances_desktop.services import assembly, calendar, calls, clients, invoices
+from creances_desktop.services.assembly import Store
+from creances_desktop.ui.dialogs.call import CallDialog
+from creances_desktop.ui.session import Session
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    company = Company(legal_name="Menuiserie Martin")
+    with assembly.create_company_file(tmp_path / "martin.creances", company) as store:
+        yield store
+
+
+@pytest.fixture
+def dialog(qtbot, theme, messages, store, executor) -> CallDialog:
+    people = (Contact(name="M. Petit", role="atelier"), Contact(name="Mme Roy", phone="0240", preferred=True))
+    client = clients.add(store, ClientDraft("LEFEVRE", "Scierie Lefèvre", contacts=people)).id
+    for number, due in (("F-1", date(2026, 10, 1)), ("F-2", date(2026, 12, 31))):
+        draft = InvoiceDraft(
+            client, DocumentKind.INVOICE, number, date(2026, 9, 1), None, None, 90_000,
+            (DueItemDraft(due, 90_000),),
+        )  # fmt: skip
+        invoices.add(store, draft)
+    entry = calendar.add(store, EntryKind.CALL, TODAY, "Appel 1", client_id=client).id
+    session = Session(store, executor, lambda: TODAY)
+    dialog = CallDialog(session, calls.sheet(store, TODAY, entry_id=entry))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def open_entries(store: Store) -> list[tuple[EntryKind, date]]:
+    return [(one.kind, one.day) for one in calendar.upcoming(store, TODAY) if one.done_on is None]
+
+
+def test_the_next_day_is_proposed_and_follows_the_outcome(dialog):
+    assert dialog.outcomes.outcome() is CallOutcome.REACHED
+    assert dialog.next_day.value() == date(2026, 12, 1)
+    dialog.outcomes.choose(CallOutcome.VOICEMAIL)
+    assert dialog.next_day.value() == date(2026, 11, 26)
+    dialog.outcomes.choose(CallOutcome.DISPUTE)
+    assert dialog.next_day.value() is None
+
+
+def test_a_day_typed_is_not_replaced(dialog):
+    dialog.next_day.choose(date(2026, 12, 10))
+    dialog.outcomes.choose(CallOutcome.VOICEMAIL)
+    assert dialog.next_day.value() == date(2026, 12, 10)
+
+
+def test_one_letter_chooses_the_outcome(dialog, qtbot):
+    button = dialog.outcomes.buttons()[0]
+    for key, outcome in ((Qt.Key.Key_I, CallOutcome.UNREACHABLE), (Qt.Key.Key_P, CallOutcome.PROMISE)):
+        qtbot.keyClick(button, key)
+        assert dialog.outcomes.outcome() is outcome
+
+
+def test_every_outcome_has_its_own_letter(dialog):
+    keys = [button.text()[button.text().index("&") + 1].lower() for button in dialog.outcomes.buttons()]
+    assert len(set(keys)) == len(CallOutcome) == len(keys)
+
+
+def test_the_outcome_is_noted_with_the_person_and_the_next_call(dialog, store):
+    assert dialog.contact.person() == "Mme Roy"
+    dialog.note.setPlainText("rappeler la semaine prochaine")
+    dialog.accept()
+    assert dialog.changes is not None
+    assert open_entries(store) == [(EntryKind.CALL, date(2026, 12, 1))]
+    noted = [one for one in calendar.upcoming(store, TODAY) if one.done_on is not None]
+    assert [one.note for one in noted] == ["Mme Roy\u00a0: rappeler la semaine prochaine"]
+
+
+def test_a_promise_needs_its_day_and_is_watched(dialog, store):
+    dialog.outcomes.choose(CallOutcome.PROMISE)
+    assert dialog.promise.isVisible()
+    assert dialog.promise.amount.value() == 90_000, "what is overdue, not the whole account"
+    dialog.accept()
+    assert dialog.changes is None
+    assert dialog.promise.error("promised_on") == "Indiquez le jour promis."
+    dialog.promise.day.set_value(date(2026, 11, 30))
+    dialog.accept()
+    assert "Promesse de 900,00\u00a0€" in dialog.changes.message
+    assert open_entries(store) == [(EntryKind.PROMISE, date(2026, 11, 30))]
+
+
+def test_a_promise_on_one_invoice_takes_its_amount(dialog, store):
+    dialog.outcomes.choose(CallOutcome.PROMISE)
+    place = next(place for place in range(dialog.promise.about.count())
+                 if dialog.promise.about.itemText(place).startswith("F-2"))  # fmt: skip
+    dialog.promise.about.setCurrentIndex(place)
+    dialog.promise.about.activated.emit(place)
+    assert dialog.promise.amount.value() == 90_000
+
+
+def test_contested_invoices_are_ticked_and_put_in_dispute(dialog, store, qtbot):
+    dialog.outcomes.choose(CallOutcome.DISPUTE)
+    assert dialog.contested.isVisible()
+    dialog.contested.table.selectRow(0)
+    qtbot.keyClick(dialog.contested.table, Qt.Key.Key_Space)
+    dialog.note.setPlainText("deux portes manquent")
+    dialog.accept()
+    card = clients.card(store, dialog._sheet.card.client.id, TODAY)
+    assert [one.reason for one in card.disputes] == ["deux portes manquent"]
+
+
+def test_a_day_gone_by_keeps_the_form_open_and_the_call_to_be_made(dialog, store):
+    dialog.next_day.choose(date(2026, 11, 2))
+    dialog.accept()
+    assert dialog.changes is None
+    assert "déjà passée" in dialog.said.error("next_day")
+    assert open_entries(store) == [(EntryKind.CALL, TODAY)]
+
+
+def test_the_left_side_shows_what_is_owed(dialog):
+    model = dialog.sheet.invoices.rows_model()
+    assert [row.number for row in model.rows] == ["F-1", "F-2"]
+
+
+def test_a_call_to_nobody_is_refused_in_words(qtbot, theme, messages, store, executor):
+    entry = calendar.add(store, EntryKind.CALL, TODAY, "Appeler la banque").id
+    assert CallDialog.ask(None, Session(store, executor, lambda: TODAY), entry_id=entry) is None
+    assert "aucun client" in messages.take().text
