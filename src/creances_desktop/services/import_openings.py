@@ -131,8 +131,11 @@ class _Ledger:
                 self._payments[payment.client_id].append(payment)
 
     def knows(self, account: Account) -> bool:
-        """Whether anything happened on the account before."""
-        return any(account.id in balances for balances in self._balances.values())
+        """Whether anything that stands happened on the account before."""
+        last = max(self.days)
+        return any(_is_before(document, last) for document in self._by_account[account.id]) or any(
+            payment.date < last for payment in self._payments[account.id]
+        )
 
     def balance(self, account: Account, day: date) -> Cents:
         """What the client owed before a day."""
@@ -150,8 +153,7 @@ class _Ledger:
         pool = _Pool()
         documents = [one for one in self._by_account[account.id] if one.id not in without]
         for document in sorted(documents, key=lambda one: (one.issued, one.line)):
-            opening = document.kind is DocumentKind.OPENING_BALANCE
-            if document.issued > day or (document.issued == day and not opening):
+            if not _is_before(document, day):
                 continue
             for item in document.items:
                 pool.debits.append((item, item.amount - on_items.get(item.id, 0)))
@@ -189,6 +191,13 @@ class _Ledger:
                 if row_id is not None:
                     total[row_id] = total.get(row_id, 0) + amount
         return totals[0], totals[1], totals[2]
+
+
+def _is_before(document: Document, day: date) -> bool:
+    """Whether a document belongs to the account as it was before a day; its opening balance does."""
+    return document.issued < day or (
+        document.issued == day and document.kind is DocumentKind.OPENING_BALANCE
+    )
 
 
 def _share(rows: list[InvoiceRow], pool: _Pool, *, whole: bool) -> dict[str, StandIn]:

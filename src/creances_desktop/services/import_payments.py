@@ -24,12 +24,14 @@ class PaymentPlanner:
         self._books = books
         self._returns = Returns(books)
         self._added = 0
+        self._ledger = False
         self._typed: defaultdict[tuple[int, date, Cents], list[Payment]] = defaultdict(list)
 
     def plan(self, reading: Reading, tally: Tally, found: dict[str, Payment]) -> None:
         """Compares the payments of a file; `found` receives the payment of each key."""
         self._find_typed(reading)
         self._added = 0
+        self._ledger = reading.format == "fec"
         returned: list[PaymentRow] = []
         for row in reading.payments:
             known = self._books.payments.get(row.key)
@@ -57,7 +59,11 @@ class PaymentPlanner:
             return None
         typed = self._same(row, account)
         if typed is not None:
-            tally.add("same", "payments")
+            if self._ledger:
+                # The accountant's words do not replace those of the user.
+                tally.add("same", "payments")
+            else:
+                self._repeat(typed, row, tally)
             return typed
         payment = self._add(row, account)
         self._added += 1
