@@ -280,6 +280,18 @@ def card(store: Store, invoice_id: int, day: date) -> InvoiceCard:
         )
 
 
+def get(store: Store, invoice_id: int) -> StoredInvoice:
+    """One document."""
+    with store.reading() as r:
+        return r.invoices.get(invoice_id)
+
+
+def of_due_item(store: Store, due_item_id: int) -> StoredInvoice:
+    """The document a due item belongs to."""
+    with store.reading() as r:
+        return r.invoices.get(r.invoices.due_item(due_item_id).invoice_id)
+
+
 def by_number(store: Store, number: str) -> StoredInvoice:
     """The live document with that number; DomainError when there is none or several."""
     with store.reading() as r:

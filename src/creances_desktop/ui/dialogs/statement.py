@@ -1,0 +1,122 @@
+"""The statement of account of a client: seen, printed, saved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.services import clients, statements
+from creances_desktop.services.letters import write_file
+from creances_desktop.ui import file_dialogs, messages, printing
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.widgets.banner import Banner
+from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.fields import DateField, Lean
+from creances_desktop.ui.widgets.pdf_view import PdfPreview
+
+
+class StatementDialog(QDialog):
+    """The statement as it will be printed, of the whole account or from a day on."""
+
+    @classmethod
+    def ask(cls, parent: QWidget | None, session: Session, client_id: int) -> None:
+        """Show the statement until the user closes it; nothing changes in the dossier."""
+        dialog = cls(session, parent, client_id)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def __init__(self, session: Session, parent: QWidget | None, client_id: int) -> None:
+        super().__init__(parent)
+        self._session, self._client_id = session, client_id
+        self._client = clients.get(session.store, client_id)
+        self.data = b""
+        self.setWindowTitle(f"Relevé de compte\u00a0: {self._client.name}")
+        self.banner = Banner(self)
+        self.since = DateField(session.today(), self, lean=Lean.BEHIND)
+        self.since.setAccessibleName("Depuis le")
+        label = QLabel("&Depuis le\u00a0:", self)
+        label.setBuddy(self.since)
+        hint = QLabel("Vide\u00a0: tout le compte", self)
+        hint.setProperty("tone", "muted")
+        self.preview = PdfPreview(self)
+        self.save_button = push_button("&Enregistrer le PDF…", self, icon="save", primary=True)
+        self.print_button = push_button("I&mprimer…", self, icon="printer")
+        close = push_button("Fermer", self)
+        head = QHBoxLayout()
+        for widget in (label, self.since, hint):
+            head.addWidget(widget)
+        head.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        for button in (self.save_button, self.print_button, close):
+            foot.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.banner)
+        layout.addLayout(head)
+        layout.addWidget(self.preview, 1)
+        layout.addLayout(foot)
+        self.since.value_edited.connect(self._on_since_edited)
+        self.save_button.clicked.connect(self._on_save)
+        self.print_button.clicked.connect(self._on_print)
+        close.clicked.connect(self.reject)
+        self._draw(None)
+
+    def _draw(self, since: date | None) -> None:
+        store, client_id, day = self._session.store, self._client_id, self._session.today()
+        self._session.executor.submit(
+            lambda _: statements.pdf(store, client_id, day, since),
+            self._on_drawn,
+            self._on_failed,
+            key=f"statement:{client_id}",
+            owner=self,
+        )
+
+    def _on_drawn(self, data: bytes) -> None:
+        self.data = data
+        self.preview.show_pdf(data)
+
+    def _on_failed(self, error: Exception) -> None:
+        messages.show_error(error, self, self.banner)
+
+    @Slot(object)
+    def _on_since_edited(self, since: date | None) -> None:
+        self._draw(since)
+
+    @Slot()
+    def _on_save(self) -> None:
+        name = statements.file_name(self._client.code, self._session.today())
+        path = file_dialogs.file_to_write(
+            self, "Enregistrer le relevé de compte", "PDF (*.pdf)", name, suffix="pdf"
+        )
+        if path is None:
+            return
+        try:
+            write_file(path, self.data)
+        except (DomainError, OSError) as error:
+            messages.show_error(error, self, self.banner)
+        else:
+            self.banner.show_success(f"Relevé enregistré\u00a0: {path}")
+
+    @Slot()
+    def _on_print(self) -> None:
+        title = self.windowTitle()
+        chosen = printing.ask_printer(self, title)
+        if chosen is None:
+            return
+        data = self.data
+        self._session.executor.submit(
+            lambda progress: printing.send(chosen, data, title, progress),
+            lambda how: self.banner.show_success(
+                "Relevé imprimé." if how == printing.PRINTED else "Relevé enregistré."
+            ),
+            self._on_failed,
+            owner=self,
+            label="Impression du relevé",
+        )
+
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        return QSize(line * 42, line * 36)

@@ -1,0 +1,117 @@
+"""What holds the follow-up of an account back, as sentences with the way to end each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.text import short_date
+from creances_desktop.services.clients import ClientCard
+from creances_desktop.ui.theme import Tone
+
+
+class HoldKind(StrEnum):
+    """What kind of hold it is."""
+
+    DISPUTE = "dispute"
+    PROMISE = "promise"
+    PAUSE = "pause"
+    INSOLVENCY = "insolvency"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One hold: `end_text` is the action that ends it, empty when it ends elsewhere.
+
+    `row_id` is the promise or the pause; of a dispute, its invoice.
+    """
+
+    kind: HoldKind
+    icon: str
+    sentence: str
+    tone: Tone
+    end_text: str = ""
+    row_id: int = 0
+
+
+def holds_of(card: ClientCard, day: date, invoice_id: int | None = None) -> list[Hold]:
+    """The holds that run on `day`: all of the account's, or those that concern one invoice."""
+    return [
+        *_insolvency(card),
+        *_pauses(card, invoice_id),
+        *_disputes(card, invoice_id),
+        *_promises(card, day, invoice_id),
+    ]
+
+
+def _insolvency(card: ClientCard) -> list[Hold]:
+    judgment = card.client.insolvency_judgment
+    if judgment is None:
+        return []
+    sentence = f"Procédure collective ouverte le {short_date(judgment)}\u00a0: aucune relance."
+    return [Hold(HoldKind.INSOLVENCY, "gavel", sentence, Tone.DANGER)]
+
+
+def _pauses(card: ClientCard, invoice_id: int | None) -> list[Hold]:
+    numbers = _numbers(card)
+    return [
+        Hold(
+            HoldKind.PAUSE,
+            "pause",
+            f"{_about(numbers, one.invoice_id, 'Compte mis', 'mise')} de côté jusqu’au "
+            f"{short_date(one.until)}\u00a0: {one.reason}",
+            Tone.WARNING,
+            f"Lever la mise de côté jusqu’au {short_date(one.until)}",
+            one.id,
+        )
+        for one in card.pauses
+        if invoice_id is None or one.invoice_id in (None, invoice_id)
+    ]
+
+
+def _disputes(card: ClientCard, invoice_id: int | None) -> list[Hold]:
+    numbers = _numbers(card)
+    return [
+        Hold(
+            HoldKind.DISPUTE,
+            "scale",
+            f"{_about(numbers, one.invoice_id, '', 'en litige')} depuis le {short_date(one.opened_on)}"
+            + (f"\u00a0: {one.reason}" if one.reason else ""),
+            Tone.WARNING,
+            f"Clore le litige sur {numbers.get(one.invoice_id, 'la facture')}",
+            one.invoice_id,
+        )
+        for one in card.disputes
+        if one.invoice_id in numbers and (invoice_id is None or one.invoice_id == invoice_id)
+    ]
+
+
+def _promises(card: ClientCard, day: date, invoice_id: int | None) -> list[Hold]:
+    numbers = _numbers(card)
+    return [
+        Hold(
+            HoldKind.PROMISE,
+            "handshake",
+            f"Promesse de {format_cents(one.amount)} pour le {short_date(one.promised_on)}"
+            + (f" sur {numbers[one.invoice_id]}" if one.invoice_id in numbers else "")
+            + (f"\u00a0: {one.note}" if one.note else ""),
+            Tone.ACCENT,
+            f"Retirer la promesse du {short_date(one.promised_on)}",
+            one.id,
+        )
+        for one in card.promises
+        if one.promised_on >= day and (invoice_id is None or one.invoice_id in (None, invoice_id))
+    ]
+
+
+def _numbers(card: ClientCard) -> dict[int | None, str]:
+    """The numbers of the invoices with something left, by id."""
+    return {item.invoice_id: item.number for item in card.open_items}
+
+
+def _about(numbers: dict[int | None, str], invoice_id: int | None, account: str, invoice: str) -> str:
+    if invoice_id is None:
+        return account
+    return f"Facture {numbers.get(invoice_id, '')} {invoice}".replace("  ", " ")

@@ -1,0 +1,142 @@
+"""What can be done with invoices, from the list, a card or a menu: each asks with its dialog, then tells."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.text import plural
+from creances_desktop.services import holds, invoices
+from creances_desktop.services.changes import Changes
+from creances_desktop.ui import file_dialogs, messages
+from creances_desktop.ui.dialogs.cancellation import CancelInvoiceDialog, CancelPaymentDialog
+from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
+from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
+from creances_desktop.ui.pages.account_holds import Hold, HoldKind
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.widgets.banner import Banner
+
+
+class InvoiceActions(QObject):
+    """The actions; errors are said in `banner`.
+
+    Signals:
+        done(Changes): the dossier changed.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, session: Session, owner: QWidget, banner: Banner) -> None:
+        super().__init__(owner)
+        self._session, self._owner, self._banner = session, owner, banner
+
+    def new_invoice(self, client_id: int | None = None) -> None:
+        """Enter an invoice."""
+        self._tell(InvoiceDialog.ask(self._owner, self._session, client_id=client_id))
+
+    def new_credit_note(self, client_id: int | None = None) -> None:
+        """Enter a credit note."""
+        self._tell(InvoiceDialog.ask(self._owner, self._session, client_id=client_id, credit_note=True))
+
+    def new_payment(self, client_id: int | None = None, invoice_ids: Sequence[int] = ()) -> None:
+        """Record a payment, of these invoices first."""
+        self._tell(
+            PaymentDialog.ask(self._owner, self._session, client_id=client_id, invoice_ids=invoice_ids)
+        )
+
+    def edit(self, invoice_id: int) -> None:
+        """Correct a document."""
+        self._tell(InvoiceDialog.ask(self._owner, self._session, invoice_id=invoice_id))
+
+    def cancel(self, invoice_id: int) -> None:
+        """Cancel a document entered by mistake."""
+        self._tell(CancelInvoiceDialog.ask(self._owner, self._session, invoice_id))
+
+    def cancel_payment(self, payment_id: int) -> None:
+        """Cancel a payment."""
+        self._tell(CancelPaymentDialog.ask(self._owner, self._session, payment_id))
+
+    def allocate_credit(self, credit_id: int) -> None:
+        """Set a credit note on invoices."""
+        self._tell(CreditDialog.ask(self._owner, self._session, credit_id))
+
+    def dispute(self, invoice_ids: Sequence[int]) -> None:
+        """Mark these as disputed."""
+        self._tell(DisputeDialog.ask(self._owner, self._session, invoice_ids))
+
+    def pause_client(self, client_id: int) -> None:
+        """Set a whole account aside."""
+        self._tell(PauseDialog.ask(self._owner, self._session, client_id=client_id))
+
+    def insolvency(self, client_id: int) -> None:
+        """Note the judgment that opened a client's insolvency."""
+        self._tell(InsolvencyDialog.ask(self._owner, self._session, client_id))
+
+    def pause(self, invoice_ids: Sequence[int]) -> None:
+        """Set these aside."""
+        self._tell(PauseDialog.ask(self._owner, self._session, invoice_ids=invoice_ids))
+
+    def promise(self, client_id: int, invoice_id: int | None = None) -> None:
+        """Note a promise."""
+        self._tell(PromiseDialog.ask(self._owner, self._session, client_id, invoice_id=invoice_id))
+
+    def end_hold(self, hold: Hold) -> None:
+        """Close the dispute, take back the promise or lift the pause."""
+        store, today = self._session.store, self._session.today()
+        end = {
+            HoldKind.DISPUTE: holds.close_dispute,
+            HoldKind.PROMISE: holds.withdraw_promise,
+            HoldKind.PAUSE: holds.lift_pause,
+        }.get(hold.kind)
+        if end is not None:
+            self._try(lambda: end(store, hold.row_id, today))
+
+    def confirm(self, invoice_ids: Sequence[int]) -> None:
+        """Confirm opening balances and other debits, once the user said so."""
+        sure = messages.confirm(
+            "Confirmer",
+            f"Confirmer {plural(len(invoice_ids), 'pièce')}\u00a0?",
+            "Confirmer",
+            self._owner,
+            informative="Une pièce confirmée compte comme une facture\u00a0: elle sera relancée.",
+        )
+        if sure:
+            self._try(lambda: invoices.confirm(self._session.store, tuple(invoice_ids)))
+
+    def attach_pdf(self, invoice_id: int) -> None:
+        """Choose the PDF of a document and keep it."""
+        path = file_dialogs.file_to_open(self._owner, "Joindre le PDF de la pièce", PDF_FILES, "Joindre")
+        if path is not None:
+            self._try(lambda: invoices.attach_pdf(self._session.store, invoice_id, path.read_bytes()))
+
+    def open_pdf(self, invoice_id: int) -> None:
+        """Open the PDF of a document in the reader of the system, as a copy."""
+        data = invoices.pdf(self._session.store, invoice_id)
+        if data is None:
+            return
+        folder = Path(tempfile.mkdtemp(prefix="creances-"))
+        path = folder / "facture.pdf"
+        path.write_bytes(data)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            messages.refuse(
+                f"Aucun programme n’ouvre les PDF ici\u00a0: la copie est dans {path}.", self._owner
+            )
+
+    def _try(self, action: Callable[[], Changes]) -> None:
+        try:
+            changes = action()
+        except (DomainError, OSError) as error:
+            messages.show_error(error, self._owner, self._banner)
+        else:
+            self._tell(changes)
+
+    def _tell(self, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes)
