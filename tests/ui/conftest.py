@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -77,6 +77,13 @@ def messages() -> Iterator[RecordedMessages]:
     assert not recorded.answers, f"answers nobody asked for: {recorded.answers}"
 
 
+@pytest.fixture(autouse=True)
+def deleted_widgets(qapp: QApplication) -> Iterator[None]:
+    """Widgets of a test die with it: thousands left over would be styled again by each change of theme."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def executor(qapp: QApplication) -> SynchronousExecutor:
     """The executor without threads."""
@@ -92,11 +99,17 @@ def shared_theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def theme(shared_theme: Theme) -> Iterator[Theme]:
     """The light theme at its base size; given back as it was."""
-    shared_theme.choose(Choice.LIGHT)
-    shared_theme.set_zoom(100)
+    _as_at_first(shared_theme)
     yield shared_theme
-    shared_theme.choose(Choice.LIGHT)
-    shared_theme.set_zoom(100)
+    _as_at_first(shared_theme)
+
+
+def _as_at_first(theme: Theme) -> None:
+    """Take the light theme and the base size; nothing when they are there: it styles every widget again."""
+    if theme.choice is not Choice.LIGHT:
+        theme.choose(Choice.LIGHT)
+    if theme.zoom != 100:
+        theme.set_zoom(100)
 
 
 @pytest.fixture
