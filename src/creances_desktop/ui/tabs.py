@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import icons
 from creances_desktop.ui.page import Page
+from creances_desktop.ui.pages.calendar import CalendarPage
+from creances_desktop.ui.pages.clients import ClientsPage
 from creances_desktop.ui.pages.followups import FollowupsPage
+from creances_desktop.ui.pages.invoices import InvoicesPage
 from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
@@ -36,8 +39,16 @@ class PageTabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setAccessibleName("Onglets")
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clients = ClientsPage(session)
+        self.invoices = InvoicesPage(session)
         self.followups = FollowupsPage(session)
-        self.pages: tuple[Page, ...] = (TodayPage(session), self.followups)
+        self.pages: tuple[Page, ...] = (
+            TodayPage(session),
+            self.clients,
+            self.invoices,
+            self.followups,
+            CalendarPage(session),
+        )
         for number, page in enumerate(self.pages, 1):
             self._add(page, number)
         self.currentChanged.connect(self._on_current_changed)
@@ -55,6 +66,18 @@ class PageTabs(QTabWidget):
         self.setCurrentWidget(page)
         if chosen:
             page.show_filter(chosen)
+
+    @Slot(int)
+    def show_client(self, client_id: int) -> None:
+        """Show the card of this client."""
+        self.setCurrentWidget(self.clients)
+        self.clients.show_client(client_id)
+
+    @Slot(int)
+    def show_invoice(self, invoice_id: int) -> None:
+        """Open the card of this invoice."""
+        self.setCurrentWidget(self.invoices)
+        self.invoices.show_invoice(invoice_id)
 
     @Slot(int)
     def show_letter(self, letter_id: int) -> None:
@@ -84,6 +107,8 @@ class PageTabs(QTabWidget):
         page.selection_changed.connect(self.selection_changed)
         page.page_wanted.connect(self.show_page)
         page.letter_chosen.connect(self.show_letter)
+        page.client_chosen.connect(self.show_client)
+        page.invoice_chosen.connect(self.show_invoice)
 
     @Slot()
     def _on_current_changed(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from creances_desktop.services import undo
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call import CallDialog
@@ -15,6 +16,7 @@ from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.payment import PaymentDialog
+from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
@@ -52,6 +54,8 @@ class TradeActions(QObject):
             "new_invoice": lambda: self._invoice(credit_note=False),
             "new_credit_note": lambda: self._invoice(credit_note=True),
             "new_payment": self._payment,
+            "statement": self._statement,
+            "undo_import": self._undo_import,
         }
 
     def _with_client(self, ask: Callable[[QWidget, Session, int], Changes | None]) -> None:
@@ -68,6 +72,37 @@ class TradeActions(QObject):
         client_id = self._page().current_client_id()
         self._say(
             InvoiceDialog.ask(self._parent, self._session, client_id=client_id, credit_note=credit_note)
+        )
+
+    def _statement(self) -> None:
+        client_id = self._page().current_client_id()
+        if client_id is None:
+            messages.refuse(NO_CLIENT, self._parent, self._banner)
+        else:
+            StatementDialog.ask(self._parent, self._session, client_id)
+
+    def _undo_import(self) -> None:
+        """Undo the last import once the user has read what goes."""
+        entry = undo.last_import(self._session.store)
+        if entry is None:
+            messages.refuse("Il n’y a pas d’import à annuler.", self._parent, self._banner)
+            return
+        if not messages.confirm(
+            "Annuler le dernier import",
+            f"Annuler : {entry.summary} ?",
+            "Annuler l’import",
+            self._parent,
+            informative="Ce que cet import a ajouté est retiré des listes ; l’historique garde les deux.",
+            dangerous=True,
+        ):
+            return
+        store, day = self._session.store, self._session.today()
+        self._session.executor.submit(
+            lambda _: undo.undo(store, entry.id, today=day),
+            self._say,
+            lambda error: messages.show_error(error, self._parent, self._banner),
+            owner=self,
+            label="Annulation de l’import",
         )
 
     def _payment(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout,
 from creances_desktop.domain.text import plural
 from creances_desktop.services import company as companies
 from creances_desktop.services import today as mornings
+from creances_desktop.services import undo
 from creances_desktop.services.changes import EVERYTHING, Changes, Subject
 from creances_desktop.ui import about, look, menus, messages, recents
 from creances_desktop.ui.actions import ActionSet
@@ -154,7 +155,15 @@ class MainWindow(QMainWindow):
         store = self.session.store
         self.setWindowTitle(f"{companies.get(store).legal_name} — Créances")
         self.status.show_bank_day(mornings.bank_known_until(store))
+        self._show_undo()
         self.status.show_backup(recents.last_backup(store.path))
+
+    def _show_undo(self) -> None:
+        """Name what Ctrl+Z would undo; nothing to undo, the entry is grey."""
+        entry = undo.last_import(self.session.store)
+        action = self.actions_by_name["undo_import"]
+        action.setEnabled(entry is not None)
+        action.setText(f"&Annuler : {entry.summary}" if entry else "&Annuler le dernier import")
 
     def _on_day_begun(self, opening: mornings.Opening) -> None:
         if opening.changes.subjects or opening.finished:
