@@ -1,4 +1,11 @@
-"""Interest between professionals at the default rate: published examples, conventions, what is left out."""
+"""Interest between professionals at the default rate: published examples, conventions, what is left out.
+
+Published figures that are documented and not reproduced:
+- PEN-03 (256 €) and PEN-04 (3 €) count « trois mois » as 3/12 of a year and truncate; ours count days.
+- PEN-23 (9.5 % in December 2008, 12.5 % from 1 January 2009) is older than the semester rule of 2013 and
+  than the table of rates, which begins in 2010: no rate is made up for it.
+- PEN-25 was cut where it was read.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -226,24 +233,29 @@ def test_l441_10_no_indemnity_where_insolvency_forbids_payment_at_the_due_date(d
     assert (found.lines, found.charges) == ((), 0)
 
 
-@pytest.mark.parametrize(
-    ("nature", "contract_rate", "words"),
-    [
-        (Nature.CONSUMER, "", "Particulier"),
-        (Nature.PUBLIC, "", "Organisme public"),
-        (Nature.UNSPECIFIED, "", "nature"),
-        (Nature.PROFESSIONAL, "12", "contractuel"),
-    ],
-)
-def test_other_regimes_are_refused_in_a_sentence(nature: Nature, contract_rate: str, words: str) -> None:
-    with pytest.raises(RegimeUnavailable, match=words):
-        breakdown(
-            nature,
-            [Debt(1, date(2026, 5, 16), 100_00)],
-            date(2026, 6, 1),
-            LAW,
-            contract_rate_percent=contract_rate,
-        )
+def test_a_client_of_unspecified_nature_is_refused_with_what_to_fill() -> None:
+    with pytest.raises(RegimeUnavailable, match="professionnel, particulier ou public"):
+        breakdown(Nature.UNSPECIFIED, [Debt(1, date(2026, 5, 16), 100_00)], date(2026, 6, 1), LAW)
+
+
+def test_pen_03_pen_04_count_months_where_ours_count_days() -> None:
+    rate = default_rate(LAW)(Semester(2014, 1))
+    assert rate is not None
+    assert rate.percent == Decimal("10.25")
+    assert simple_interest(10_000_00, rate.percent, 90) == 252_74
+    assert simple_interest(10_000_00, rate.percent, 91) == 255_55
+    assert simple_interest(10_000_00, Decimal("0.12"), 90) == 2_96
+
+
+def test_pen_23_before_the_table_nothing_is_computed() -> None:
+    found = of(Debt(1, date(2008, 12, 1), 1_000_00), date(2009, 1, 31))
+    assert found.lines == ()
+    assert [str(semester) for semester in found.missing_rates] == ["2008-S2", "2009-S1"]
+    assert [days.message for days in found.left_out] == [
+        "taux du 2e semestre 2008 à saisir",
+        "taux du 1er semestre 2009 à saisir",
+    ]
+    assert sum((days.last - days.first).days + 1 for days in found.left_out) == 61
 
 
 # Invariants
@@ -280,8 +292,9 @@ def test_rows_agree_with_a_count_day_by_day(debt: Debt, late: int) -> None:
         assert line.interest == int(total + Fraction(1, 2))
         assert Semester.of(line.first) == Semester.of(line.last)
     owing = {Semester.of(line.last) for line in found}
-    assert owing.isdisjoint(missing)
-    assert all(rule(semester) is None for semester in missing)
+    unknown = {days.semester for days in missing}
+    assert owing.isdisjoint(unknown)
+    assert all(rule(semester) is None for semester in unknown)
 
 
 @given(st.integers(1, 10**9), st.integers(1, 2000))

@@ -1,100 +1,88 @@
-"""Late-payment interest and fixed indemnity, line by line, with the source of every number.
+"""Late-payment interest and fixed indemnity of an invoice, with the source of every number.
 
-Conventions (C. com. L441-10 II and L441-9):
-- interest runs from the day after the due date to the day of payment, both included;
-- a payment counts on the old base on its own day, on the new base from the day after;
-- the rate changes on 1 January and on 1 July, within a delay too;
-- each row is rounded to the nearest cent, halves up: no text says how; one rounding per row can be checked.
+Professional (C. com. L441-10 II): from the day after the due date, at the contract's rate or the ECB's and
+10 points. Consumer (C. civ. 1231-6): from the day after the mise en demeure, at the legal rate. Public body
+(CCP R2192-31): from the day after its payment delay, at the ECB's rate of that semester and 8 points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import pairwise
+from datetime import date
 
+from creances_desktop.domain import alerts
+from creances_desktop.domain.alerts import Alert
+from creances_desktop.domain.capitalisation import CapitalisedYear, accrue
+from creances_desktop.domain.claim_facts import (
+    NOTHING_RECORDED,
+    ClaimFacts,
+    InsolvencyStop,
+    months_later,
+)
 from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.contract_rates import ContractRate, parse_contract_rate
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.money import NO_BREAK_SPACE, Cents, round_to_cents
-from creances_desktop.domain.rates import Certainty, Figure, LawTables, Semester, Series
-from creances_desktop.domain.text import short_date
+from creances_desktop.domain.interest import (
+    DAYS_IN_YEAR,
+    ONE_DAY,
+    AppliedRate,
+    BalanceChange,
+    ChangeEffect,
+    Debt,
+    InterestLine,
+    LeftOut,
+    Phase,
+    RateRule,
+    interest,
+    simple_interest,
+)
+from creances_desktop.domain.money import Cents, round_to_cents
+from creances_desktop.domain.rates import DatedFigure, Figure, LawTables, Semester
+from creances_desktop.domain.regimes import (
+    clause_rate,
+    contract_rate,
+    default_rate,
+    increased_legal_rate,
+    legal_rate,
+    public_rate,
+)
 
-DAYS_IN_YEAR = 365
-"""Every published formula divides by 365; no text asks for 366 in leap years."""
-
-ONE_DAY = timedelta(days=1)
+__all__ = [
+    "DAYS_IN_YEAR",
+    "ONE_DAY",
+    "AppliedRate",
+    "BalanceChange",
+    "Breakdown",
+    "ChangeEffect",
+    "Debt",
+    "InterestLine",
+    "LeftOut",
+    "RateRule",
+    "RegimeUnavailable",
+    "breakdown",
+    "default_rate",
+    "interest",
+    "simple_interest",
+]
 
 
 class RegimeUnavailable(DomainError):
-    """The interest of this client cannot be computed by this version."""
+    """A client whose legal nature is not known: no regime applies."""
 
-
-@dataclass(frozen=True, slots=True)
-class BalanceChange:
-    """What moved the balance of a due item: `amount` in cents, negative for a payment or a credit note.
-
-    `day` is the last one on the old base.
-    """
-
-    day: date
-    amount: Cents
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """A due item as interest sees it: its amount when it fell due, in cents, and what moved it since."""
-
-    due_item_id: int
-    due_date: date
-    amount: Cents
-    changes: tuple[BalanceChange, ...] = ()
-
-    def base_on(self, day: date) -> Cents:
-        """The balance that bears interest on that day, in cents: changes of earlier days only."""
-        return self.amount + sum(change.amount for change in self.changes if change.day < day)
-
-    def outstanding(self, as_of: date) -> Cents:
-        """What is left to pay at the end of that day, in cents."""
-        return self.base_on(as_of + ONE_DAY)
-
-
-@dataclass(frozen=True, slots=True)
-class AppliedRate:
-    """An annual rate in percent, and where it comes from, in French."""
-
-    percent: Decimal
-    source: str
-
-
-RateRule = Callable[[Semester], AppliedRate | None]
-"""The rate of a semester under a regime; None when the table lacks it."""
-
-
-@dataclass(frozen=True, slots=True)
-class InterestLine:
-    """Interest over days of one balance and one rate; `first` and `last` are both included; cents."""
-
-    due_item_id: int
-    first: date
-    last: date
-    base: Cents
-    rate_percent: Decimal
-    rate_source: str
-    interest: Cents
-
-    @property
-    def days(self) -> int:
-        """The number of days, at least 1."""
-        return (self.last - self.first).days + 1
+    def __init__(self) -> None:
+        super().__init__(
+            "La nature de ce client n’est pas précisée\u00a0; indiquez dans sa fiche s’il est professionnel, "
+            "particulier ou public."
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
     """What one invoice costs its debtor as of a day, in cents.
 
-    `missing_rates`: the semesters whose days were left out because no rate is known.
+    `missing_rates`: the semesters whose days were left out because no rate is known; `left_out` lists those
+    days. `further_costs`: recovery costs on proof above the fixed indemnity.
     """
 
     regime: Nature
@@ -104,6 +92,11 @@ class Breakdown:
     fixed_indemnity: Cents
     fixed_indemnity_source: str
     missing_rates: tuple[Semester, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    capitalised: tuple[CapitalisedYear, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    further_costs: Cents = 0
+    fixed_indemnity_figure: DatedFigure | None = None
 
     @property
     def interest(self) -> Cents:
@@ -112,13 +105,43 @@ class Breakdown:
 
     @property
     def charges(self) -> Cents:
-        """Interest and fixed indemnity."""
-        return self.interest + self.fixed_indemnity
+        """Interest, fixed indemnity and further costs."""
+        return self.interest + self.fixed_indemnity + self.further_costs
 
     @property
     def total(self) -> Cents:
         """Outstanding and charges."""
         return self.outstanding + self.charges
+
+    @property
+    def is_claim_of_its_own(self) -> bool:
+        """Whether only charges are left: the principal is paid, what its delay cost is not (trap 11)."""
+        return self.outstanding <= 0 < self.charges
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """All that decides the interest of one invoice, but its due items; `last`: the last day of interest."""
+
+    nature: Nature
+    as_of: date
+    law: LawTables
+    clause: ContractRate | None
+    judgment: date | None
+    facts: ClaimFacts
+
+    @property
+    def last(self) -> date:
+        """An insolvency's opening judgment stops interest, the day before or on its day (L622-28)."""
+        if self.judgment is None:
+            return self.as_of
+        stops_on = self.facts.insolvency_stop is InsolvencyStop.STOP_ON
+        return min(self.as_of, self.judgment if stops_on else self.judgment - ONE_DAY)
+
+    @property
+    def clause_suffices(self) -> bool:
+        """Whether a consumer is in default by the due date alone (C. civ. 1344)."""
+        return self.clause is not None and self.facts.clause_without_notice
 
 
 def breakdown(
@@ -129,128 +152,123 @@ def breakdown(
     *,
     contract_rate_percent: str = "",
     insolvency_judgment: date | None = None,
+    facts: ClaimFacts = NOTHING_RECORDED,
 ) -> Breakdown:
-    """Interest and indemnity of the due items of one invoice, for a professional at the default rate.
+    """Interest and indemnity of the due items of one invoice as of a day, events of later days left out.
 
-    Interest stops the day before an insolvency judgment (L622-28); an invoice that falls due on its day or
-    later bears no indemnity (L441-10 II). RegimeUnavailable for other clients and for a contract's rate.
+    `contract_rate_percent` is a clause as `parse_contract_rate` reads it, empty for none; a consumer's counts
+    as accepted by him, a public body's is ignored. For a public body, due dates are the ends of its payment
+    delay. RegimeUnavailable for a client of unspecified nature, InvalidValue for a clause that is no rate.
     """
-    _refuse_other_regimes(nature, contract_rate_percent)
-    last = as_of if insolvency_judgment is None else min(as_of, insolvency_judgment - ONE_DAY)
-    rule = default_rate(law)
-    lines: list[InterestLine] = []
-    missing: set[Semester] = set()
-    for debt in debts:
-        found, unknown = interest(debt, debt.due_date + ONE_DAY, last, rule)
-        lines.extend(found)
-        missing.update(unknown)
-    indemnity, source = _fixed_indemnity(debts, as_of, law, insolvency_judgment)
+    if nature is Nature.UNSPECIFIED:
+        raise RegimeUnavailable
+    clause = parse_contract_rate(contract_rate_percent)
+    case = _Case(nature, as_of, law, clause, insolvency_judgment, facts)
+    known = [debt.known_on(as_of) for debt in debts]
+    since = facts.capitalisation.since if facts.capitalisation is not None else None
+    runs = [accrue(debt, _phases(case, debt), since) for debt in known]
+    lines = tuple(line for run in runs for line in run.lines)
+    left_out = tuple(days for run in runs for days in run.left_out)
+    figure = _indemnity(case, known)
+    indemnity = 0 if figure is None else round_to_cents(figure.value)
     return Breakdown(
         regime=nature,
         as_of=as_of,
-        outstanding=sum(debt.outstanding(as_of) for debt in debts),
-        lines=tuple(lines),
+        outstanding=sum(debt.outstanding(as_of) for debt in known),
+        lines=lines,
         fixed_indemnity=indemnity,
-        fixed_indemnity_source=source,
-        missing_rates=tuple(sorted(missing)),
+        fixed_indemnity_source="" if figure is None else figure.source,
+        missing_rates=tuple(sorted({days.semester for days in left_out})),
+        left_out=left_out,
+        capitalised=tuple(year for run in runs for year in run.years),
+        alerts=_alerts(case, lines),
+        further_costs=max(0, facts.proven_costs - indemnity) if indemnity else 0,
+        fixed_indemnity_figure=figure,
     )
 
 
-def default_rate(law: LawTables) -> RateRule:
-    """The rate between professionals where no contract fixes another: the ECB's and 10 points.
+def _phases(case: _Case, debt: Debt) -> list[Phase]:
+    """The days of interest of a due item and their rules, in order.
 
-    The ECB's rate is that of 1 January or 1 July. None before the rule existed (2013) and for a semester
-    whose ECB rate is not in the table.
+    The legal rate that a judgment awards takes the place of the regime's.
     """
+    awarded, last, law = case.facts.awarded, case.last, case.law
+    phases = []
+    first = _first_day(case, debt)
+    if first is not None:
+        end = last if awarded is None else min(last, awarded.since - ONE_DAY)
+        frozen_in = Semester.of(first) if case.nature is Nature.PUBLIC else None
+        phases.append(Phase(first, end, _rule(case, first), frozen_in))
+    if awarded is not None:
+        start = max(debt.due_date + ONE_DAY, awarded.since)
+        increase = _increase_day(awarded.enforceable_on, law)
+        if increase is None:
+            phases.append(Phase(start, last, legal_rate(law)))
+        else:
+            phases.append(Phase(start, min(last, increase - ONE_DAY), legal_rate(law)))
+            phases.append(Phase(max(start, increase), last, increased_legal_rate(law, increase)))
+    return [phase for phase in phases if phase.first <= phase.last]
 
-    def rule(semester: Semester) -> AppliedRate | None:
-        ecb = law.rate(Series.ECB_MAIN_REFINANCING, semester)
-        margin = law.figure(Figure.DEFAULT_RATE_MARGIN, semester.first_day)
-        if ecb is None or margin is None:
-            return None
-        doubt = "" if ecb.certainty is not Certainty.UNCONFIRMED else ", à vérifier"
-        source = (
-            f"Taux BCE du {semester.label}\u00a0: {_percent(ecb.percent)} (depuis le "
-            f"{short_date(ecb.in_force_since)}{doubt}) + {margin.value.normalize():f} points, {margin.source}"
-        )
-        return AppliedRate(ecb.percent + margin.value, source)
 
-    return rule
+def _first_day(case: _Case, debt: Debt) -> date | None:
+    """The first day of interest under the regime; None where nothing has made it run."""
+    late, notice = debt.due_date + ONE_DAY, case.facts.mise_en_demeure
+    if case.nature is not Nature.CONSUMER or case.clause_suffices:
+        return late
+    return None if notice is None else max(late, notice + ONE_DAY)
 
 
-def interest(
-    debt: Debt, first: date, last: date, rule: RateRule
-) -> tuple[tuple[InterestLine, ...], tuple[Semester, ...]]:
-    """The rows of interest from `first` to `last`, both included, and the semesters without a known rate.
+def _rule(case: _Case, first: date) -> RateRule:
+    law, clause = case.law, case.clause
+    if case.nature is Nature.PUBLIC:
+        return public_rate(law, first)
+    if case.nature is Nature.CONSUMER:
+        return legal_rate(law) if clause is None else clause_rate(clause, law)
+    return default_rate(law) if clause is None else contract_rate(law, clause, case.facts.floor_choice)
 
-    A row has one balance and lies in one semester; days without a balance have no row.
+
+def _increase_day(enforceable_on: date | None, law: LawTables) -> date | None:
+    """The first day of the increased legal rate: the day after two months have gone by (CMF L313-3)."""
+    if enforceable_on is None:
+        return None
+    months = law.figure(Figure.LEGAL_RATE_INCREASE_MONTHS, enforceable_on)
+    return None if months is None else months_later(enforceable_on, int(months.value)) + ONE_DAY
+
+
+def _indemnity(case: _Case, debts: Sequence[Debt]) -> DatedFigure | None:
+    """The indemnity, once per invoice that was late, whatever its due items; None where none is due.
+
+    Never from a consumer, nor where insolvency forbade payment at the due date (L441-10 II).
     """
-    lines: list[InterestLine] = []
-    missing: list[Semester] = []
-    for start, end in _spans(debt, first, last):
-        base, semester = debt.base_on(start), Semester.of(start)
-        if base <= 0:
-            continue
-        rate = rule(semester)
-        if rate is None:
-            missing.append(semester)
-            continue
-        amount = simple_interest(base, rate.percent, (end - start).days + 1)
-        lines.append(InterestLine(debt.due_item_id, start, end, base, rate.percent, rate.source, amount))
-    return tuple(lines), tuple(dict.fromkeys(missing))
-
-
-def simple_interest(base: Cents, rate_percent: Decimal, days: int) -> Cents:
-    """The interest of `base` cents over `days` days at an annual rate, to the nearest cent, halves up."""
-    return round_to_cents(Decimal(base) / 100 * rate_percent * days / (100 * DAYS_IN_YEAR))
-
-
-def _spans(debt: Debt, first: date, last: date) -> Iterator[tuple[date, date]]:
-    """The days from `first` to `last` cut where the balance changes and where a semester begins."""
-    starts = {first} | {change.day + ONE_DAY for change in debt.changes}
-    semester = Semester.of(first).next
-    while semester.first_day <= last:
-        starts.add(semester.first_day)
-        semester = semester.next
-    ordered = sorted(start for start in starts if first <= start <= last)
-    for start, following in pairwise([*ordered, last + ONE_DAY]):
-        yield start, following - ONE_DAY
-
-
-def _fixed_indemnity(
-    debts: Sequence[Debt], as_of: date, law: LawTables, insolvency_judgment: date | None
-) -> tuple[Cents, str]:
-    """The indemnity and its source: once per invoice that was late, whatever its due items."""
+    if case.nature is Nature.CONSUMER:
+        return None
     late = [
         debt.due_date + ONE_DAY
         for debt in debts
-        if debt.due_date < as_of
+        if debt.due_date < case.as_of
         and debt.base_on(debt.due_date + ONE_DAY) > 0
-        and (insolvency_judgment is None or debt.due_date < insolvency_judgment)
+        and (case.judgment is None or debt.due_date < case.judgment)
     ]
-    figure = law.figure(Figure.FIXED_INDEMNITY, min(late)) if late else None
-    return (0, "") if figure is None else (round_to_cents(figure.value), figure.source)
+    public = case.nature is Nature.PUBLIC
+    figure = Figure.PUBLIC_FIXED_INDEMNITY if public else Figure.FIXED_INDEMNITY
+    return case.law.figure(figure, min(late)) if late else None
 
 
-def _refuse_other_regimes(nature: Nature, contract_rate_percent: str) -> None:
-    if nature is Nature.UNSPECIFIED:
-        raise RegimeUnavailable(
-            "La nature de ce client n’est pas précisée\u00a0; indiquez s’il est professionnel, "
-            "particulier ou public."
-        )
-    if nature is not Nature.PROFESSIONAL:
-        raise RegimeUnavailable(
-            "Cette version ne calcule pas encore les intérêts d’un client de nature "
-            f"«\u00a0{nature.label}\u00a0»\u00a0; "
-            "elle ne le fait que pour un professionnel au taux par défaut."
-        )
-    contract_rate = contract_rate_percent.strip().removesuffix("%").strip()
-    if contract_rate:
-        raise RegimeUnavailable(
-            f"Ce client a un taux contractuel ({contract_rate.replace('.', ',')}\u00a0%)\u00a0; "
-            "cette version ne calcule encore que le taux par défaut."
-        )
-
-
-def _percent(value: Decimal) -> str:
-    return f"{value:.2f}".replace(".", ",") + f"{NO_BREAK_SPACE}%"
+def _alerts(case: _Case, lines: Sequence[InterestLine]) -> tuple[Alert, ...]:
+    found: list[Alert] = []
+    clause, facts = case.clause, case.facts
+    if case.nature is Nature.PROFESSIONAL:
+        own = [line for line in lines if facts.awarded is None or line.first < facts.awarded.since]
+        found.extend(alerts.floor_alerts(own, clause, facts.floor_choice, case.law))
+    if case.nature is Nature.PUBLIC and clause is not None:
+        found.append(alerts.stipulated_rate_ignored(clause))
+    if case.nature is Nature.CONSUMER:
+        if clause is not None:
+            found.append(alerts.consumer_clause(clause))
+        if facts.mise_en_demeure is None and facts.awarded is None and not case.clause_suffices:
+            found.append(alerts.no_mise_en_demeure())
+        if facts.proven_costs:
+            found.append(alerts.costs_not_claimable())
+    if case.judgment is not None and case.last < case.as_of:
+        found.append(alerts.insolvency(case.judgment, case.last))
+    return tuple(found)

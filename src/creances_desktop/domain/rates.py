@@ -119,6 +119,16 @@ class Figure(StrEnum):
     """Points added to the ECB's rate where no contract says otherwise (C. com. L441-10 II)."""
     FIXED_INDEMNITY = "fixed_indemnity"
     """Euros per invoice paid late (C. com. L441-10 II and D441-5)."""
+    FLOOR_MULTIPLE = "floor_multiple"
+    """Times the legal interest rate under which no contract may go (C. com. L441-10 II)."""
+    PUBLIC_RATE_MARGIN = "public_rate_margin"
+    """Points added to the ECB's rate for a public buyer (CCP R2192-31)."""
+    PUBLIC_FIXED_INDEMNITY = "public_fixed_indemnity"
+    """Euros per invoice that a public buyer paid late (CCP D2192-35)."""
+    LEGAL_RATE_INCREASE = "legal_rate_increase"
+    """Points added to the legal interest rate that a judgment awards, once it is late (CMF L313-3)."""
+    LEGAL_RATE_INCREASE_MONTHS = "legal_rate_increase_months"
+    """Months after the day on which the judgment became enforceable (CMF L313-3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +143,12 @@ class DatedFigure:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LawTables:
-    """The rates and the figures that a computation may use; build them with `law_tables`."""
+    """The rates and the figures that a computation may use; build them with `law_tables`.
+
+    Two tables are equal only when they are the same one, so that a rule made from one can be kept.
+    """
 
     rates: Mapping[tuple[Series, Semester], Rate]
     figures: Mapping[Figure, Sequence[DatedFigure]]
@@ -148,6 +161,12 @@ class LawTables:
         """The value in force on that day, or None before its first row."""
         rows = [row for row in self.figures.get(figure, ()) if row.in_force_since <= day]
         return rows[-1] if rows else None
+
+
+def percent_text(value: Decimal) -> str:
+    """A rate as a French reader expects it, with two decimals at least: `12,40 %`, `0,125 %`."""
+    places = max(2, -int(value.normalize().as_tuple().exponent))
+    return f"{value:.{places}f}".replace(".", ",") + "\u00a0%"
 
 
 def law_tables(rates: Iterable[Rate], figures: Iterable[DatedFigure]) -> LawTables:

@@ -133,6 +133,6 @@ def _unreadable(text: str) -> InvalidValue:
     return InvalidValue(
         "terms",
         f"«\u00a0{text.strip()}\u00a0» n’est pas compris comme des conditions de règlement\u00a0; écrivez "
-        "par exemple «\u00a045 jours\u00a0», «\u00a0fin de mois + 45 jours\u00a0», «\u00a030 jours le 10\u00a0» "
-        "ou «\u00a0à réception\u00a0».",
+        "par exemple «\u00a045 jours\u00a0», «\u00a0fin de mois + 45 jours\u00a0», "
+        "«\u00a030 jours le 10\u00a0» ou «\u00a0à réception\u00a0».",
     )
