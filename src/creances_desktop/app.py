@@ -181,7 +181,6 @@ class Program(QObject):
             welcome.example_requested.connect(self.open_example)
             self.welcome = welcome
         self.welcome.show()
-        self.welcome.raise_()
 
     def _show(self, store: Store, then: str) -> None:
         self._close_window()

@@ -22,6 +22,16 @@ def file_to_open(parent: QWidget | None, title: str, kinds: str, verb: str = "Ou
     return _run(dialog, kinds)
 
 
+def files_to_open(parent: QWidget | None, title: str, kinds: str, verb: str = "Ouvrir") -> list[Path]:
+    """The existing files chosen, several at once; empty when the user gave up."""
+    dialog = _dialog(parent, title, kinds, verb)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    chosen = [Path(name) for name in dialog.selectedFiles()] if _run_kept(dialog, kinds) else []
+    dialog.deleteLater()
+    return chosen
+
+
 def file_to_write(
     parent: QWidget | None, title: str, kinds: str, name: str, *, suffix: str, verb: str = "Enregistrer"
 ) -> Path | None:
@@ -53,11 +63,17 @@ def _dialog(parent: QWidget | None, title: str, kinds: str, verb: str) -> QFileD
 
 
 def _run(dialog: QFileDialog, kinds: str) -> Path | None:
-    accepted = dialog.exec()
+    accepted = _run_kept(dialog, kinds)
     chosen = [Path(name) for name in dialog.selectedFiles()]
     dialog.deleteLater()
-    if not accepted or not chosen:
-        return None
-    path = chosen[0]
-    preferences().setValue(_LAST_FOLDER.format(kinds), str(path if path.is_dir() else path.parent))
-    return path
+    return chosen[0] if accepted and chosen else None
+
+
+def _run_kept(dialog: QFileDialog, kinds: str) -> bool:
+    """True when something was chosen; its folder is where the next dialog of this kind starts."""
+    accepted = bool(dialog.exec())
+    chosen = [Path(name) for name in dialog.selectedFiles()]
+    if accepted and chosen:
+        path = chosen[0]
+        preferences().setValue(_LAST_FOLDER.format(kinds), str(path if path.is_dir() else path.parent))
+    return accepted and bool(chosen)

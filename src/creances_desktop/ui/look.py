@@ -54,4 +54,5 @@ def bring_on_screen(window: QWidget) -> None:
         return
     area = visible[0] if visible else areas[0]
     window.resize(window.size().boundedTo(area.size()))
-    window.move(area.center() - window.rect().center())
+    corner = area.center() - window.rect().center()
+    window.move(max(corner.x(), area.left()), max(corner.y(), area.top()))

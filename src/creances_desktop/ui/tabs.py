@@ -61,7 +61,7 @@ class PageTabs(QTabWidget):
 
     @Slot(str, str)
     def show_page(self, name: str, chosen: str = "") -> None:
-        """Show the tab of that name, filtered when `chosen` is not empty; KeyError when there is none."""
+        """Show the tab of that name, filtered when `chosen` is not empty; KeyError for another name."""
         page = {each.name: each for each in self.pages}[name]
         self.setCurrentWidget(page)
         if chosen:
@@ -112,7 +112,10 @@ class PageTabs(QTabWidget):
 
     @Slot()
     def _on_current_changed(self) -> None:
+        """Bring the keyboard to the page, unless it is walking along the tabs."""
         self.selection_changed.emit(0, None)
+        if not self.tabBar().hasFocus():
+            self.current_page().setFocus()
 
     @Slot()
     def _on_theme_changed(self) -> None:

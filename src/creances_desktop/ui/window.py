@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._day_timer.setInterval(DAY_CHECK_MS)
         self._day_timer.timeout.connect(self._on_day_checked)
         self._day_timer.start()
+        self.tabs.current_page().setFocus()
 
     def begin_day(self) -> None:
         """Finish what a crash left, enter today's calls in the calendar, say what waits to be printed."""

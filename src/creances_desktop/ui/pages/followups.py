@@ -49,6 +49,7 @@ class FollowupsPage(Page):
         self._stack = QStackedWidget(self)
         self._build()
         self._connect()
+        self.setFocusProxy(self.to_send.proposals)
 
     def reload(self) -> None:
         """Read both halves again."""

@@ -67,6 +67,7 @@ class TodayPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+        self.setFocusProxy(self.tasks)
         self._connect()
 
     def reload(self) -> None:

@@ -1,0 +1,276 @@
+"""Protects the window: every tab, menu and key leads somewhere, and closing leaves the dossier whole."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from creances_desktop.domain.errors import EnvironmentProblem
+from creances_desktop.services import assembly, calendar, clients, followups, letters
+from creances_desktop.services.assembly import WINDOW, Store
+from creances_desktop.services.changes import Changes, Subject
+from creances_desktop.ui import file_dialogs, look, menus, recents
+from creances_desktop.ui.actions import DECLARED
+from creances_desktop.ui.dialogs.client import ClientDialog
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.theme import Choice, Theme
+from creances_desktop.ui.window import MainWindow
+
+Owing = Callable[..., int]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme, session: Session) -> MainWindow:
+    made = MainWindow(session)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_the_title_names_the_company(window: MainWindow) -> None:
+    assert window.windowTitle() == "Menuiserie Lefèvre — Créances"
+
+
+def test_the_five_tabs_are_reached_by_their_number(qtbot: QtBot, window: MainWindow) -> None:
+    names = []
+    for number in range(1, 6):
+        qtbot.keyClick(window, str(number), Qt.KeyboardModifier.ControlModifier)
+        names.append(window.tabs.current_page().title)
+    assert names == ["Aujourd’hui", "Clients", "Factures", "Suivi", "Agenda"]
+
+
+def test_no_menu_has_a_dead_entry(window: MainWindow) -> None:
+    titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
+    assert titles == ["Dossier", "Édition", "Client", "Facture", "Suivi", "Outils", "Aide"]
+    named = {name for _, entries in menus.MENUS for name in entries} - {menus.SEPARATOR}
+    submenus = {menus.RECENTS, menus.EXPORT, menus.APPEARANCE}
+    unanswered = {name for name in named - submenus if name not in window.actions_by_name}
+    assert unanswered == set()
+    assert {name for name in DECLARED if name not in window.actions_by_name} == set()
+
+
+def test_every_action_says_what_it_does_and_no_key_means_two_things(window: MainWindow) -> None:
+    keys: dict[str, str] = {}
+    for name in DECLARED:
+        action = window.actions_by_name[name]
+        assert action.toolTip() != action.text().replace("&", "")
+        for key in action.shortcuts():
+            assert key.toString() not in keys, f"{name} and {keys[key.toString()]}"
+            keys[key.toString()] = name
+    assert not {f"Ctrl+{number}" for number in range(1, 6)} & keys.keys()
+
+
+def test_what_changed_reaches_every_page_and_the_status_bar(
+    window: MainWindow, session: Session, owing: Owing
+) -> None:
+    owing("Étoile", (10, 120_000))
+    window.on_data_changed(Changes(frozenset(Subject), "Facture enregistrée."))
+    assert window.status.currentMessage() == "Facture enregistrée."
+    assert window.tabs.pages[0].task_model.rowCount() == 1
+    window.status.show_selection(3, 123_456)
+    assert "3\u00a0lignes sélectionnées\u00a0: 1\u202f234,56\u00a0€" in window.status.facts()
+
+
+def test_a_client_an_invoice_or_a_letter_chosen_leads_to_its_card(
+    window: MainWindow, session: Session, owing: Owing
+) -> None:
+    client = owing("Étoile", (10, 120_000))
+    letter = followups.issue(session.store, session.today()).issued[0].letter
+    window.tabs.show_client(client)
+    assert window.tabs.current_page().current_client_id() == client
+    window.tabs.show_letter(letter.id)
+    assert window.tabs.current_page().name == "followups"
+    assert window.tabs.followups.sent.table.current_id() == letter.id
+    window.tabs.show_page("invoices", "overdue")
+    assert window.tabs.current_page().name == "invoices"
+
+
+def test_opening_a_day_finishes_what_a_crash_left(
+    qtbot: QtBot, window: MainWindow, session: Session, owing: Owing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing("Étoile", (13, 120_000))
+
+    def crash(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(letters, "finish", crash)
+        with pytest.raises(RuntimeError):
+            followups.issue(session.store, session.today())
+    assert letters.to_print(session.store) == []
+    window.begin_day()
+    assert len(letters.to_print(session.store)) == 1
+    assert window.banner.text() == "1\u00a0lettre attend d’être imprimée."
+    assert [entry.kind.value for entry in calendar.to_do(session.store, session.today())] == ["call"]
+    window.banner.action_requested.emit()
+    assert window.tabs.current_page().name == "followups"
+    assert window.tabs.followups.waiting.isVisible()
+
+
+def test_a_new_day_is_noticed(
+    qtbot: QtBot, theme: Theme, dossier: Store, session: Session, owing: Owing
+) -> None:
+    owing("Étoile", (7, 120_000))
+    day = [session.today()]
+    window = MainWindow(Session(dossier, session.executor, lambda: day[0]))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.tabs.pages[0].task_model.rowCount() == 0
+    day[0] = date(2026, 11, 22)
+    window._on_day_checked()
+    assert window.tabs.pages[0].task_model.rowCount() == 1
+
+
+def test_menus_act_on_the_client_of_the_page(
+    window: MainWindow, session: Session, owing: Owing, monkeypatch: pytest.MonkeyPatch, messages: Any
+) -> None:
+    asked: list[int | None] = []
+
+    def ask(parent: QWidget, session: Session, client_id: int | None = None) -> Changes:
+        asked.append(client_id)
+        return clients.update(session.store, client_id or 0, clients.get(session.store, client_id or 0))
+
+    monkeypatch.setattr(ClientDialog, "ask", ask)
+    window.run_action("edit_client")
+    assert "Choisissez d’abord un client" in messages.take().text
+    client = owing("Étoile", (10, 120_000))
+    window.tabs.show_client(client)
+    window.run_action("edit_client")
+    assert asked == [client]
+    assert window.status.currentMessage() == "Client Étoile enregistré."
+
+
+def test_a_copy_is_saved_and_its_day_shown(
+    window: MainWindow, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, messages: Any
+) -> None:
+    target = tmp_path / "copie.creances"
+    monkeypatch.setattr(file_dialogs, "file_to_write", lambda *_, **__: target)
+    window.run_action("backup")
+    assert str(target) in messages.take().text
+    assert "Dernière sauvegarde le 21/11/2026" in window.status.facts()
+    with assembly.open_company_file(target, write=False) as copy:
+        assert clients.matching(copy, "", session.today()) == []
+    window.run_action("backup")
+    assert "existe déjà" in messages.take().text
+
+
+def test_restoring_asks_first(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, messages: Any
+) -> None:
+    source = tmp_path / "copie.creances"
+    monkeypatch.setattr(file_dialogs, "file_to_open", lambda *_, **__: source)
+    messages.will_answer("")
+    with qtbot.assertNotEmitted(window.restoring_requested):
+        window.run_action("restore")
+    messages.will_answer("Restaurer")
+    with qtbot.waitSignal(window.restoring_requested) as wanted:
+        window.run_action("restore")
+    assert wanted.args == [source]
+    assert messages.asked[-1].dangerous
+
+
+def test_a_sound_dossier_is_said_to_be_sound(window: MainWindow, owing: Owing, messages: Any) -> None:
+    owing("Étoile", (10, 120_000))
+    window.run_action("verify")
+    assert (
+        messages.take().text == "Dossier sain\u00a0: 1\u00a0client, 1\u00a0facture, 0\u00a0lettre vérifiés."
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "suffix", "head"), [(0, "pdf", b"%PDF"), (1, "xlsx", b"PK"), (1, "csv", b"")]
+)
+def test_the_aged_balance_leaves_as_a_file(  # noqa: PLR0917 - fixtures
+    window: MainWindow, owing: Owing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, messages: Any,
+    entry: int, suffix: str, head: bytes,
+) -> None:  # fmt: skip
+    owing("Étoile", (10, 120_000))
+    target = tmp_path / f"balance.{suffix}"
+    monkeypatch.setattr(file_dialogs, "file_to_write", lambda *_, **__: target)
+    window.files.exports()[entry][2]()
+    assert str(target) in messages.take().text
+    assert target.read_bytes().startswith(head)
+    assert target.stat().st_size > 50
+
+
+def test_a_dossier_dropped_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "autre.creances"))])
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    with qtbot.waitSignal(window.opening_requested) as wanted:
+        window.dropEvent(event)
+    assert wanted.args == [tmp_path / "autre.creances"]
+
+
+def test_the_theme_and_the_size_of_the_text_are_remembered(window: MainWindow, theme: Theme) -> None:
+    window._choose_appearance(Choice.DARK)
+    window.run_action("zoom_in")
+    theme.choose(Choice.LIGHT)
+    theme.set_zoom(100)
+    look.restore(theme)
+    assert (theme.choice, theme.zoom) == (Choice.DARK, 110)
+    window.run_action("zoom_reset")
+
+
+def test_a_window_left_on_a_screen_that_is_gone_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    screen = window.screen().availableGeometry()
+    window.move(screen.right() + 500, screen.bottom() + 500)
+    look.save_geometry(window)
+    look.restore_geometry(window)
+    assert screen.intersects(window.frameGeometry())
+    window.move(QPoint(-4000, 0))
+    look.bring_on_screen(window)
+    assert screen.contains(window.frameGeometry().topLeft() + QPoint(1, 1))
+
+
+def test_help_tells_the_keys_and_where_the_data_lie(window: MainWindow, session: Session) -> None:
+    window.run_action("shortcuts")
+    window.run_action("about")
+    texts = [label.text() for dialog in window.findChildren(QDialog) for label in dialog.findChildren(QLabel)]
+    assert any("Ctrl+R" in text and "Enregistrer un règlement" in text for text in texts)
+    assert any(str(session.store.path) in text and "GPL" in text for text in texts)
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+
+
+def test_undoing_is_offered_only_after_an_import(window: MainWindow) -> None:
+    action = window.actions_by_name["undo_import"]
+    assert not action.isEnabled()
+    assert action.shortcut().toString() == "Ctrl+Z"
+
+
+def test_closing_lets_others_open_the_dossier(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, session: Session
+) -> None:
+    path = tmp_path / "a.creances"
+    store = assembly.create_company_file(path, assembly.Company("Lefèvre"), holder=WINDOW)
+    window = MainWindow(Session(store, session.executor, session.today))
+    qtbot.addWidget(window)
+    window.show()
+    with pytest.raises(EnvironmentProblem, match="déjà ouvert dans une fenêtre"):
+        assembly.open_company_file(path)
+    with qtbot.waitSignal(window.closed):
+        window.run_action("quit")
+    assembly.open_company_file(path).close()
+
+
+def test_recent_dossiers_forget_what_is_gone(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.creances", tmp_path / "b.creances"
+    for path in (first, second):
+        path.write_bytes(b"x")
+        recents.remember(path)
+    recents.remember(first)
+    assert recents.recent() == [first, second]
+    second.unlink()
+    assert recents.recent() == [first]
+    recents.forget(first)
+    assert recents.recent() == []
