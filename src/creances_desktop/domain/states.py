@@ -164,7 +164,7 @@ class ClientState(StrEnum):
 
 
 _CLIENT_WORDS = {
-    ClientState.INSOLVENCY: ("Procédure collective", "gavel"),
+    ClientState.INSOLVENCY: ("Procédure", "gavel"),
     ClientState.PAUSED: ("Mis de côté", "pause"),
     ClientState.DISPUTED: ("En litige", "scale"),
     ClientState.PROMISED: ("Promesse", "handshake"),

@@ -58,7 +58,7 @@ def _overdue_tone(line: ClientLine) -> Tone:
 
 def client_columns(today: Callable[[], date]) -> tuple[Column[ClientLine], ...]:
     """The columns of the page *Clients*."""
-    state = state_column("state", "État", state_of, width=17)
+    state = state_column("state", "État", state_of, width=13)
     return (
         Column("name", "Client", _name, width=21, stretch=True, tooltip=_name),
         Column("code", "Code", lambda line: line.code, width=10, tooltip=lambda line: line.code),
@@ -70,6 +70,6 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[ClientLine], ...]:
             title_tooltip="Jours depuis la plus ancienne échéance ouverte",
         ),
         Column(
-            state.id, state.title, state.text, sortable=False, icon=state.icon, tone=state.tone, width=17
+            state.id, state.title, state.text, sortable=False, icon=state.icon, tone=state.tone, width=13
         ),
     )  # fmt: skip

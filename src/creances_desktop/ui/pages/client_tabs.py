@@ -24,10 +24,10 @@ from creances_desktop.ui.widgets.table_model import ListModel, PagedModel
 
 FILTERS = (("open", "Ouvertes"), ("paid", "Soldées"), ("credits", "Avoirs"), ("all", "Toutes"))
 CONTACT_COLUMNS: tuple[Column[Contact], ...] = (
-    Column("name", "Nom", lambda one: one.name, width=18, stretch=True, bold=lambda one: one.preferred),
-    Column("role", "Fonction", lambda one: one.role, width=16, tooltip=lambda one: one.role),
-    Column("phone", "Téléphone", lambda one: one.phone, width=14),
-    Column("email", "E-mail", lambda one: one.email, width=22, tooltip=lambda one: one.email),
+    Column("name", "Nom", lambda one: one.name, width=14, stretch=True, bold=lambda one: one.preferred),
+    Column("role", "Fonction", lambda one: one.role, width=12, tooltip=lambda one: one.role),
+    Column("phone", "Téléphone", lambda one: one.phone, width=13),
+    Column("email", "E-mail", lambda one: one.email, width=17, tooltip=lambda one: one.email),
     Column("preferred", "Préféré", lambda one: "Oui" if one.preferred else "", width=8,
            icon=lambda one: "check" if one.preferred else None),
 )  # fmt: skip

@@ -21,13 +21,13 @@ def _amount(event: Event) -> Cents | None:
 
 HISTORY_COLUMNS: tuple[Column[Event], ...] = (
     date_column("day", "Date", lambda event: event.day),
-    state_column("kind", "Quoi", lambda event: KINDS[event.kind], width=13),
+    state_column("kind", "Quoi", lambda event: KINDS[event.kind], width=12),
     Column(
         "text",
         "Événement",
         lambda event: event.text,
         tooltip=lambda event: event.text,
-        width=34,
+        width=27,
         stretch=True,
     ),
     amount_column("amount", "Montant", _amount),

@@ -68,6 +68,8 @@ class InvoiceCardDialog(QDialog):
         self.history_model = ListModel(HISTORY_COLUMNS, parent=self)
         self._build()
         self.reload()
+        first = self.pay if self.pay.isVisibleTo(self) else self.edit
+        first.setFocus()
 
     def reload(self) -> None:
         """Read everything again."""

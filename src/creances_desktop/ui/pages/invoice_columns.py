@@ -108,7 +108,7 @@ def due_column() -> Column[InvoiceLine]:
         due_text,
         tooltip=lambda line: "Échéance estimée d’après le délai de règlement" if line.estimated else "",
         copy=lambda line: "" if line.due_date is None else short_date(line.due_date),
-        width=12,
+        width=11,
     )
 
 
@@ -119,7 +119,7 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
         return "" if invoice_state(line, today()) in HELD else next_step(line.id)
 
     return (
-        Column("number", "Numéro", lambda line: line.number, width=11, icon=_attached),
+        Column("number", "Numéro", lambda line: line.number, width=11),
         Column("client", "Client", lambda line: line.client_name, width=20, stretch=True),
         Column("kind", "Type", _kind, width=9, sortable=False, tooltip=_kind),
         date_column("issued", "Émise le", lambda line: line.issue_date),
@@ -138,6 +138,7 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
                 tooltip=lambda line: state_details(line, today()),
             )
         ),
+        Column("pdf", "PDF", _attached, width=7, sortable=False, hidden=True),
         Column("label", "Objet", lambda line: line.label, width=24, sortable=False, hidden=True),
     )  # fmt: skip
 
@@ -145,7 +146,7 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
 def account_columns(today: Today) -> tuple[Column[InvoiceLine], ...]:
     """The columns of the invoices on a client's card."""
     return (
-        Column("number", "Numéro", lambda line: line.number, width=11, stretch=True, icon=_attached),
+        Column("number", "Numéro", lambda line: line.number, width=11, stretch=True),
         date_column("issued", "Émise le", lambda line: line.issue_date, width=10, hidden=True),
         due_column(),
         number_column(
@@ -156,7 +157,7 @@ def account_columns(today: Today) -> tuple[Column[InvoiceLine], ...]:
         amount_column("outstanding", "Reste dû", left_or_none, width=11, bold=lambda _: True),
         _unsorted(
             state_column(
-                "state", "État", lambda line: state_of(line, today()), width=16,
+                "state", "État", lambda line: state_of(line, today()), width=14,
                 tooltip=lambda line: state_details(line, today()),
             )
         ),
@@ -167,8 +168,8 @@ def _kind(line: InvoiceLine) -> str:
     return DocumentKind(line.kind).label
 
 
-def _attached(line: InvoiceLine) -> str | None:
-    return "paperclip" if line.has_pdf else None
+def _attached(line: InvoiceLine) -> str:
+    return "Joint" if line.has_pdf else ""
 
 
 def _unsorted(column: Column[InvoiceLine]) -> Column[InvoiceLine]:
