@@ -214,7 +214,7 @@ def test_int_05_a_mise_en_demeure_to_come_bears_nothing() -> None:
 
 
 def test_int_01_legal_rate_of_other_creditors_from_the_day_after_the_reception() -> None:
-    """(sum x days x rate) / (365 x 100), semester by semester; column « autres cas », not « particuliers »."""
+    """(sum x days x rate) / (365 x 100) by semester; column « autres cas », not « particuliers »."""
     facts = ClaimFacts(mise_en_demeure=date(2026, 6, 20))
     found = breakdown(CONSUMER, [Debt(1, date(2026, 1, 31), 10_000_00)], date(2026, 7, 10), LAW, facts=facts)
     assert rows(found) == [

@@ -202,7 +202,8 @@ def test_parts_fall_due_by_themselves_and_sum_to_the_cent() -> None:
 @pytest.mark.parametrize(
     "text",
     ["30 % à réception ; 60 % à 30 jours", "500 € comptant ; 600 € à 30 jours",
-     "solde à 30 jours ; 10 % comptant", "", "100 % comptant ; solde à 30 jours", "30 % le 31/02/2026 ; solde comptant", "tout ; de suite"],
+     "solde à 30 jours ; 10 % comptant", "", "100 % comptant ; solde à 30 jours",
+     "30 % le 31/02/2026 ; solde comptant", "tout ; de suite"],
 )  # fmt: skip
 def test_parts_that_are_not_the_invoice_are_refused(text: str) -> None:
     with pytest.raises(InvalidValue):

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from creances_desktop.domain.contract_rates import ContractRate
 from creances_desktop.domain.interest import InterestLine
 from creances_desktop.domain.rates import Certainty, LawTables, Semester, percent_text
-from creances_desktop.domain.regimes import FloorChoice, default_rate, floor
+from creances_desktop.domain.regimes import CACHED, FloorChoice, default_rate, floor
 from creances_desktop.domain.text import short_date
 
 
@@ -57,6 +58,7 @@ def floor_alerts(
     return tuple(alert for alert in found if alert is not None)
 
 
+@lru_cache(maxsize=CACHED)
 def _default_alert(semester: Semester, law: LawTables) -> Alert | None:
     lowest, rate = floor(law, semester), default_rate(law)(semester)
     if lowest is None or rate is None or rate.percent >= lowest.percent:
@@ -72,6 +74,7 @@ def _default_alert(semester: Semester, law: LawTables) -> Alert | None:
     )
 
 
+@lru_cache(maxsize=CACHED)
 def _contract_alert(
     semester: Semester, clause: ContractRate, choice: FloorChoice, law: LawTables
 ) -> Alert | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.rates import LawTables, Semester, Series, percent_text
@@ -61,6 +62,7 @@ _LEGAL = re.compile(
 _FIXED = re.compile(r"(\d+(?:\.\d+)?) ?%?")
 
 
+@lru_cache(maxsize=256)
 def parse_contract_rate(text: str) -> ContractRate | None:
     """The rate of a clause: `12`, `12,5 %`, `BCE + 10`, `3 fois le taux légal`; None for an empty text.
 

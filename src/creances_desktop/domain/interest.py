@@ -188,14 +188,23 @@ def simple_interest(base: Cents, rate_percent: Decimal, days: int) -> Cents:
 
 def _spans(debt: Debt, first: date, last: date, *, by_semester: bool) -> Iterator[tuple[date, date, Cents]]:
     """The days from `first` to `last` cut where the balance changes and where a semester begins."""
+    if first > last:
+        return
     cuts = {first}
     if by_semester:
-        semester = Semester.of(first).next
-        while semester.first_day <= last:
-            cuts.add(semester.first_day)
-            semester = semester.next
+        cuts.update(_semester_starts(first, last))
     moves = {change.first_day(debt.due_date) for change in debt.changes}
-    moves = {day for day in moves if first < day <= last and debt.base_on(day) != debt.base_on(day - ONE_DAY)}
-    ordered = sorted(day for day in cuts | moves if day <= last)
+    cuts.update(
+        day for day in moves if first < day <= last and debt.base_on(day) != debt.base_on(day - ONE_DAY)
+    )
+    ordered = sorted(cuts)
     for start, following in pairwise([*ordered, last + ONE_DAY]):
         yield start, following - ONE_DAY, debt.base_on(start)
+
+
+def _semester_starts(first: date, last: date) -> Iterator[date]:
+    """Each 1 January and 1 July after `first`, until `last` included."""
+    year, month = (first.year, 7) if first.month < 7 else (first.year + 1, 1)
+    while (start := date(year, month, 1)) <= last:
+        yield start
+        year, month = (year, 7) if month == 1 else (year + 1, 1)

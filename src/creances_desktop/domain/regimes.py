@@ -23,7 +23,7 @@ from creances_desktop.domain.rates import (
 )
 from creances_desktop.domain.text import short_date
 
-_CACHED = 4096
+CACHED = 4096
 """Rates kept by table and semester: an aged balance asks for the same ones a hundred thousand times."""
 
 
@@ -109,6 +109,7 @@ def public_rate(law: LawTables, began: date) -> RateRule:
     return partial(_public_rate, law, law.figure(Figure.PUBLIC_RATE_MARGIN, began))
 
 
+@lru_cache(maxsize=CACHED)
 def floor(law: LawTables, semester: Semester) -> Floor | None:
     """The lowest rate of a contract for that semester: three times the legal rate; None when not known."""
     legal = law.rate(Series.LEGAL_OTHER_CREDITORS, semester)
@@ -124,13 +125,13 @@ def floor(law: LawTables, semester: Semester) -> Floor | None:
     return Floor(legal.percent * multiple.value, source, certainty)
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=CACHED)
 def _default_rate(law: LawTables, semester: Semester) -> AppliedRate | None:
     margin = law.figure(Figure.DEFAULT_RATE_MARGIN, semester.first_day)
     return _ecb_and(law, semester, margin)
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=CACHED)
 def _contract_rate(
     law: LawTables, clause: ContractRate, choice: FloorChoice, semester: Semester
 ) -> AppliedRate | None:
@@ -146,7 +147,7 @@ def _contract_rate(
     return AppliedRate(lowest.percent, source, "C. com., art. L441-10 II", lowest.certainty)
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=CACHED)
 def _public_rate(law: LawTables, margin: DatedFigure | None, semester: Semester) -> AppliedRate | None:
     return _ecb_and(law, semester, margin)
 
@@ -163,7 +164,7 @@ def _ecb_and(law: LawTables, semester: Semester, margin: DatedFigure | None) -> 
     return AppliedRate(ecb.percent + margin.value, source, margin.source, certainty)
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=CACHED)
 def _legal_rate(law: LawTables, increase: DatedFigure | None, semester: Semester) -> AppliedRate | None:
     legal = law.rate(Series.LEGAL_OTHER_CREDITORS, semester)
     if legal is None:
