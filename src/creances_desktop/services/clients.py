@@ -11,7 +11,7 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.identifiers import clean_siren, clean_vat
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
-from creances_desktop.domain.text import fold
+from creances_desktop.domain.text import fold, plural
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.invoices import Dispute, Pause, Promise
 from creances_desktop.storage.store import Store
@@ -162,18 +162,22 @@ def complete(store: Store, drafts: dict[int, ClientDraft]) -> Changes:
             t.clients.update(client_id, client)
         entry = t.journal.append(
             "clients_completed",
-            f"{len(drafts)} client(s) complété(s)",
+            plural(len(drafts), "client complété", "clients complétés"),
             before=before,
             after=[_journaled(client) for client in checked_drafts.values()],
         )
-    return changed(Subject.CLIENTS, message=f"{len(drafts)} client(s) enregistré(s).", entry_id=entry)
+    return changed(
+        Subject.CLIENTS,
+        message=f"{plural(len(drafts), 'client complété', 'clients complétés')}.",
+        entry_id=entry,
+    )
 
 
-def incomplete(store: Store, day: date) -> list[Client]:
-    """The clients whose nature, address or e-mail is missing, those who owe something first."""
+def incomplete(store: Store, day: date, *, limit: int | None = None) -> list[Client]:
+    """The clients whose nature, address or e-mail is missing, those who owe most first; `limit` at most."""
     with store.reading() as r:
         ids = r.lists.client_ids(day, chosen="incomplete", sort="outstanding", descending=True)
-        return [r.clients.get(client_id) for client_id in ids]
+        return [r.clients.get(client_id) for client_id in ids[:limit]]
 
 
 def _journaled(client: ClientDraft) -> dict[str, object]:

@@ -105,9 +105,11 @@ class FormDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow when a sentence beside a field needs another line."""
+        # Looked at first: after a DeferredDelete there is no dialog left to ask.
+        grows = event.type() == QEvent.Type.LayoutRequest
         answered = super().event(event)
-        layout = self.layout()
-        if event.type() == QEvent.Type.LayoutRequest and layout is not None and layout.hasHeightForWidth():
+        layout = self.layout() if grows else None
+        if layout is not None and layout.hasHeightForWidth():
             needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableSize().height())
             if needed > self.height():
                 self.resize(self.width(), needed)
