@@ -19,7 +19,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.services import assembly, backup, clients, company, demo
 from creances_desktop.ui import recents
 from creances_desktop.ui.dialogs.company import CompanyDialog
-from creances_desktop.ui.executor import SynchronousExecutor
+from creances_desktop.ui.executor import Executor, SynchronousExecutor
 
 DAY = date(2026, 11, 21)
 
@@ -134,6 +134,23 @@ def test_the_example_is_made_once_a_day_and_kept(program: Program, monkeypatch: 
     program.open_example()
     assert len(made) == 1
     assert [each.name for each in paths.data_folder().glob("*.creances")] == [path.name]
+
+
+def test_work_that_ends_after_the_welcome_window_is_gone_disturbs_nobody(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def create(path: Path, day: date, *, holder: str) -> assembly.Store:
+        return assembly.create_company_file(path, Company("Exemple"), holder=holder)
+
+    monkeypatch.setattr(demo, "create", create)
+    executor = Executor()
+    program = Program(executor, lambda: DAY)
+    program.begin(Start(example=True))
+    qtbot.waitUntil(lambda: program.window is not None)
+    with qtbot.waitSignal(executor.finished):
+        executor.submit(lambda _: None)
+    qtbot.waitUntil(lambda: not executor.busy())
+    program._close_window()
 
 
 def test_a_copy_takes_the_place_of_the_open_dossier_which_is_kept(

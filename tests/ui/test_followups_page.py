@@ -46,7 +46,7 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
     one_sided = QPrinter.DuplexMode.DuplexNone
     chosen = printing.Chosen(QPrinter(), "Bureau", 1, one_sided, grey=False, pages=None, file=None)
-    monkeypatch.setattr(printing, "ask_printer", lambda parent, title: chosen)
+    monkeypatch.setattr(printing, "ask_printer", lambda *_: chosen)
     monkeypatch.setattr(printing, "send", send)
     return received
 
@@ -115,7 +115,7 @@ def test_issue_and_print_leaves_nothing_to_print(
     owing("Zéphyr", (50, 90_000))
     page = shown(session)
     qtbot.mouseClick(page.to_send.print_button, Qt.MouseButton.LeftButton)
-    assert len(printer) == 1
+    qtbot.waitUntil(lambda: len(printer) == 1)
     assert printer[0].startswith(b"%PDF")
     assert {one.status for one in stored(session)} == {letters.DELIVERED}
     assert page.banner.text().startswith("2\u00a0lettres émises.")
@@ -135,6 +135,7 @@ def test_only_what_is_ticked_is_issued(
     page = shown(session)
     qtbot.keyClick(page.to_send.proposals, Qt.Key.Key_Space)
     page.issue_and_print()
+    qtbot.waitUntil(lambda: len(printer) == 1)
     assert [one.client_name for one in stored(session)] == ["Zéphyr"]
 
 
@@ -149,8 +150,9 @@ def test_given_up_at_the_printer_letters_wait_and_are_printed_later(  # noqa: PL
     owing("Étoile", (10, 120_000))
     page = shown(session)
     with monkeypatch.context() as nobody:
-        nobody.setattr(printing, "ask_printer", lambda parent, title: None)
+        nobody.setattr(printing, "ask_printer", lambda *_: None)
         page.issue_and_print()
+        qtbot.waitUntil(lambda: "Rien n’a été imprimé" in page.banner.text())
     assert [one.status for one in stored(session)] == ["to_print"]
     assert page.waiting.isVisible()
     assert "1\u00a0lettre émise attend d’être imprimée" in page.waiting_text.text()
@@ -160,6 +162,7 @@ def test_given_up_at_the_printer_letters_wait_and_are_printed_later(  # noqa: PL
 
 
 def test_a_printer_that_refuses_marks_nothing_as_printed(  # noqa: PLR0917 - fixtures
+    qtbot: QtBot,
     session: Session,
     owing: Owing,
     shown: Callable[[Session], FollowupsPage],
@@ -175,6 +178,7 @@ def test_a_printer_that_refuses_marks_nothing_as_printed(  # noqa: PLR0917 - fix
 
     monkeypatch.setattr(printing, "send", refuse)
     page.issue_and_print()
+    qtbot.waitUntil(lambda: bool(messages.shown))
     assert "papier épuisé" in messages.take().text
     assert [one.status for one in stored(session)] == ["to_print"]
     assert page.waiting.isVisible()
@@ -260,6 +264,7 @@ def test_everything_sent_is_found_again_as_it_left(  # noqa: PLR0917 - fixtures
     owing("Zéphyr", (50, 90_000))
     page = shown(session)
     page.issue_and_print()
+    qtbot.waitUntil(lambda: len(printer) == 1)
     letter = next(one for one in stored(session) if one.client_name == "Étoile")
     page.show_letter(letter.id)
     assert page.sent.table.current_id() == letter.id
@@ -288,6 +293,7 @@ def test_a_letter_that_came_back_is_written_again(  # noqa: PLR0917 - fixtures
     owing("Étoile", (10, 120_000))
     page = shown(session)
     page.issue_and_print()
+    qtbot.waitUntil(lambda: len(printer) == 1)
     page.show_filter("sent")
     assert page.sent.returned_button.isEnabled()
     assert not page.sent.cancel_button.isEnabled()
@@ -319,7 +325,7 @@ def test_a_reason_is_asked_and_nothing_happens_without(  # noqa: PLR0917 - fixtu
 
 def test_an_empty_morning_teaches(session: Session, shown: Callable[[Session], FollowupsPage]) -> None:
     page = shown(session)
-    assert page.to_send.proposals._empty_title == "Aucune lettre à envoyer aujourd’hui."
+    assert page.to_send.proposals._empty_title == "Aucune lettre à émettre aujourd’hui."
     assert "échéance" in page.to_send.proposals._empty_hint
     assert page.sent.table._empty_title == "Aucune lettre n’est encore partie."
     assert not page.to_send.print_button.isEnabled()

@@ -18,6 +18,7 @@ from creances_desktop.services.changes import Changes, Subject
 from creances_desktop.ui import file_dialogs, look, menus, recents
 from creances_desktop.ui.actions import DECLARED
 from creances_desktop.ui.dialogs.client import ClientDialog
+from creances_desktop.ui.dialogs.imports import ImportDialog
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Choice, Theme
 from creances_desktop.ui.window import MainWindow
@@ -199,16 +200,32 @@ def test_the_aged_balance_leaves_as_a_file(  # noqa: PLR0917 - fixtures
     assert target.stat().st_size > 50
 
 
-def test_a_dossier_dropped_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def dropped(*paths: Path) -> QDropEvent:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "autre.creances"))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     event = QDropEvent(
         QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
+    event.keep_alive = data  # type: ignore[attr-defined]
+    return event
+
+
+def test_a_dossier_dropped_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     with qtbot.waitSignal(window.opening_requested) as wanted:
-        window.dropEvent(event)
+        window.dropEvent(dropped(tmp_path / "autre.creances"))
     assert wanted.args == [tmp_path / "autre.creances"]
+
+
+def test_other_files_dropped_are_imported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[Path]] = []
+    monkeypatch.setattr(ImportDialog, "ask", lambda parent, session, paths: asked.append(paths))
+    files = [tmp_path / "clients.csv", tmp_path / "factures.csv"]
+    window.dropEvent(dropped(*files))
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [files]
 
 
 def test_the_theme_and_the_size_of_the_text_are_remembered(window: MainWindow, theme: Theme) -> None:

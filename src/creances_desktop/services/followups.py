@@ -19,6 +19,7 @@ from creances_desktop.domain.letter_templates import choose_template
 from creances_desktop.domain.letters import LetterContent, Recipient, compose, content_to_json
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
+from creances_desktop.domain.text import plural
 from creances_desktop.services import letters
 from creances_desktop.services.calendar import enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
@@ -107,7 +108,7 @@ def issue(
         Subject.LETTERS,
         Subject.INVOICES,
         Subject.CALENDAR,
-        message=f"{len(issued)} lettre(s) prête(s) à imprimer.",
+        message=f"{plural(len(issued), 'lettre prête', 'lettres prêtes')} à imprimer.",
     )
     return Outcome(tuple(issued), tuple(skipped), stopped, outcome)
 
@@ -117,12 +118,13 @@ def schedule_calls(store: Store, day: date) -> Changes:
     calls = prepare(store, day).calls
     if not calls:
         return changed(message="")
+    text = f"{plural(len(calls), 'appel mis', 'appels mis')} à l’agenda"
     with store.transaction() as t:
-        entry = t.journal.append("calls_scheduled", f"{len(calls)} appel(s) mis à l’agenda")
+        entry = t.journal.append("calls_scheduled", text)
         for call in calls:
             enter_call(t, call, day, entry)
             t.followups.add(_records(call, day, None), action_id=entry)
-    return changed(Subject.CALENDAR, message=f"{len(calls)} appel(s) mis à l’agenda.", entry_id=entry)
+    return changed(Subject.CALENDAR, message=f"{text}.", entry_id=entry)
 
 
 def next_steps(

@@ -17,7 +17,7 @@ from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.progress import Cancelled, NoProgress, Progress
-from creances_desktop.domain.text import fold
+from creances_desktop.domain.text import fold, plural
 from creances_desktop.paths import resource
 from creances_desktop.services import company as companies
 from creances_desktop.services.changes import Changes, Subject, changed
@@ -223,7 +223,9 @@ def mark_delivered(store: Store, letter_ids: Iterable[int], how: str) -> Changes
             entry = t.journal.append(
                 "letter_delivered", f"Lettre {letter.reference} {how}", client_id=letter.client_id
             )
-    return changed(Subject.LETTERS, message=f"{len(ids)} lettre(s) {how}(s).", entry_id=entry)
+    return changed(
+        Subject.LETTERS, message=f"{plural(len(ids), f'lettre {how}', f'lettres {how}s')}.", entry_id=entry
+    )
 
 
 def combined(

@@ -75,7 +75,7 @@ DECLARED = {each.name: each for each in ACTIONS}
 EXTRA_KEYS = {"zoom_in": ("Ctrl+=",), "reload": ()}
 """Keys that do the same: on many keyboards + needs the shift key."""
 
-Handlers = Mapping[str, Callable[[], None]]
+Handlers = Mapping[str, Callable[[], object]]
 
 
 class ActionSet(QObject):
@@ -108,7 +108,7 @@ class ActionSet(QObject):
             if not action.shortcut().isEmpty()
         ]
 
-    def _made(self, window: QWidget, declared: Declared, handler: Callable[[], None]) -> QAction:
+    def _made(self, window: QWidget, declared: Declared, handler: Callable[[], object]) -> QAction:
         action = QAction(declared.text, window)
         action.setObjectName(f"action_{declared.name}")
         action.setToolTip(declared.tip)

@@ -11,6 +11,7 @@ from creances_desktop.ui import icons
 from creances_desktop.ui.theme import Theme, Tone
 from creances_desktop.ui.widgets.buttons import push_button
 
+CARD_CHARACTERS = 42
 EXAMPLE, IMPORT, INVOICE = "example", "import", "new_invoice"
 
 
@@ -53,8 +54,9 @@ DOORS = (
 class Doors(QWidget):
     """Three cards side by side, each with its button.
 
-    Signals:
-        chosen(str): the user chose EXAMPLE, IMPORT or INVOICE.
+        Signals:
+            chosen(str): the user chose CARD_CHARACTERS = 42
+    EXAMPLE, IMPORT or INVOICE.
     """
 
     chosen = Signal(str)
@@ -74,8 +76,7 @@ class Doors(QWidget):
     def _card(self, door: Door) -> QFrame:
         card = QFrame(self)
         card.setProperty("card", True)
-        card.setMinimumWidth(230)
-        card.setMaximumWidth(340)
+        card.setFixedWidth(CARD_CHARACTERS * card.fontMetrics().averageCharWidth())
         sign = QLabel(card)
         self._signs.append((sign, door.icon))
         heading = QLabel(door.title, card)

@@ -63,10 +63,13 @@ class Chosen:
         return self.duplex is not QPrinter.DuplexMode.DuplexNone
 
 
-def ask_printer(parent: QWidget | None, title: str) -> Chosen | None:
-    """The printer and the options chosen in the system's dialog; None when the user gave up."""
+def ask_printer(parent: QWidget | None, title: str, name: str = "") -> Chosen | None:
+    """The printer and the options chosen in the system's dialog; None when the user gave up.
+
+    `name` is what the queue, or the file asked for instead, calls the document; the title without one.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
+    printer.setDocName(name or title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
     dialog = QPrintDialog(printer, parent)

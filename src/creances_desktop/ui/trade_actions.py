@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,7 +14,9 @@ from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call import CallDialog
 from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
+from creances_desktop.ui.dialogs.completion import CompletionDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.imports import ImportDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.payment import PaymentDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
@@ -44,6 +47,8 @@ class TradeActions(QObject):
     def handlers(self) -> dict[str, Callable[[], None]]:
         """The actions of the window that this object answers."""
         return {
+            "import": self.import_files,
+            "complete": lambda: self._say(CompletionDialog.ask(self._parent, self._session)),
             "company": lambda: self._say(CompanyDialog.ask(self._parent, self._session)),
             "new_client": lambda: self._say(ClientDialog.ask(self._parent, self._session)),
             "edit_client": lambda: self._with_client(ClientDialog.ask),
@@ -57,6 +62,10 @@ class TradeActions(QObject):
             "statement": self._statement,
             "undo_import": self._undo_import,
         }
+
+    def import_files(self, paths: Sequence[Path] = ()) -> None:
+        """Import these files, or those that the user chooses."""
+        self._say(ImportDialog.ask(self._parent, self._session, paths))
 
     def _with_client(self, ask: Callable[[QWidget, Session, int], Changes | None]) -> None:
         client_id = self._page().current_client_id()

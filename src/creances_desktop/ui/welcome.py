@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -44,7 +44,7 @@ class WelcomeWindow(QMainWindow):
         self._build()
         self.doors.chosen.connect(self._on_door_chosen)
         executor.started.connect(self._on_task_started)
-        executor.finished.connect(lambda _: self.doors.setEnabled(True))
+        executor.finished.connect(self._on_task_finished)
         self.resize(1080, 560)
 
     def _build(self) -> None:
@@ -53,6 +53,9 @@ class WelcomeWindow(QMainWindow):
         sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         title = QLabel("Créances", self)
         title.setProperty("heading", True)
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.8)
+        title.setFont(font)
         motto = QLabel("Qui me doit quoi, que dois-je faire aujourd’hui, et puis-je le prouver ?", self)
         motto.setProperty("tone", "muted")
         middle = QWidget(self)
@@ -104,9 +107,14 @@ class WelcomeWindow(QMainWindow):
     def _open_recent(self, path: Path, _checked: bool) -> None:
         self.opening_requested.emit(path)
 
+    @Slot(object)
     def _on_task_started(self, task: Task) -> None:
         self.doors.setEnabled(False)
         self.busy.follow(task)
+
+    @Slot(object)
+    def _on_task_finished(self, _task: Task) -> None:
+        self.doors.setEnabled(True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

@@ -105,11 +105,11 @@ class MainWindow(QMainWindow):
             layout.addWidget(widget, stretch)
         self.setCentralWidget(middle)
 
-    def _handlers(self) -> dict[str, Callable[[], None]]:
+    def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
             **self.files.handlers(),
             **self.trade.handlers(),
-            "quit": self._quit,
+            "quit": self.close,
             "copy": self._copy,
             "find": self.tabs.focus_search,
             "reload": lambda: self.on_data_changed(Changes(EVERYTHING, "")),
@@ -120,8 +120,8 @@ class MainWindow(QMainWindow):
             "zoom_in": lambda: self._zoom(Theme.zoom_in),
             "zoom_out": lambda: self._zoom(Theme.zoom_out),
             "zoom_reset": lambda: self._zoom(Theme.zoom_reset),
-            "shortcuts": self._show_shortcuts,
-            "about": self._show_about,
+            "shortcuts": lambda: about.show_shortcuts(self.actions_by_name.shortcuts(), self),
+            "about": lambda: about.show_about(self.session, self),
         }
 
     def _fill_menus(self) -> None:
@@ -201,15 +201,6 @@ class MainWindow(QMainWindow):
             change(theme)
             look.remember(theme)
 
-    def _quit(self) -> None:
-        self.close()
-
-    def _show_shortcuts(self) -> None:
-        about.show_shortcuts(self.actions_by_name.shortcuts(), self)
-
-    def _show_about(self) -> None:
-        about.show_about(self.session, self)
-
     def _copy(self) -> None:
         widget = QApplication.focusWidget()
         if isinstance(widget, Table):
@@ -218,13 +209,17 @@ class MainWindow(QMainWindow):
             widget.copy()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if _dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None and path.suffix == DOSSIER_SUFFIX:
-            self.opening_requested.emit(path)
+        paths = _dropped(event)
+        event.acceptProposedAction()
+        # later: the program that drags is frozen until this returns, and both ways open a dialog
+        if len(paths) == 1 and paths[0].suffix == DOSSIER_SUFFIX:
+            self.opening_requested.emit(paths[0])
+        elif paths:
+            QTimer.singleShot(0, self, lambda: self.trade.import_files(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         look.save_geometry(self)
@@ -242,7 +237,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one local file that is dropped, None for anything else."""
+def _dropped(event: QDropEvent) -> list[Path]:
+    """The local files that are dropped; none when one of them is not local."""
     urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []

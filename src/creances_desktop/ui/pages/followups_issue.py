@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -89,18 +89,17 @@ class Issuing(QObject):
 
     def print_letters(self, letter_ids: Sequence[int], report: str = "") -> None:
         """Ask for the printer and print; what it took is marked as delivered. `report` opens the sentence."""
-        title = f"Imprimer {plural(len(letter_ids), 'lettre')}"
-        chosen = printing.ask_printer(self._parent, title)
+        count = plural(len(letter_ids), "lettre")
+        name = f"Créances, {count} du {self._session.today():%d-%m-%Y}"
+        chosen = printing.ask_printer(self._parent, f"Imprimer {count}", name)
         if chosen is None:
-            self._banner.show_warning(
-                f"{report}Rien n’a été imprimé : les lettres restent à imprimer.".strip()
-            )
+            self._banner.show_information(f"{report}Rien n’a été imprimé.")
             return
         store, ids = self._session.store, list(letter_ids)
 
         def job(progress: Progress) -> str:
             data = letters.combined(store, ids, progress, duplex=chosen.both_sides)
-            return printing.send(chosen, data, title, progress)
+            return printing.send(chosen, data, name, progress)
 
         self._begin()
         self._session.executor.submit(
@@ -143,7 +142,9 @@ class Issuing(QObject):
         if outcome.cancelled or not outcome.issued:
             self._banner.show_warning(report)
         else:
-            self.print_letters([one.letter.id for one in outcome.issued], report)
+            ids = [one.letter.id for one in outcome.issued]
+            # later: the run that ends must not wait for the dialog of the printer
+            QTimer.singleShot(0, self, lambda: self.print_letters(ids, report))
 
     def _on_printed(self, letter_ids: Iterable[int], how: str, report: str) -> None:
         changes = letters.mark_delivered(self._session.store, letter_ids, how)

@@ -185,7 +185,7 @@ class ToSend(QWidget):
         hint = "Les relances se proposent ici quand une échéance est dépassée du nombre de jours prévu."
         if proposals.excluded:
             hint = "Ce qui pourrait l’être est mis de côté, avec le motif, dans la liste du dessous."
-        self.proposals.set_empty_message("Aucune lettre à envoyer aujourd’hui.", hint)
+        self.proposals.set_empty_message("Aucune lettre à émettre aujourd’hui.", hint)
 
     def _tick_wanted(self) -> None:
         if self._wanted is None or not self._known:
