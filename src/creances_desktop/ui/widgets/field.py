@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -109,7 +110,8 @@ class Field(QLineEdit):
 
     @Slot()
     def _on_finished(self) -> None:
-        if not self.isModified():
+        if not self.isModified() or (self._sign is not None and not shiboken6.isValid(self._sign)):
+            # Untouched; or a last word of the focus while the form is being destroyed, its children first.
             return
         if self.check() and (value := self.value()) is not None:
             self.setText(self._format(value))
