@@ -48,6 +48,7 @@ class CancelPaymentDialog(HoldDialog):
         self.form.add("reason", "&Motif", self.reason)
         self.why.activated.connect(self._on_cause_chosen)
         self._on_cause_chosen()
+        self.why.setFocus()
 
     @Slot()
     def _on_cause_chosen(self) -> None:
@@ -84,6 +85,7 @@ class CancelInvoiceDialog(HoldDialog):
         self._session, self._invoice_id = session, invoice_id
         self.reason = Field(self, required="Indiquez le motif\u00a0: il reste dans l’historique.")
         self.form.add("reason", "&Motif", self.reason)
+        self.reason.setFocus()
 
     def save(self) -> Changes | None:
         return invoices.cancel(self._session.store, self._invoice_id, self.reason.text().strip())

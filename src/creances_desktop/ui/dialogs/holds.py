@@ -72,6 +72,7 @@ class DisputeDialog(HoldDialog):
         self._session, self._ids = session, tuple(invoice_ids)
         self.reason = _reasons(DISPUTE_REASONS, self)
         self.form.add("reason", "&Motif", self.reason)
+        self.reason.setFocus()
 
     def save(self) -> Changes | None:
         reason = self.reason.currentText().strip()
@@ -117,6 +118,7 @@ class PauseDialog(HoldDialog):
         self.reason = _reasons(PAUSE_REASONS, self)
         self.form.add("until", "&Jusqu’au", self.until, "15, +30, fm…")
         self.form.add("reason", "&Motif", self.reason)
+        self.until.setFocus()
 
     def save(self) -> Changes | None:
         store, today, until = self._session.store, self._session.today(), self.until.value()
@@ -212,6 +214,7 @@ class InsolvencyDialog(HoldDialog):
         )
         self.judgment.set_value(client.insolvency_judgment)
         self.form.add("judgment", "&Jugement d’ouverture du", self.judgment)
+        self.judgment.setFocus()
         if client.insolvency_judgment is not None:
             remove = QPushButton("&Retirer la procédure", self)
             remove.setAutoDefault(False)

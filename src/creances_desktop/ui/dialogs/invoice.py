@@ -106,6 +106,8 @@ class InvoiceDialog(FormDialog):
         if client_id is not None:
             self.client.set_value(clients.get(store, client_id))
             self.number.setFocus()
+        else:
+            self.client.setFocus()
         self._on_terms_changed()
 
     def _show_card(self, card: invoices.InvoiceCard) -> None:

@@ -57,6 +57,8 @@ class PaymentDialog(FormDialog):
             self.client.set_value(client)
             self._on_client_chosen(client)
             self.amount.setFocus()
+        else:
+            self.client.setFocus()
 
     def _add_lines(self) -> None:
         store, today = self._session.store, self._session.today()
