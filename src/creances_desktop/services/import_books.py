@@ -164,7 +164,8 @@ class Books:
         self.reader = r
         self.accounts: dict[str, Account] = {}
         self.by_id: dict[int, Account] = {}
-        self.documents: dict[tuple[str, bool], Document] = {}
+        # By import key: the credits, then the debits.
+        self.documents: tuple[dict[str, Document], dict[str, Document]] = ({}, {})
         self.by_number: defaultdict[str, list[Document]] = defaultdict(list)
         self.items: dict[int, Item] = {}
         self.payments: dict[str, Payment] = {}
@@ -213,10 +214,19 @@ class Books:
         """Sets a part of a payment or of a credit on a due item, from the later of their days."""
         item.open -= amount
         source.left -= amount
-        day = max(source.date, item.issued)
-        ids = (source.id, None) if isinstance(source, Payment) else (None, source.id)
+        day = source.date if source.date > item.issued else item.issued
+        payment_id, credit_id = (source.id, None) if isinstance(source, Payment) else (None, source.id)
         self.allocation_rows.append(
-            (self.new_id["allocation"](), item.id, *ids, amount, day.isoformat(), 0, None)
+            (
+                self.new_id["allocation"](),
+                item.id,
+                payment_id,
+                credit_id,
+                amount,
+                day.isoformat(),
+                0,
+                None,
+            )
         )
 
     def settle(self, item: Item, source: Document | Payment) -> Cents:
@@ -271,12 +281,12 @@ class Books:
 
     def enter(self, document: Document) -> None:
         """Makes a document findable by its key and its number."""
-        if document.key is not None:
-            place = (document.key, document.debit)
-            known = self.documents.get(place)
+        key = document.key
+        if key is not None:
+            side = self.documents[document.debit]
             # A document that stands is preferred to one of the same key that the user cancelled.
-            if known is None or not known.live:
-                self.documents[place] = document
+            if key not in side or not side[key].live:
+                side[key] = document
         self.by_number[document.number].append(document)
 
     def _load_payments(self, r: Transaction) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from creances_desktop.domain.imports import InvoiceRow, Reading
+from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.text import fold
 from creances_desktop.services.import_books import Account, Books, Document, Item
 from creances_desktop.services.import_changes import DocumentChanges
@@ -68,16 +69,19 @@ class DocumentPlanner:
         """
         ledger = reading.format == "fec"
         added = 0
+        accounts, keys, numbers = self._books.accounts, self._books.documents, self._books.by_number
         if ledger:
             self._find_reworded(reading)
         for row in reading.invoices:
             if row.key in carried:
                 continue
-            account = account_of(self._books, row, tally)
+            account = accounts.get(row.client_code) or account_of(self._books, row, tally)
             if account is None:
                 continue
-            document = self._known(row, account, ledger=ledger)
-            if document is None and not ledger and self._belongs_elsewhere(row, account, tally):
+            debit = row.kind is DocumentKind.INVOICE or row.kind.is_debit
+            unseen = not ledger and row.key not in keys[debit] and row.number not in numbers
+            document = None if unseen else self._known(row, account, debit, ledger=ledger)
+            if not (unseen or ledger or document) and self._belongs_elsewhere(row, account, debit, tally):
                 continue
             if document is None:
                 document = self._enter(row, account)
@@ -94,10 +98,9 @@ class DocumentPlanner:
             found[row.key] = document
         tally.add("new", "invoices", added)
 
-    def _known(self, row: InvoiceRow, account: Account, *, ledger: bool) -> Document | None:
+    def _known(self, row: InvoiceRow, account: Account, debit: bool, *, ledger: bool) -> Document | None:
         """The document that a line is about, if the dossier or an earlier line has it."""
-        debit = row.kind.is_debit
-        document = self._books.documents.get((row.key, debit))
+        document = self._books.documents[debit].get(row.key)
         if (
             document is not None
             and (ledger or document.client_id == account.id)
@@ -113,7 +116,11 @@ class DocumentPlanner:
         fitting = [
             other
             for other in numbered
-            if other.live and other.debit is debit and other.client_id == account.id
+            if other.live
+            and other.debit is debit
+            and other.client_id == account.id
+            # Two keys tell two pieces apart, even under one number.
+            and (row.key == row.number or other.key in {None, other.number})
         ]
         if not ledger and len(fitting) > 1:
             fitting = [other for other in fitting if other.gross == row.gross]
@@ -145,9 +152,9 @@ class DocumentPlanner:
                 return document
         return None
 
-    def _belongs_elsewhere(self, row: InvoiceRow, account: Account, tally: Tally) -> bool:
+    def _belongs_elsewhere(self, row: InvoiceRow, account: Account, debit: bool, tally: Tally) -> bool:
         """Rejects a line whose number another client's document has: his code may have changed."""
-        document = self._books.documents.get((row.key, row.kind.is_debit))
+        document = self._books.documents[debit].get(row.key)
         if document is None or not document.live or document.client_id == account.id:
             return False
         owner = self._books.by_id[document.client_id]
@@ -178,16 +185,15 @@ class DocumentPlanner:
         if account.values["archived"]:
             revive(account)
         books = self._books
+        issued = row.issue_date
         document = Document(
-            *(
-                books.new_id["invoice"](),
-                account.id,
-                row.kind,
-                row.number,
-                row.issue_date,
-                row.gross,
-                row.key,
-            ),
+            books.new_id["invoice"](),
+            account.id,
+            row.kind,
+            row.number,
+            issued,
+            row.gross,
+            row.key,
             (),
             True,
             row.line,
@@ -202,7 +208,7 @@ class DocumentPlanner:
                 row.kind.value,
                 row.number,
                 self._folded(row),
-                row.issue_date.isoformat(),
+                issued.isoformat(),
                 row.net,
                 row.vat,
                 row.gross,

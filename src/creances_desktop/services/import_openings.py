@@ -38,7 +38,7 @@ def recognise(books: Books, reading: Reading, tally: Tally) -> dict[str, StandIn
         if account is not None:
             by_account[account.id].append(row)
     fresh = {
-        account_id: [row for row in rows if (row.key, row.kind.is_debit) not in books.documents]
+        account_id: [row for row in rows if row.key not in books.documents[row.kind.is_debit]]
         for account_id, rows in by_account.items()
     }
     if not any(fresh.values()):
@@ -54,7 +54,7 @@ def recognise(books: Books, reading: Reading, tally: Tally) -> dict[str, StandIn
         agreed = ledger.agreement(account, carried)
         if agreed is None:
             _warn(ledger, account, rows[0], carried, tally)
-        own = {books.documents[row.key, row.kind.is_debit].id for row in everything if row not in rows}
+        own = {books.documents[row.kind.is_debit][row.key].id for row in everything if row not in rows}
         pool = ledger.pool(account, agreed or ledger.days[0], own)
         found |= _share(rows, pool, whole=agreed is not None)
         tally.add("same", "invoices", len(rows))
@@ -195,9 +195,7 @@ class _Ledger:
 
 def _is_before(document: Document, day: date) -> bool:
     """Whether a document belongs to the account as it was before a day; its opening balance does."""
-    return document.issued < day or (
-        document.issued == day and document.kind is DocumentKind.OPENING_BALANCE
-    )
+    return document.issued < day or (document.issued == day and document.kind is DocumentKind.OPENING_BALANCE)
 
 
 def _share(rows: list[InvoiceRow], pool: _Pool, *, whole: bool) -> dict[str, StandIn]:

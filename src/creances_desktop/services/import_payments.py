@@ -15,6 +15,7 @@ from creances_desktop.services.import_plan import FieldChange, Tally, amount_cha
 from creances_desktop.services.import_returns import Returns
 
 _OTHER = PaymentMode.OTHER.value
+_NONE: list[str] = []
 
 
 class PaymentPlanner:
@@ -94,6 +95,7 @@ class PaymentPlanner:
     def _allocate(self, payment: Payment, row: PaymentRow, documents: list[Document], tally: Tally) -> Cents:
         """Sets a payment on its invoices in the order given, and returns how much found no place."""
         others = 0
+        settle = self._books.settle
         for document in documents:
             if document.client_id != payment.client_id:
                 others += 1
@@ -101,7 +103,7 @@ class PaymentPlanner:
             if document.id in self._books.prior:
                 self._returns.explain(document, payment)
             for item in document.items:
-                self._books.settle(item, payment)
+                settle(item, payment)
         if documents and payment.left:
             numbers = ", ".join(document.number for document in documents)
             why = "une facture d’un autre client" if others else "plus que le reste dû"
@@ -159,7 +161,7 @@ class PaymentPlanner:
         if len(named) == 1:
             bearing = self._books.by_number.get(named[0], ())
             if len(bearing) == 1 and bearing[0].live and bearing[0].debit:
-                return bearing, []
+                return bearing, _NONE
         documents: list[Document] = []
         unknown: list[str] = []
         for number in row.invoice_numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from creances_desktop.domain.calendar import EntryKind
@@ -20,6 +21,7 @@ PRIOR_LABEL = "Règlement antérieur à la reprise (reste dû du fichier)"
 DISPUTE_REASON = "Indiqué dans le fichier importé"
 
 _NEW_CLIENT = ("id", "code", *CLIENT_COLUMNS[:-1], "folded")
+_written = itemgetter(*CLIENT_COLUMNS[:-1])
 _CONTACT = ("client_id", "name", "preferred")
 _INVOICE = (
     *("id", "client_id", "kind", "number", "folded", "issue_date", "net", "vat", "gross", "label"),
@@ -102,7 +104,7 @@ def write(t: Transaction, writes: Writes, entry: int, today: date) -> None:
 def _write_rows(t: Transaction, writes: Writes, entry: int, today: date) -> None:
 
     def insert(table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
-        t.bulk.insert(table, (*columns, "action_id"), [(*row, entry) for row in rows])
+        t.bulk.insert(table, columns, list(rows), action_id=entry)
 
     day = today.isoformat()
     revived = set(writes.revived)
@@ -202,7 +204,7 @@ def _folded(account: Account) -> str:
 
 def _client_row(account: Account) -> Row:
     values = account.values
-    return (account.id, account.code, *(values[name] for name in CLIENT_COLUMNS[:-1]), _folded(account))
+    return (account.id, account.code, *_written(values), _folded(account))
 
 
 def _document_updates(books: Books, before: dict[str, Any], after: dict[str, Any]) -> tuple[Row, ...]:

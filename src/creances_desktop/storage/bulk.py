@@ -40,12 +40,20 @@ class Bulk:
         last = self._connection.exec_driver_sql(f"SELECT MAX(id) FROM {name}").scalar()  # noqa: S608
         return (last or 0) + 1
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Inserts tuples in the order of `columns`; dates are ISO texts, amounts whole cents."""
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, action_id: int | None = None
+    ) -> None:
+        """Inserts tuples in the order of `columns`; dates are ISO texts, amounts whole cents.
+
+        `action_id`: the journal entry that all the rows name.
+        """
         known = Base.metadata.tables[table]
         names = [known.columns[column].name for column in columns]
-        marks = ",".join("?" * len(names))
-        statement = f"INSERT INTO {known.name} ({','.join(names)}) VALUES ({marks})"  # noqa: S608
+        marks = ["?"] * len(names)
+        if action_id is not None:
+            names.append(known.columns["action_id"].name)
+            marks.append(str(int(action_id)))
+        statement = f"INSERT INTO {known.name} ({','.join(names)}) VALUES ({','.join(marks)})"  # noqa: S608
         values = rows if isinstance(rows, list) else [tuple(row) for row in rows]
         if values:
             self._connection.exec_driver_sql(statement, values)
