@@ -1,4 +1,4 @@
-"""Protects the calendar: what is late stays in sight, every entry is reached by key and leads where it belongs."""
+"""Protects the calendar: what is late stays in sight, every entry is reached by key and leads on."""
 
 from collections.abc import Iterator
 from datetime import date

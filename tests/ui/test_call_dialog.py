@@ -1,4 +1,4 @@
-"""Protects the sheet of a call: what is owed in sight, one key an outcome, one accept for all that follows."""
+"""Protects the sheet of a call: what is owed in sight, one key an outcome, one accept for all."""
 
 from collections.abc import Iterator
 from datetime import date

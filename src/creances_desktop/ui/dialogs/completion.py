@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.text import plural
+from creances_desktop.domain.text import fold, plural
 from creances_desktop.services import clients, lists
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import file_dialogs, messages
@@ -100,6 +100,7 @@ class CompletionDialog(QDialog):
         found = clients.incomplete(store, day, limit=AT_ONCE)
         lines = lists.client_page(store, [client.id for client in found], day)
         owed = {line.id: line.outstanding for line in lines}
+        found.sort(key=lambda client: (-owed.get(client.id, 0), fold(client.name)))
         self.model.set_rows(
             CompletionRow(client, owed.get(client.id, 0), row.typed, row.errors)
             if (row := typed.get(client.id)) is not None
