@@ -1,4 +1,4 @@
-"""Protects the form of invoices: filled by keyboard, amounts that agree, nothing saved before it is accepted."""
+"""Protects the form of invoices: filled by keyboard, amounts that agree, nothing saved too early."""
 
 from datetime import date, timedelta
 from pathlib import Path
