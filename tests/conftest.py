@@ -1,11 +1,13 @@
 """What every test shares: one French application without a screen, folders of its own, a silent log."""
 
+import importlib.util
 import json
 import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +71,25 @@ def x_display() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a ledger (xs, s, m or l) of 29/06/2026 with its expected answers, made once."""
+    source = Path(__file__).parent / "data" / "ledger" / "generate.py"
+    spec = importlib.util.spec_from_file_location("ledger_generator", source)
+    assert spec is not None
+    assert spec.loader is not None
+    generator = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generator)
+    out = tmp_path_factory.mktemp("ledger")
+
+    def make(size: str) -> Path:
+        if not (out / size).exists():
+            generator.make(size, *generator.SIZES[size], out, date(2026, 6, 29), 20260629)
+        return out / size
+
+    return make
 
 
 @pytest.fixture(scope="session")
