@@ -195,6 +195,19 @@ def test_a_town_hall_with_a_siren_stays_public(files: Files, store: Store) -> No
     assert clients.find(store, "C1").nature is Nature.PUBLIC
 
 
+def test_documents_of_one_number_are_told_apart_by_their_keys(files: Files, store: Store) -> None:
+    """An export of the program itself gives keys: numbers that are no numbers (a month) may repeat."""
+    text = """Clé;N° facture;Code client;Date;Montant TTC
+k1;VE 0323;C1;01/03/2026;100,00
+k2;VE 0323;C1;05/03/2026;100,00
+k3;VE 0323;C1;05/03/2026;70,00
+"""
+    plan = files.bring(clients=CLIENTS, invoices=text)
+    assert (plan.new.invoices, plan.rejected) == (3, 0)
+    assert files.analyse(invoices=text).writes.is_empty
+    assert files.analyse(invoices=text).same.invoices == 3
+
+
 def test_a_number_that_another_client_has_is_refused(files: Files, store: Store) -> None:
     files.bring(clients=CLIENTS, invoices=INVOICES)
     plan = files.analyse(invoices=INVOICES.replace("F1;C1", "F1;C2"))

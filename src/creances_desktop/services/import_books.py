@@ -214,7 +214,7 @@ class Books:
         """Sets a part of a payment or of a credit on a due item, from the later of their days."""
         item.open -= amount
         source.left -= amount
-        day = source.date if source.date > item.issued else item.issued
+        day = max(source.date, item.issued)
         payment_id, credit_id = (source.id, None) if isinstance(source, Payment) else (None, source.id)
         self.allocation_rows.append(
             (

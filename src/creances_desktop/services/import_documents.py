@@ -56,6 +56,7 @@ class DocumentPlanner:
         self._terms = terms
         self._lines: dict[int, InvoiceRow] = {}
         self._reworded: dict[tuple[int, bool, int], list[Document]] = {}
+        self._matched: set[int] = set()
         self._words: dict[tuple[str, str], str] = {}
         self._changes = DocumentChanges(books)
         self.facts: list[Facts] = []
@@ -116,15 +117,17 @@ class DocumentPlanner:
         fitting = [
             other
             for other in numbered
-            if other.live
-            and other.debit is debit
-            and other.client_id == account.id
-            # Two keys tell two pieces apart, even under one number.
-            and (row.key == row.number or other.key in {None, other.number})
+            # What this set has just entered bears another key: it is another document of the same number.
+            if other.live and not other.new and other.debit is debit and other.client_id == account.id
+            if other.id not in self._matched
         ]
-        if not ledger and len(fitting) > 1:
+        if len(fitting) > 1 or row.key != row.number:
             fitting = [other for other in fitting if other.gross == row.gross]
-        return fitting[0] if fitting else None
+        if not fitting:
+            return None
+        self._matched.add(fitting[0].id)
+        self._books.documents[debit][row.key] = fitting[0]
+        return fitting[0]
 
     def _find_reworded(self, reading: Reading) -> None:
         """Lists the known documents that a line of the accountant may repeat under another key.

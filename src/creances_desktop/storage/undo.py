@@ -153,7 +153,8 @@ class Undo:
         """Takes away the contacts that the action had added, unless they were filled in since."""
         for name in names:
             self._run(
-                "DELETE FROM contact WHERE client_id = :client AND name = :name AND phone = '' AND email = ''",
+                "DELETE FROM contact WHERE client_id = :client AND name = :name"
+                " AND phone = '' AND email = ''",
                 client=client_id,
                 name=name,
             )
