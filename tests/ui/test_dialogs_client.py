@@ -67,7 +67,7 @@ def test_a_client_is_entered_by_keyboard(qtbot, shown, session, type_text) -> No
         ("rate", "abc", 2),
     ],
 )
-def test_a_wrong_key_is_refused_beside_its_field(qtbot, shown, session, field, typed, tab) -> None:
+def test_a_wrong_key_is_refused_beside_its_field(qtbot, shown, session, field, typed, tab) -> None:  # noqa: PLR0917 - fixtures
     dialog = shown(ClientDialog(session))
     qtbot.keyClicks(dialog.name, "Martin")
     qtbot.keyClicks(getattr(dialog, field), typed)
@@ -174,7 +174,7 @@ def test_the_company_is_saved_with_its_images_in_one_action(qtbot, shown, sessio
 
 
 @pytest.mark.parametrize(("field", "typed", "tab"), [("iban", "FR76 1", 1), ("siren", "12", 0)])
-def test_a_wrong_number_of_the_company_is_refused(qtbot, shown, session, field, typed, tab) -> None:
+def test_a_wrong_number_of_the_company_is_refused(qtbot, shown, session, field, typed, tab) -> None:  # noqa: PLR0917 - fixtures
     before = company.get(session.store)
     dialog = shown(CompanyDialog(before, session=session))
     getattr(dialog, field).clear()

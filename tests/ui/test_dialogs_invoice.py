@@ -85,7 +85,7 @@ def test_a_due_date_of_ones_own_is_kept(qtbot, shown, owing) -> None:
         ("Sans TVA", "gross", "50", (50_00, 0, 50_00)),
     ],
 )
-def test_one_amount_gives_the_others(qtbot, shown, rate, field, typed, expected) -> None:
+def test_one_amount_gives_the_others(qtbot, shown, rate, field, typed, expected) -> None:  # noqa: PLR0917 - fixtures
     dialog = shown()
     amounts = dialog.amounts
     amounts.rate.setCurrentIndex(amounts.rate.findText(rate))
@@ -197,7 +197,7 @@ def test_the_pdf_comes_with_the_invoice(qtbot, shown, owing, session, tmp_path: 
     assert invoices.pdf(session.store, dialog.changes.id) == b"%PDF-1.7\n"
 
 
-def test_a_file_that_went_away_is_said_and_nothing_is_saved(
+def test_a_file_that_went_away_is_said_and_nothing_is_saved(  # noqa: PLR0917 - fixtures
     qtbot, shown, owing, session, messages, tmp_path: Path
 ) -> None:
     dialog = shown(client_id=owing("Étoile"))

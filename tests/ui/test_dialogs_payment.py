@@ -93,7 +93,7 @@ def test_a_cell_is_edited_by_typing(qtbot, shown, debtor) -> None:
 @pytest.mark.parametrize(
     ("row", "typed", "words"), [(1, "50,01", "il reste 50,00"), (1, "40", "retirez 20,00")]
 )
-def test_too_much_is_refused_with_its_reason_and_nothing_is_saved(
+def test_too_much_is_refused_with_its_reason_and_nothing_is_saved(  # noqa: PLR0917 - fixtures
     qtbot, shown, debtor, session, messages, row, typed, words
 ) -> None:
     dialog = shown(PaymentDialog, client_id=debtor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal, Slot
@@ -12,6 +13,7 @@ from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import clients, history, invoices, lists
 from creances_desktop.services.changes import Changes
+from creances_desktop.services.invoices import InvoiceCard
 from creances_desktop.ui import icons
 from creances_desktop.ui.pages.account_holds import HoldKind, holds_of
 from creances_desktop.ui.pages.history_columns import HISTORY_COLUMNS
@@ -28,7 +30,7 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import link_button, push_button
-from creances_desktop.ui.widgets.facts import FactLines, FigureStrip, Warnings
+from creances_desktop.ui.widgets.facts import FactLines, Figure, FigureStrip, Warnings
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -82,7 +84,7 @@ class InvoiceCardDialog(QDialog):
         self.settlement_model.set_rows(settlements(store, self.card))
         self.due_model.set_rows(due_lines(self.card))
         self.history_model.set_rows(history.of_invoice(store, self.invoice_id))
-        self._show_details()
+        self.details.show_lines(_details(self.card))
         self._show_actions()
 
     def _build(self) -> None:
@@ -168,25 +170,7 @@ class InvoiceCardDialog(QDialog):
         self.client_link.setText(self.card.client_name.replace("&", "&&"))
         self.state_sign.setPixmap(icons.icon(state.icon, state.tone).pixmap(size, size))
         _set_tone(self.state_word, state.word, state.tone)
-        late = days_late(line, day)
-        due = short_date(line.due_date) if line.due_date else "—"
-        debit = one.kind.is_debit
-        paid = abs(signed_gross(line) - left(line))
-        figures = [
-            ("Montant TTC", format_cents(one.gross), Tone.NORMAL),
-            ("Payé" if debit else "Imputé", format_cents(paid), Tone.NORMAL),
-            (
-                "Reste dû" if debit else "Reste à imputer",
-                format_cents(abs(left(line))),
-                Tone.DANGER if late else Tone.NORMAL,
-            ),
-            ("Émise le" if debit else "Émis le", short_date(one.issue_date), Tone.NORMAL),
-        ]
-        if debit:
-            figures.append(("Échéance estimée" if line.estimated else "Échéance", due, Tone.NORMAL))
-            if late:
-                figures.append(("Retard", plural(late, "jour"), Tone.DANGER))
-        self.figures.show_figures(figures)
+        self.figures.show_figures(_figures(line, self.card, day))
 
     def _show_holds(self) -> None:
         """What holds the follow-up back, each with its reason and the way to end it."""
@@ -206,23 +190,6 @@ class InvoiceCardDialog(QDialog):
             self.hold_menu.addSeparator()
         for hold in ends:
             self._add_to(self.hold_menu, hold.end_text, partial(on.end_hold, hold))
-
-    def _show_details(self) -> None:
-        one = self.card.invoice
-        net = "" if one.net is None else format_cents(one.net)
-        tax = "" if one.vat is None else format_cents(one.vat)
-        performed = short_date(one.performance_date) if one.performance_date else ""
-        self.details.show_lines(
-            [
-                ("Objet", one.label),
-                ("Bon de commande", one.order_reference),
-                ("Montant HT", net),
-                ("TVA", tax),
-                ("Montant TTC", format_cents(one.gross)),
-                ("Livraison ou prestation", performed),
-                ("PDF", "Joint" if one.pdf_sha256 else "Aucun"),
-            ]
-        )
 
     def _show_actions(self) -> None:
         """Only what can be done with this document."""
@@ -292,6 +259,41 @@ class InvoiceCardDialog(QDialog):
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         return QSize(line * 48, line * 31)
+
+
+def _figures(line: lists.InvoiceLine, card: InvoiceCard, day: date) -> list[Figure]:
+    one, late = card.invoice, days_late(line, day)
+    debit = one.kind.is_debit
+    paid = abs(signed_gross(line) - left(line))
+    figures = [
+        ("Montant TTC", format_cents(one.gross), Tone.NORMAL),
+        ("Payé" if debit else "Imputé", format_cents(paid), Tone.NORMAL),
+        (
+            "Reste dû" if debit else "Reste à imputer",
+            format_cents(abs(left(line))),
+            Tone.DANGER if late else Tone.NORMAL,
+        ),
+        ("Émise le" if debit else "Émis le", short_date(one.issue_date), Tone.NORMAL),
+    ]
+    if debit and line.due_date is not None:
+        caption = "Échéance estimée" if line.estimated else "Échéance"
+        figures.append((caption, short_date(line.due_date), Tone.NORMAL))
+    if late:
+        figures.append(("Retard", plural(late, "jour"), Tone.DANGER))
+    return figures
+
+
+def _details(card: InvoiceCard) -> list[tuple[str, str]]:
+    one = card.invoice
+    return [
+        ("Objet", one.label),
+        ("Bon de commande", one.order_reference),
+        ("Montant HT", "" if one.net is None else format_cents(one.net)),
+        ("TVA", "" if one.vat is None else format_cents(one.vat)),
+        ("Montant TTC", format_cents(one.gross)),
+        ("Livraison ou prestation", short_date(one.performance_date) if one.performance_date else ""),
+        ("PDF", "Joint" if one.pdf_sha256 else "Aucun"),
+    ]
 
 
 def _set_tone(label: QLabel, text: str, tone: Tone) -> None:
