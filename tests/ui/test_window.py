@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from creances_desktop.domain.errors import EnvironmentProblem
-from creances_desktop.services import assembly, calendar, clients, followups, letters
+from creances_desktop.services import assembly, calendar, clients, followups, imports, letters
 from creances_desktop.services.assembly import WINDOW, Store
 from creances_desktop.services.changes import Changes, Subject
 from creances_desktop.ui import file_dialogs, look, menus, recents
@@ -200,6 +200,19 @@ def test_the_aged_balance_leaves_as_a_file(  # noqa: PLR0917 - fixtures
     assert target.stat().st_size > 50
 
 
+def test_the_whole_dossier_leaves_as_files(
+    window: MainWindow, owing: Owing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, messages: Any
+) -> None:
+    owing("Étoile", (10, 120_000))
+    monkeypatch.setattr(file_dialogs, "folder", lambda *_: tmp_path)
+    window.files.exports()[2][2]()
+    folder = tmp_path / "Menuiserie export 2026-11-21"
+    assert str(folder) in messages.take().text
+    assert "Étoile" in (folder / "clients.csv").read_text(encoding="utf-8-sig")
+    window.files.exports()[2][2]()
+    assert "n’est pas vide" in messages.take().text
+
+
 def dropped(*paths: Path) -> QDropEvent:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -259,10 +272,27 @@ def test_help_tells_the_keys_and_where_the_data_lie(window: MainWindow, session:
         dialog.close()
 
 
-def test_undoing_is_offered_only_after_an_import(window: MainWindow) -> None:
+def test_only_an_import_can_be_undone_and_only_once_confirmed(
+    window: MainWindow, session: Session, tmp_path: Path, messages: Any
+) -> None:
     action = window.actions_by_name["undo_import"]
     assert not action.isEnabled()
     assert action.shortcut().toString() == "Ctrl+Z"
+    path = tmp_path / "factures.csv"
+    path.write_text(
+        "numero;client;date;echeance;ttc\nF1;Étoile;01/10/2026;31/10/2026;1200,00\n", encoding="utf-8"
+    )
+    plan = imports.analyse(session.store, [path])
+    window.on_data_changed(imports.execute(session.store, plan, today=session.today()))
+    assert action.isEnabled()
+    assert window.tabs.pages[0].exposure.value() == "1\u202f200,00\u00a0€"
+    messages.will_answer("")
+    action.trigger()
+    assert window.tabs.pages[0].exposure.value() == "1\u202f200,00\u00a0€"
+    messages.will_answer("Annuler l’import")
+    action.trigger()
+    assert window.tabs.pages[0].exposure.value() == "0,00\u00a0€"
+    assert not action.isEnabled()
 
 
 def test_closing_lets_others_open_the_dossier(

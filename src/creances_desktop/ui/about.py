@@ -44,7 +44,7 @@ def show_about(session: Session, parent: QWidget) -> QDialog:
     )
     text = (
         f"<h3>Créances {escape(__version__)}</h3>"
-        "<p>Qui me doit quoi, que dois-je faire aujourd’hui, et puis-je le prouver ?</p>"
+        "<p>Qui me doit quoi, que dois-je faire aujourd’hui, et puis-je le prouver ?</p>"
         "<p>Logiciel libre, licence GNU GPL version 3 ou ultérieure.<br>"
         "© creances-desktop contributors. Police Source Sans 3 (OFL), icônes Lucide (ISC).</p>"
         "<p>Le programme travaille hors ligne : rien de ce que vous saisissez ne quitte cet ordinateur.</p>"

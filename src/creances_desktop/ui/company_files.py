@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from creances_desktop.domain.text import plural
-from creances_desktop.services import backup, balance, letters
+from creances_desktop.services import backup, balance, export, letters
 from creances_desktop.services.verify import Report, verify
 from creances_desktop.ui import file_dialogs, messages, recents
 from creances_desktop.ui.session import Session
@@ -57,6 +57,11 @@ class CompanyFileActions(QObject):
         return [
             ("Balance âgée en &PDF…", "Une page à imprimer ou à envoyer", self.export_balance_pdf),
             ("Balance âgée en &tableau…", "Un classeur Excel ou un fichier CSV", self.export_balance_table),
+            (
+                "&Tout le dossier…",
+                "Clients, factures, règlements, lettres et journal, lisibles sans ce programme",
+                self.export_everything,
+            ),
         ]
 
     def create(self) -> None:
@@ -136,6 +141,26 @@ class CompanyFileActions(QObject):
         if path is not None:
             store = self._session.store
             self._export(lambda: balance.write(store, day, path), path)
+
+    def export_everything(self) -> None:
+        """Write all that the dossier holds into a folder of its own."""
+        title = "Exporter tout le dossier"
+        place = file_dialogs.folder(self._parent, title, "Exporter ici")
+        if place is None:
+            return
+        store, day = self._session.store, self._session.today()
+        target = place / f"{store.path.stem} export {day.isoformat()}"
+        self._session.executor.submit(
+            lambda progress: export.write(store, target, day, progress=progress),
+            lambda paths: messages.notify(
+                f"{plural(len(paths), 'fichier écrit', 'fichiers écrits')} dans « {target} ».",
+                self._parent,
+                self._banner,
+            ),
+            self._failed,
+            owner=self,
+            label="Export du dossier",
+        )
 
     def _export(self, write: Callable[[], None], path: Path) -> None:
         self._session.executor.submit(

@@ -82,14 +82,14 @@ def letter_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]
     """Everything that was issued; `step_name` gives the French name of a step."""
     return [
         date_column("date", "Date", lambda one: one.issued_on),
-        Column("client", "Client", lambda one: one.client_name, width=20, bold=lambda _: True, stretch=True,
+        Column("client", "Client", lambda one: one.client_name, width=14, bold=lambda _: True, stretch=True,
                sortable=False),
-        Column("reference", "Référence", lambda one: one.reference, width=12, sortable=False),
-        Column("step", "Étape", lambda one: step_name(one.step), width=16, sortable=False),
+        Column("reference", "Référence", lambda one: one.reference, width=11, sortable=False),
+        Column("step", "Étape", lambda one: step_name(one.step), width=15, sortable=False),
         state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=20),
         amount_column("claimed", "Réclamé", lambda one: one.claimed),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
-        state_column("status", "État", _status, width=13, tooltip=lambda one: one.void_reason),
+        state_column("status", "État", _status, width=12, tooltip=lambda one: one.void_reason),
         Column("reason", "Motif", lambda one: one.void_reason, width=16, hidden=True, sortable=False),
     ]  # fmt: skip
 
