@@ -14,6 +14,7 @@ from creances_desktop.services.assembly import Store
 from creances_desktop.ui import file_dialogs
 from creances_desktop.ui.dialogs.completion import CompletionDialog
 from creances_desktop.ui.dialogs.imports import BUSY, CHOICE, COLUMNS, PREVIEW, ImportDialog, offer_completion
+from creances_desktop.ui.executor import Executor
 from creances_desktop.ui.session import Session
 
 TODAY = date(2026, 11, 24)
@@ -236,3 +237,18 @@ def test_the_grid_is_offered_after_new_clients(dialog, session, messages, monkey
     messages.will_answer("")
     offer_completion(None, session, dialog.changes)
     assert opened == [True]
+
+
+def test_with_real_threads_the_window_waits_for_nothing(qtbot, qapp, theme, messages, store):
+    executor = Executor()
+    dialog = ImportDialog(Session(store, executor, lambda: TODAY))
+    qtbot.addWidget(dialog)
+    dialog.analyse((FEC,))
+    assert dialog.stack.currentIndex() == BUSY
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == PREVIEW, timeout=20_000)
+    dialog.go.click()
+    assert not dialog.give_up.isEnabled(), "what is being written is written whole"
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        pass
+    assert dialog.changes.entry_id > 0
+    assert executor.shut_down()

@@ -37,7 +37,7 @@ class CalendarBar(QWidget):
         self.views = Chips(((MONTH, "Mois"), (LIST, "Liste")), self, exclusive=True, name="Présentation")
         self.views.set_chosen([MONTH])
         self.chips = Chips(CHIPS, self, name="Genres d’entrées")
-        self.done_box = QCheckBox("Avec ce qui est fait", self)
+        self.done_box = QCheckBox("Déjà fait", self)
         self.done_box.setToolTip("Montrer aussi ce qui est déjà fait")
         self.search = SearchField("Rechercher", self)
         self.new = push_button(

@@ -21,9 +21,9 @@ ICONS = {
 CHIPS = (
     (EntryKind.CALL.value, "Appels"),
     (EntryKind.PROMISE.value, "Promesses"),
-    (EntryKind.DEADLINE.value, "Fins de délai"),
+    (EntryKind.DEADLINE.value, "Délais"),
     (EntryKind.REMINDER.value, "Rappels"),
-    (EntryKind.RECEIPT.value, "Encaissements"),
+    (EntryKind.RECEIPT.value, "Paiements"),
     (EntryKind.NOTE.value, "Notes"),
 )
 

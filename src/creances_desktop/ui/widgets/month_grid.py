@@ -212,9 +212,15 @@ class MonthGrid(QWidget):
         look = colours()
         outside = day.month != self._current.month
         closed = day.weekday() >= 5
-        ground = look.separator if day in self._holidays else look.window if outside or closed else look.base
+        ground = (
+            look.selection_inactive
+            if day in self._holidays
+            else look.window
+            if outside or closed
+            else look.base
+        )
         painter.fillRect(cell, QColor(look.selection if day == self._target else ground))
-        painter.setPen(QPen(QColor(look.selection_inactive), 1))
+        painter.setPen(QPen(QColor(look.separator), 1))
         painter.drawRect(cell)
         self._paint_number(painter, day, cell, outside=outside)
         lines = self._lines(cell, day)
