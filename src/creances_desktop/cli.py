@@ -39,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
     except BrokenPipeError:
         # The reader of the output had enough (`| head`): the work itself is done.
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
         _say(f"Le système refuse\u00a0: {error.strerror or error} ({error.filename or 'fichier'}).")

@@ -71,10 +71,12 @@ def test_an_existing_file_is_never_overwritten(run: Any, tmp_path: Path, command
     assert path.read_bytes() == b"mine"
 
 
-def test_a_folder_that_is_not_there_is_named(run: Any, tmp_path: Path) -> None:
-    answer = run("creer", "--vers", tmp_path / "nulle" / "part.creances", "--societe", "X")
+def test_a_place_that_cannot_be_written_in_is_named(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_bytes(b"")
+    answer = run("creer", "--vers", tmp_path / "fichier" / "d.creances", "--societe", "X")
     assert answer.code == 1
-    assert "part.creances" in answer.err
+    assert "d.creances" in answer.err
+    assert answer.err.count("\n") == 1
 
 
 def test_reading_commands_work_while_a_window_has_the_dossier_open(
@@ -129,7 +131,7 @@ def test_a_sound_dossier_is_said_to_be_sound(run: Any, demo_file: Path) -> None:
 def test_a_changed_letter_is_found(run: Any, demo_file: Path) -> None:
     with sqlite3.connect(demo_file) as connection:
         digest = connection.execute("SELECT pdf_sha256 FROM letter ORDER BY id LIMIT 1").fetchone()[0]
-        connection.execute("UPDATE blob SET data = data || X'00' WHERE sha256 = ?", (digest,))
+        connection.execute("UPDATE blob SET data = CAST(data || X'00' AS BLOB) WHERE sha256 = ?", (digest,))
     connection.close()
     answer = run("verifier", "--dossier", demo_file)
     assert answer.code == 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.errors import DomainError
@@ -131,10 +131,24 @@ MatchingGroup: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Complement:
+    """What an export of this program says beside its lists; `values` are JSON values.
+
+    `subject` is `company`, `setting`, `plan`, `client`, `invoice` or `entry`; `client` a code, `key` that of
+    an invoice; both may be empty.
+    """
+
+    subject: str
+    client: str
+    key: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A whole file, read; `path` as given, `description` a French sentence: what it was taken for, and why.
 
-    `format` is `fec`, `clients`, `invoices` or `payments`.
+    `format` is `fec`, `clients`, `invoices`, `payments` or `complements`.
     """
 
     path: str
@@ -146,6 +160,7 @@ class Reading:
     groups: tuple[MatchingGroup, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     warnings: tuple[ImportWarning, ...] = ()
+    complements: tuple[Complement, ...] = ()
 
 
 class UnrecognisedColumns(DomainError):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from creances_desktop.domain.imports import ImportWarning, Reading
-from creances_desktop.exchange import delimited, fec, sheets, tables
+from creances_desktop.exchange import complements, delimited, fec, sheets, tables
 from creances_desktop.exchange.encoding import UnreadableFile, decode, read_bytes, refuse_other_formats
 
 
@@ -36,6 +36,8 @@ def _read(path: Path, mapping: Mapping[str, str]) -> Reading:
         )
     if fec.is_fec(decoded.text):
         reading = fec.read_fec(path, decoded)
+    elif complements.is_complements(decoded.text):
+        reading = complements.read_complements(path, decoded.text)
     else:
         reading = tables.read_records(path, delimited.read_records(path, decoded, mapping), mapping)
     if not decoded.damaged:

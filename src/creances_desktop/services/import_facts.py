@@ -146,8 +146,12 @@ class _Steps:
                 "la dernière a été retenue.",
             )
         nature = Nature(account.values["nature"])
+        last = fact.row.last_followup
         for item in fact.document.items:
-            self._enter_on(item, written, level, nature, fact)
+            # Of an invoice in instalments, only those that were late and unpaid had been reminded.
+            late = item.open > 0 and (last is None or item.due < last)
+            if late or len(fact.document.items) == 1:
+                self._enter_on(item, written, level, nature, fact)
 
     def _enter_on(
         self, item: Item, written: tuple[Step, ...], level: int, nature: Nature, fact: Facts

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from creances_desktop.domain.imports import ImportWarning, Rejected
+from creances_desktop.domain.imports import Complement, ImportWarning, Rejected
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.text import short_date
 
@@ -139,6 +139,7 @@ class ImportPlan:
     needs_terms: bool
     last_id: int
     writes: Writes
+    complements: tuple[Complement, ...] = ()
 
     @property
     def new(self) -> Counts:

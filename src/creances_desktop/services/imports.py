@@ -28,6 +28,7 @@ from creances_desktop.exchange import columns, csv_out, detect
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.import_books import Books, Document, Payment
 from creances_desktop.services.import_clients import plan_clients
+from creances_desktop.services.import_complements import complete
 from creances_desktop.services.import_documents import DocumentPlanner, Terms
 from creances_desktop.services.import_facts import settle_facts
 from creances_desktop.services.import_matching import match
@@ -40,7 +41,7 @@ from creances_desktop.storage.transaction import Transaction
 
 ACTION = "import"
 _MAPPINGS = "import_column_mappings"
-_ORDER = {"clients": 0, "invoices": 1, "fec": 2, "payments": 3}
+_ORDER = {"clients": 0, "invoices": 1, "fec": 2, "payments": 3, "complements": 4}
 
 
 def analyse(
@@ -99,7 +100,8 @@ def analyse_readings(
         )
         for reading, tally in zip(readings, tallies, strict=True)
     )
-    return ImportPlan(files, terms.missing, last_id, writes)
+    complements = tuple(one for reading in readings for one in reading.complements)
+    return ImportPlan(files, terms.missing, last_id, writes, complements)
 
 
 def execute(
@@ -128,6 +130,7 @@ def execute(
             )
         entry = _journal(t, plan)
         write(t, plan.writes, entry, today)
+        complete(t, plan.complements, entry)
     progress.report(1, 1, "")
     return changed(
         *(Subject.CLIENTS, Subject.INVOICES, Subject.PAYMENTS, Subject.CALENDAR),
@@ -186,6 +189,9 @@ def _collector_paused() -> Iterator[None]:
         yield
     finally:
         if running:
+            # Counts the rows among the old objects: it would otherwise go through all of them at once.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

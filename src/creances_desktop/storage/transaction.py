@@ -13,6 +13,8 @@ from creances_desktop.storage.bulk import Bulk
 from creances_desktop.storage.calendar import Calendar
 from creances_desktop.storage.clients import Clients
 from creances_desktop.storage.company import CompanyProfile
+from creances_desktop.storage.complements import Complements
+from creances_desktop.storage.exports import Exports
 from creances_desktop.storage.followups import Followups
 from creances_desktop.storage.imports import Imports
 from creances_desktop.storage.invoices import Invoices
@@ -90,6 +92,16 @@ class Transaction:
     def lists(self) -> Lists:
         """Ids and pages for the long lists of the window."""
         return Lists(self._connection)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Whole tables, for an export."""
+        return Exports(self._connection)
+
+    @cached_property
+    def complements(self) -> Complements:
+        """What an export of the program puts right after its lists were imported."""
+        return Complements(self._connection)
 
     @cached_property
     def bulk(self) -> Bulk:

@@ -1,0 +1,158 @@
+"""Everything a dossier holds, as files: lists that an import reads back, papers, archives to read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.progress import NoProgress, Progress
+from creances_desktop.exchange import complements as complements_file
+from creances_desktop.exchange.csv_out import Cell, write_table
+from creances_desktop.services import letters
+from creances_desktop.services.export_complements import complements
+from creances_desktop.services.export_tables import (
+    CLIENT_HEADERS,
+    INVOICE_HEADERS,
+    PAYMENT_HEADERS,
+    Ledger,
+    client_rows,
+    invoice_rows,
+    payment_rows,
+)
+from creances_desktop.storage.store import Store
+
+LISTS = ("clients.csv", "factures.csv", "reglements.csv", "complements.csv")
+"""The files that an import reads back together into the same dossier."""
+
+_NOTICE = """Export du dossier de {company} au {day}
+
+Pour retrouver ce dossier ailleurs, créez un dossier vide et importez-y ensemble les quatre fichiers
+  clients.csv  factures.csv  reglements.csv  complements.csv
+Les trois premiers se lisent dans un tableur ; le quatrième porte ce qu’ils ne disent pas (plans de relance,
+échéances multiples, imputations, étapes et promesses, contacts, agenda).
+
+lettres/   les lettres telles qu’elles ont été envoyées
+pieces/    les PDF joints aux factures
+archives/  contacts, agenda, lettres et journal, à lire dans un tableur : ils ne s’importent pas
+"""
+
+
+class FolderInUse(DomainError):
+    """The folder of the export already holds something."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"«\u00a0{folder}\u00a0» existe déjà et n’est pas vide\u00a0: choisissez un autre répertoire, "
+            "rien n’a été écrasé."
+        )
+
+
+def write(store: Store, folder: Path, day: date, *, progress: Progress | None = None) -> list[Path]:
+    """Writes the export in `folder`, whole or not at all, and returns its files.
+
+    The store may be open for reading only. Raises FolderInUse when there is something in the folder already,
+    EnvironmentProblem when it cannot be written in.
+    """
+    progress = progress or NoProgress()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderInUse(folder)
+    partial = folder.with_name(f".{folder.name}.partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        written = _write(store, partial, day, progress)
+        if folder.exists():
+            folder.rmdir()
+        partial.rename(folder)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"L’export n’a pas pu être écrit dans «\u00a0{folder}\u00a0» ({error.strerror or error})\u00a0: "
+            "choisissez un autre répertoire."
+        ) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return [folder / path.relative_to(partial) for path in written]
+
+
+def _write(store: Store, folder: Path, day: date, progress: Progress) -> list[Path]:
+    with store.reading() as r:
+        ledger = Ledger(r)
+        company, settings, journal = r.company.get(), r.settings.all(), r.exports.rows("journal")
+        sent = r.letters.page(reversed(r.letters.search()))
+    progress.report(1, 4, "Clients, factures et règlements")
+    paths = [folder / name for name in LISTS]
+    write_table(paths[0], CLIENT_HEADERS, client_rows(ledger))
+    write_table(paths[1], INVOICE_HEADERS, invoice_rows(ledger))
+    write_table(paths[2], PAYMENT_HEADERS, payment_rows(ledger))
+    complements_file.write(paths[3], complements(ledger, company, settings))
+    progress.report(2, 4, "Lettres et pièces")
+    paths += _papers(store, folder, ledger, sent)
+    progress.report(3, 4, "Archives")
+    archives = folder / "archives"
+    archives.mkdir()
+    for name, headers, rows in (
+        ("contacts.csv", ("Code client", "Nom", "Fonction", "Téléphone", "E-mail"), _contacts(ledger)),
+        ("agenda.csv", ("Jour", "Nature", "Code client", "Objet", "Note", "Fait le"), _calendar(ledger)),
+        ("journal.csv", ("N°", "Moment (UTC)", "Action", "Code client"), _journal(ledger, journal)),
+        (
+            "lettres.csv",
+            ("Référence", "Date", "Code client", "Étape", "Montant", "État", "Fichier"),
+            _sent(sent),
+        ),
+    ):
+        write_table(archives / name, headers, rows)
+        paths.append(archives / name)
+    notice = folder / "LISEZMOI.txt"
+    notice.write_text(_NOTICE.format(company=company.legal_name, day=f"{day:%d/%m/%Y}"), encoding="utf-8")
+    progress.report(4, 4, "")
+    return [*paths, notice]
+
+
+def _papers(store: Store, folder: Path, ledger: Ledger, sent: list[Any]) -> list[Path]:
+    paths = []
+    for letter in sent:
+        if letter.pdf_sha256:
+            paths.append(folder / "lettres" / letter.file_name)
+            letters.write_file(paths[-1], letters.pdf(store, letter.id))
+    with store.reading() as r:
+        for row in ledger.documents:
+            if row.pdf_sha256:
+                code = ledger.clients[row.client_id].code
+                paths.append(folder / "pieces" / letters.file_name(code, _safe(row.number), str(row.id)))
+                letters.write_file(paths[-1], r.blobs.get(row.pdf_sha256))
+    return paths
+
+
+def _safe(number: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in number)
+
+
+def _contacts(ledger: Ledger) -> Iterator[list[Cell]]:
+    for client in ledger.clients.values():
+        for one in ledger.contacts[client.id]:
+            yield [client.code, one.name, one.role, one.phone, one.email]
+
+
+def _calendar(ledger: Ledger) -> Iterator[list[Cell]]:
+    for one in ledger.calendar:
+        client = ledger.clients.get(one.client_id)
+        yield [one.day, one.kind, client.code if client else "", one.title, one.note, one.done_on or ""]
+
+
+def _journal(ledger: Ledger, rows: list[Any]) -> Iterator[list[Cell]]:
+    for row in rows:
+        client = ledger.clients.get(row.client_id)
+        yield [row.id, row.at, row.summary, client.code if client else ""]
+
+
+def _sent(sent: list[Any]) -> Iterator[list[Cell]]:
+    from decimal import Decimal
+
+    for one in sent:
+        amount = Decimal(one.claimed) / 100
+        status = letters.STATUS_LABELS[one.status]
+        yield [one.reference, one.issued_on, one.client_code, one.step, amount, status, one.file_name]

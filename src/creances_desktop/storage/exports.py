@@ -1,0 +1,51 @@
+"""Whole tables, read for an export: rows as they are, ids included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+_QUERIES = {
+    "documents": """
+        SELECT id, client_id, kind, number, issue_date, net, vat, gross, label, order_reference,
+               performance_date, mise_en_demeure_received, to_confirm, import_key, pdf_sha256
+        FROM invoice WHERE reverses_id IS NULL
+          AND id NOT IN (SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)
+        ORDER BY issue_date, id""",
+    "due_items": """
+        SELECT id, invoice_id, due_date, amount, estimated FROM due_item ORDER BY invoice_id, position""",
+    "payments": """
+        SELECT id, client_id, amount, bank_date, mode, reference, label, import_key, reverses_id
+        FROM payment ORDER BY bank_date, id""",
+    "allocations": """
+        SELECT id, due_item_id, payment_id, credit_id, amount, effective_on, reopens, reverses_id
+        FROM allocation ORDER BY id""",
+    "steps": """
+        SELECT due_item_id, cycle, step, attempt, channel, done_on, deadline, outstanding, days_late, void
+        FROM followup ORDER BY id""",
+    "disputes": "SELECT invoice_id, opened_on, reason, closed_on FROM dispute ORDER BY id",
+    "promises": """
+        SELECT p.client_id, p.invoice_id, p.amount, p.promised_on, p.made_on, p.note, p.withdrawn_on,
+               e.done_on
+        FROM promise p LEFT JOIN calendar_entry e ON e.origin = 'promise:' || p.id ORDER BY p.id""",
+    "pauses": """
+        SELECT p.client_id, p.invoice_id, p.until, p.reason, p.lifted_on, e.done_on
+        FROM pause p LEFT JOIN calendar_entry e ON e.origin = 'pause:' || p.id ORDER BY p.id""",
+    "calendar": """
+        SELECT client_id, invoice_id, kind, day, title, note, outcome, done_on
+        FROM calendar_entry
+        WHERE origin IS NULL OR (origin NOT LIKE 'promise:%' AND origin NOT LIKE 'pause:%') ORDER BY id""",
+    "journal": "SELECT id, at, action, summary, client_id, invoice_id FROM journal ORDER BY id",
+}
+
+
+class Exports:
+    """Reads the tables of an export; days are ISO texts, amounts whole cents."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, name: str) -> list[Any]:
+        """The rows of one of the tables above, with named columns."""
+        return list(self._connection.exec_driver_sql(_QUERIES[name]))
