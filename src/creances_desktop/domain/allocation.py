@@ -101,8 +101,8 @@ def oldest_first(item: OpenItem) -> tuple[Any, ...]:
 def legal_order(day: date, rates: Mapping[int, Decimal] | None = None) -> Ranking:
     """The places that C. civ. 1342-10 gives on a day.
 
-    Debts due on that day first; then those that cost the debtor most (`rates`: the annual rate of late-payment
-    interest by due item id, 0 where it has none); then the oldest; equals share in proportion.
+    Debts due on that day first; then those that cost the debtor most (`rates`: the annual rate of
+    late-payment interest by due item id, 0 where it has none); then the oldest; equals share in proportion.
     """
     costs = rates or {}
 

@@ -35,8 +35,8 @@ _RULES = {
     ),
     Priority.INTEREST_FIRST: (
         "Le paiement partiel d’une dette qui porte intérêt s’impute d’abord sur les intérêts, sauf "
-        "accord contraire (C. civ., art. 1343-1). Aucun texte ne place l’indemnité de 40\u00a0€\u00a0: elle est payée "
-        "en dernier."
+        "accord contraire (C. civ., art. 1343-1). Aucun texte ne place l’indemnité de 40\u00a0€\u00a0: "
+        "elle est payée en dernier."
     ),
 }
 
