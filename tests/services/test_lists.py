@@ -145,6 +145,13 @@ def test_a_client_line_adds_up(books, known) -> None:
     assert line.oldest_due == DAY - timedelta(days=40)
 
 
+def test_several_clients_owe_together(books, known) -> None:
+    ids = lists.client_ids(books.store, DAY)
+    assert lists.client_outstanding(books.store, ids, DAY) == 170_00
+    assert lists.client_outstanding(books.store, ids, DAY - timedelta(days=1)) == 205_00
+    assert lists.client_outstanding(books.store, [], DAY) == 0
+
+
 def test_clients_held_back_are_found(books, known) -> None:
     owner = invoices.get(books.store, known["OLD"]).client_id
     holds.pause(books.store, DAY, "accord", DAY, client_id=owner)

@@ -110,6 +110,15 @@ def test_a_client_asked_for_is_shown_whatever_the_filter(page) -> None:
     assert page.chips.chosen() == ("all",)
 
 
+def test_several_clients_are_added_up(page) -> None:
+    sums = []
+    page.selection_changed.connect(lambda count, cents: sums.append((count, cents)))
+    page.table.selectAll()
+    assert sums[-1] == (3, 150_00)
+    page.table.select_id(2)
+    assert sums[-1] == (1, None)
+
+
 def test_heads_sort(page) -> None:
     page.table.columns.sort_by("outstanding", descending=True)
     assert rows(page) == ["Étoile & Fils", "Zéphyr", "Nul"]

@@ -16,6 +16,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceTotals",
     "client_ids",
+    "client_outstanding",
     "client_page",
     "invoice_ids",
     "invoice_page",
@@ -88,3 +89,9 @@ def client_page(store: Store, ids: Sequence[int], day: date) -> list[ClientLine]
     """The lines of these clients as of a day, in that order; those that are gone are left out."""
     with store.reading() as r:
         return r.lists.client_page(ids, day)
+
+
+def client_outstanding(store: Store, ids: Sequence[int], day: date) -> Cents:
+    """What these clients owe together as of a day, credits in hand not deducted; cents."""
+    with store.reading() as r:
+        return r.lists.client_outstanding(ids, day)

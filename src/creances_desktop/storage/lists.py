@@ -227,6 +227,13 @@ class Lists:
         found = {row[0]: _client_line(row) for row in rows}
         return [found[row_id] for row_id in ids if row_id in found]
 
+    def client_outstanding(self, ids: Sequence[int], day: date) -> Cents:
+        """What these clients owe together as of a day, credits in hand not deducted; cents."""
+        row = self._connection.exec_driver_sql(
+            _CLIENT_OUTSTANDING, {"day": day.isoformat(), "ids": json.dumps(list(ids))}
+        ).one()
+        return int(row[0] or 0)
+
     def _ids(self, query: str, parameters: dict[str, Any]) -> array[int]:
         cursor = self._connection.exec_driver_sql(query, parameters)
         return array("q", (row[0] for row in cursor.cursor.fetchall()))
@@ -270,6 +277,11 @@ SELECT SUM(CASE WHEN i.kind IN ('credit_note', 'other_credit') THEN -i.gross ELS
            END)
 FROM invoice i WHERE i.id IN (SELECT value FROM json_each(:ids))
 """
+
+_CLIENT_OUTSTANDING = f"""
+SELECT SUM(d.amount - {_PAID}) FROM invoice i JOIN due_item d ON d.invoice_id = i.id
+WHERE i.issue_date <= :day AND i.client_id IN (SELECT value FROM json_each(:ids))
+"""  # noqa: S608 - constants only
 
 _CLIENT_PAGE = """
 SELECT c.id, c.code, c.name, c.nature, c.city, b.outstanding, b.overdue, b.oldest_due,

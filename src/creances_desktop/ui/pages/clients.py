@@ -186,10 +186,16 @@ class ClientsPage(Page):
         """Tell the status bar; one client alone is no sum."""
         ids = self.table.selected_ids()
         if len(ids) < 2:
+            self.session.executor.forget("clients.sum")
             self.selection_changed.emit(len(ids), None)
             return
-        lines = self._load(list(ids))
-        self.selection_changed.emit(len(ids), sum(line.outstanding for line in lines))
+        store, day = self.session.store, self.session.today()
+        self.session.executor.submit(
+            lambda _: lists.client_outstanding(store, ids, day),
+            lambda cents: self.selection_changed.emit(len(ids), cents),
+            key="clients.sum",
+            owner=self,
+        )
 
     @Slot(str, bool)
     def _on_sorted(self, column_id: str, descending: bool) -> None:
