@@ -19,7 +19,17 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -62,6 +72,10 @@ class RowDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         side = option.fontMetrics.height()
         option.decorationSize = QSize(side, side)
+        # A selected row keeps the colours of its words: what is late stays red.
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        if isinstance(tone, QColor):
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, tone)
         option.state &= ~QStyle.StateFlag.State_HasFocus  # the row has the focus, not the cell
 
     def paint(
