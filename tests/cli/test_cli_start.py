@@ -56,7 +56,7 @@ def test_it_answers_without_a_standard_input(demo_file: Path) -> None:
         capture_output=True,
         env=environment(),
         check=True,
-        preexec_fn=lambda: os.close(0),  # noqa: PLW1509
+        preexec_fn=lambda: os.close(0),
     )
     assert json.loads(done.stdout)["as_of"] == "2026-11-21"
 
