@@ -161,7 +161,7 @@ def test_the_tabs_tell_invoices_history_contacts_and_terms(page, session) -> Non
     assert {event.kind for event in tabs.history_model.rows} >= {"invoice", "letter", "action"}
     tabs.setCurrentIndex(2)
     assert [one.name for one in tabs.contact_model.rows] == ["Mme Roy"]
-    assert tabs.tabText(2) == "&Contacts (1)"
+    assert tabs.tabText(2) == "Contacts (1)"
     tabs.setCurrentIndex(3)
     lines = dict(tabs._terms(clients.get(session.store, 1)))
     assert lines["Délai de règlement"] == "45\u00a0jours"

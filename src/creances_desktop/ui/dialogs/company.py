@@ -94,7 +94,7 @@ class CompanyDialog(FormDialog):
         self.bic = IdentifierField(clean_bic, self)
         self.signatory, self.quality = Field(self), Field(self)
         self.default_terms_days = DaysField(self, required="Indiquez le délai habituel.")
-        form.add("iban", "I&BAN", self.iban, "Vos lettres demandent le virement sur ce compte.")
+        form.add("iban", "IB&AN", self.iban, "Vos lettres demandent le virement sur ce compte.")
         form.add("bic", "BI&C", self.bic)
         form.add("signatory", "&Signataire", self.signatory)
         form.add("quality", "&Qualité", self.quality, "Gérante, président…")

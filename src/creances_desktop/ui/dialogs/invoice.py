@@ -81,7 +81,7 @@ class InvoiceDialog(FormDialog):
         form.add("client_id", "&Client", self.client)
         form.add("number", "&Numéro", self.number)
         form.add("issue_date", "&Date", self.issue_date, "15, 15/06, -3…")
-        form.add("due_date", "&Échéance", self.due_date, "+30, fm…")
+        form.add("due_date", "Échéanc&e", self.due_date, "+30, fm…")
         self.amounts = InvoiceAmounts(form, vat.rates(today))
         self.label = Field(self)
         self.order_reference = Field(self)

@@ -105,9 +105,9 @@ class ClientCardView(QStackedWidget):
 
     def _buttons(self) -> QGridLayout:
         self.pay = push_button("Enregistrer un &règlement…", self, icon="banknote", primary=True)
-        self.invoice = push_button("Nouvelle &facture…", self, icon="receipt-euro")
-        self.call = push_button("Noter un &appel…", self, icon="phone")
-        self.statement = push_button("Relevé de &compte…", self, icon="file-text")
+        self.invoice = push_button("Nouvelle fact&ure…", self, icon="receipt-euro")
+        self.call = push_button("Noter un appe&l…", self, icon="phone")
+        self.statement = push_button("Relevé de com&pte…", self, icon="file-text")
         self.edit = push_button("&Modifier…", self, icon="pencil")
         self.more = push_button("Autres act&ions", self, icon="list")
         self.menu = QMenu(self.more)

@@ -73,7 +73,7 @@ class ClientTabs(QTabWidget):
         self._card = card
         self._fresh.clear()
         self.setTabText(
-            2, f"&Contacts ({len(card.client.contacts)})" if card.client.contacts else "&Contacts"
+            2, f"Contacts ({len(card.client.contacts)})" if card.client.contacts else "Contacts"
         )
         self._fill()
 
@@ -88,16 +88,16 @@ class ClientTabs(QTabWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.chips)
         layout.addWidget(self.invoices, 1)
-        self.addTab(invoices, "&Factures")
+        self.addTab(invoices, "Fac&tures")
         self.addTab(self.history, "&Historique")
-        self.addTab(self.contacts, "&Contacts")
+        self.addTab(self.contacts, "Contacts")
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.terms)
         scroll.viewport().setAutoFillBackground(False)
         self.terms.setAutoFillBackground(False)
-        self.addTab(scroll, "Con&ditions")
+        self.addTab(scroll, "Conditions")
         for table, model, name in (
             (self.invoices, self.invoice_model, "Factures du client"),
             (self.history, self.history_model, "Historique du client"),

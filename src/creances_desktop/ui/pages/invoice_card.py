@@ -98,7 +98,7 @@ class InvoiceCardDialog(QDialog):
         top.addStretch(1)
         top.addWidget(self.state_sign)
         top.addWidget(self.state_word)
-        self.tabs.addTab(self._settlements_tab(), "&Échéances et règlements")
+        self.tabs.addTab(self._settlements_tab(), "Échéa&nces et règlements")
         self.tabs.addTab(self.history, "&Historique")
         self.tabs.addTab(self.details, "&Détails")
         layout = QVBoxLayout(self)
@@ -200,7 +200,7 @@ class InvoiceCardDialog(QDialog):
         self.set_off.setVisible(not debit and used < one.gross)
         self.confirm.setVisible(one.to_confirm)
         self.hold.setVisible(debit and self.card.outstanding > 0)
-        self.tabs.setTabText(0, "&Échéances et règlements" if debit else "&Factures soldées par l’avoir")
+        self.tabs.setTabText(0, "Échéa&nces et règlements" if debit else "&Factures soldées par l’avoir")
         self.due_items.setVisible(debit)
         if debit:
             self.settlements.set_empty_message("Aucun règlement", "Enregistrez-le dès qu’il arrive.")

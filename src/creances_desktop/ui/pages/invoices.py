@@ -127,8 +127,8 @@ class InvoicesPage(Page):
         for name, text, icon, tip in (
             ("payment", "Règ&lement…", "banknote", "Enregistrer le règlement des factures sélectionnées"),
             ("dispute", "En li&tige…", "scale", "Mettre les factures sélectionnées en litige"),
-            ("pause", "Mettre de c&ôté…", "pause", "Ne pas les relancer jusqu’à une date"),
-            ("confirm", "C&onfirmer", "circle-check", "Confirmer les reprises de solde sélectionnées"),
+            ("pause", "&Mettre de côté…", "pause", "Ne pas les relancer jusqu’à une date"),
+            ("confirm", "Confi&rmer", "circle-check", "Confirmer les reprises de solde sélectionnées"),
         ):
             self.batch[name] = push_button(text, self, icon=icon, tooltip=tip)
             foot.addWidget(self.batch[name])

@@ -1,0 +1,78 @@
+"""Protects the keys under the words: one action each, typed on any keyboard, none taken from the menu bar."""
+
+from collections import Counter
+from datetime import date
+from string import ascii_uppercase
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
+
+from creances_desktop.services import company, lists
+from creances_desktop.ui import menus
+from creances_desktop.ui.dialogs.client import ClientDialog
+from creances_desktop.ui.dialogs.company import CompanyDialog
+from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.invoice import InvoiceDialog
+from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
+from creances_desktop.ui.dialogs.statement import StatementDialog
+from creances_desktop.ui.pages.clients import ClientsPage
+from creances_desktop.ui.pages.invoice_card import InvoiceCardDialog
+from creances_desktop.ui.pages.invoices import InvoicesPage
+
+TODAY = date(2026, 11, 21)
+DIALOGS = {
+    "client": lambda session, ids: ClientDialog(session, None, 1),
+    "company": lambda session, ids: CompanyDialog(company.get(session.store), session=session),
+    "invoice": lambda session, ids: InvoiceDialog(session),
+    "payment": lambda session, ids: PaymentDialog(session),
+    "credit": lambda session, ids: CreditDialog(session, None, ids["credits"]),
+    "dispute": lambda session, ids: DisputeDialog(session, None, [ids["open"]]),
+    "pause": lambda session, ids: PauseDialog(session, None, client_id=1),
+    "promise": lambda session, ids: PromiseDialog(session, None, 1),
+    "insolvency": lambda session, ids: InsolvencyDialog(session, None, 1),
+    "statement": lambda session, ids: StatementDialog(session, None, 1),
+    "card": lambda session, ids: InvoiceCardDialog(session, ids["open"]),
+    "credit card": lambda session, ids: InvoiceCardDialog(session, ids["credits"]),
+}
+
+
+def keys(widget: QWidget) -> Counter[str]:
+    """The mnemonics that can be seen, in capitals."""
+    texts = [one.text() for one in widget.findChildren(QAbstractButton) if one.isVisible()]
+    texts += [one.text() for one in widget.findChildren(QLabel) if one.isVisible() and one.buddy()]
+    for tabs in widget.findChildren(QTabWidget):
+        texts += [tabs.tabText(place) for place in range(tabs.count())]
+    bare = (text.replace("&&", "") for text in texts)
+    return Counter(text[text.index("&") + 1].upper() for text in bare if "&" in text)
+
+
+def doubled(found: Counter[str]) -> list[str]:
+    return [key for key, count in found.items() if count > 1 or key not in ascii_uppercase]
+
+
+def shown(qtbot, widget: QWidget) -> QWidget:
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_each_key_of_a_dialog_does_one_thing(qtbot, theme, messages, example, name) -> None:
+    ids = {
+        chosen: lists.invoice_ids(example.store, TODAY, chosen=chosen)[0] for chosen in ("open", "credits")
+    }
+    dialog = shown(qtbot, DIALOGS[name](example, ids))
+    tabs = dialog.findChildren(QTabWidget)
+    for place in range(tabs[0].count() if tabs else 1):
+        if tabs:
+            tabs[0].setCurrentIndex(place)
+        assert not doubled(keys(dialog))
+
+
+@pytest.mark.parametrize("page", [ClientsPage, InvoicesPage])
+def test_the_keys_of_a_page_leave_those_of_the_menus_alone(qtbot, theme, messages, example, page) -> None:
+    found = keys(shown(qtbot, page(example)))
+    taken = {title[title.index("&") + 1].upper() for title, _ in menus.MENUS}
+    assert not doubled(found)
+    assert not taken & set(found)
