@@ -17,7 +17,12 @@ from creances_desktop.domain.ceilings import (
     warnings,
 )
 from creances_desktop.domain.errors import InvalidValue
-from creances_desktop.domain.public_delay import PublicBody, parse_public_body, public_delay
+from creances_desktop.domain.public_delay import (
+    PublicBody,
+    parse_public_body,
+    public_delay,
+    public_warnings,
+)
 from creances_desktop.domain.terms import Period, Reading, Terms, due_date
 from creances_desktop.domain.terms_text import parse
 from creances_desktop.paths import resource
@@ -151,6 +156,16 @@ def test_r2192_13_from_the_performance_where_it_is_later() -> None:
         performed_on=date(2026, 3, 1),
     )
     assert earlier.due_date == date(2026, 4, 9)
+
+
+def test_r2192_10_terms_longer_than_the_public_delay_are_told() -> None:
+    delay = public_delay(
+        PublicBody.HOSPITAL, TABLE, request_date=date(2026, 3, 8), notified_on=date(2026, 3, 8)
+    )
+    assert public_warnings(delay.due_date, delay) == ()
+    (found,) = public_warnings(delay.due_date + timedelta(days=1), delay)
+    assert "50 jours" in found.message
+    assert "R2192-11" in found.message
 
 
 def test_a_public_invoice_older_than_the_table_is_refused_with_a_sentence() -> None:

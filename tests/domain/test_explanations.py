@@ -7,6 +7,7 @@ import pytest
 from creances_desktop.domain.claim_facts import Capitalisation, CapitalisationGround, ClaimFacts
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.explanations import (
+    explain_base,
     explain_days,
     explain_indemnity,
     explain_interest,
@@ -58,6 +59,17 @@ def test_each_regime_cites_its_own_articles(nature: Nature, article: str, indemn
     assert ("0,00\u00a0€" in explain_indemnity(found).calculation) == (nature is not Nature.PROFESSIONAL) or (
         "40,00\u00a0€" in explain_indemnity(found).calculation
     )
+
+
+def test_the_base_tells_what_came_before() -> None:
+    changes = (BalanceChange(date(2026, 9, 10), -400_00), BalanceChange(date(2026, 9, 15), 100_00))
+    debt = Debt(1, date(2026, 8, 31), 1_000_00, changes)
+    found = breakdown(Nature.PROFESSIONAL, [debt], date(2026, 9, 20), LAW)
+    assert [explain_base(line, debt).calculation for line in found.lines] == [
+        "1\u202f000,00\u00a0€",
+        "1\u202f000,00\u00a0€ − 400,00\u00a0€ (10/09/2026) = 600,00\u00a0€",
+        "1\u202f000,00\u00a0€ − 400,00\u00a0€ (10/09/2026) + 100,00\u00a0€ (15/09/2026) = 700,00\u00a0€",
+    ]
 
 
 def test_the_totals_add_up_in_words() -> None:

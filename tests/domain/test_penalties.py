@@ -23,6 +23,7 @@ from creances_desktop.domain.penalties import (
     Debt,
     RegimeUnavailable,
     breakdown,
+    daily_interest,
     default_rate,
     interest,
     simple_interest,
@@ -73,6 +74,13 @@ def test_pen_05_due_16_may_2026_as_of_30_june() -> None:
     assert rows(found) == [(date(2026, 5, 17), date(2026, 6, 30), 45, 1_850_00, "12.15", 27_71)]
     assert found.fixed_indemnity == 40_00
     assert "D441-5" in found.fixed_indemnity_source
+
+
+def test_pen_05_each_further_day_costs_62_cents() -> None:
+    debt = Debt(1, date(2026, 5, 16), 1_850_00)
+    assert daily_interest(of(debt, date(2026, 6, 30)), [debt]) == 62
+    paid = Debt(1, date(2026, 5, 16), 1_850_00, (BalanceChange(date(2026, 6, 30), -1_850_00),))
+    assert daily_interest(of(paid, date(2026, 6, 30)), [paid]) == 0
 
 
 def test_pen_06_one_day_late() -> None:

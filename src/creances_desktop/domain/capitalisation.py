@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from creances_desktop.domain.claim_facts import months_later
 from creances_desktop.domain.interest import (
     ONE_DAY,
     BalanceChange,
@@ -17,6 +16,7 @@ from creances_desktop.domain.interest import (
     interest,
 )
 from creances_desktop.domain.money import Cents
+from creances_desktop.domain.months import months_later
 
 
 @dataclass(frozen=True, slots=True)

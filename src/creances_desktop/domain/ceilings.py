@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from creances_desktop.domain.months import end_of_month
 from creances_desktop.domain.rates import Certainty
 from creances_desktop.domain.terms import (
     Period,
@@ -15,7 +16,6 @@ from creances_desktop.domain.terms import (
     Terms,
     describe,
     due_date,
-    end_of_month,
     end_of_ten_days,
 )
 from creances_desktop.domain.text import short_date

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -73,9 +72,3 @@ class ClaimFacts:
 
 
 NOTHING_RECORDED = ClaimFacts()
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month that many months later (or earlier), the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

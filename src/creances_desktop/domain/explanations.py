@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from creances_desktop.domain.capitalisation import CapitalisedYear
 from creances_desktop.domain.clients import Nature
-from creances_desktop.domain.interest import DAYS_IN_YEAR, InterestLine, LeftOut
+from creances_desktop.domain.interest import DAYS_IN_YEAR, Debt, InterestLine, LeftOut
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.penalties import Breakdown
 from creances_desktop.domain.rates import Certainty, percent_text
@@ -46,6 +46,27 @@ def explain_line(line: InterestLine) -> Explanation:
         ),
         source=line.rate_source,
         certainty=line.certainty,
+    )
+
+
+def explain_base(line: InterestLine, debt: Debt) -> Explanation:
+    """Why a row bears interest on this base: the due item, less what had come before its first day."""
+    changes = sorted(
+        (change for change in debt.changes if change.first_day(debt.due_date) <= line.first),
+        key=lambda change: change.day,
+    )
+    words = format_cents(debt.amount)
+    for change in changes:
+        sign = "+" if change.amount > 0 else "−"
+        words += f" {sign} {format_cents(abs(change.amount))} ({short_date(change.day)})"
+    if line.capitalised:
+        words += f" + {format_cents(line.capitalised)} (intérêts capitalisés)"
+    return Explanation(
+        figure=f"Base\u00a0: {format_cents(line.base)}",
+        article="C. civ., art. 1343-2" if line.capitalised else "",
+        rate="",
+        calculation=words if words == format_cents(line.base) else f"{words} = {format_cents(line.base)}",
+        source=f"Montant TTC de l’échéance du {short_date(debt.due_date)}, règlements et avoirs déduits.",
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import DueItemDraft
 from creances_desktop.domain.money import NO_BREAK_SPACE, Cents, format_cents, parse_cents, round_to_cents
+from creances_desktop.domain.months import months_later
 from creances_desktop.domain.terms import Terms, describe, due_date
 from creances_desktop.domain.terms_text import parse as parse_terms
 from creances_desktop.domain.text import fold, short_date
@@ -72,7 +73,7 @@ def equal_parts(number: int, first: date, gross: Cents) -> tuple[DueItemDraft, .
         raise InvalidValue("instalments", "Indiquez de 1 à 60 échéances, d’un centime au moins chacune.")
     part = gross // number
     amounts = [part] * (number - 1) + [gross - part * (number - 1)]
-    return tuple(DueItemDraft(_months_later(first, n), amount) for n, amount in enumerate(amounts))
+    return tuple(DueItemDraft(months_later(first, n), amount) for n, amount in enumerate(amounts))
 
 
 def parse_instalments(text: str) -> tuple[Instalment, ...]:
@@ -126,16 +127,6 @@ def _day(
     if isinstance(when, date):
         return when
     return due_date(when, issue_date, received_on=received_on, delivered_on=delivered_on)
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(day.year + year, month + 1, number)
-        except ValueError:
-            continue
-    return date(day.year + year, month + 1, day.day)
 
 
 _SHARE = re.compile(r"(?P<value>[\d\s\u00a0\u202f.,]+)(?P<unit>%|€|euros?)\s*(?P<when>.*)", re.IGNORECASE)

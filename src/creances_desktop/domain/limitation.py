@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from creances_desktop.domain.claim_facts import months_later
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.limitation_events import Effect, EventKind, LimitationEvent
 from creances_desktop.domain.limitation_periods import Period, PeriodRow, Periods
+from creances_desktop.domain.months import months_later
 from creances_desktop.domain.rates import Certainty
 from creances_desktop.domain.text import long_date, short_date
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from creances_desktop.domain.claim_facts import months_later
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.months import months_later
 from creances_desktop.domain.rates import Certainty
 
 

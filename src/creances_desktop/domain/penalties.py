@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from creances_desktop.domain import alerts
 from creances_desktop.domain.alerts import Alert
@@ -18,7 +19,6 @@ from creances_desktop.domain.claim_facts import (
     NOTHING_RECORDED,
     ClaimFacts,
     InsolvencyStop,
-    months_later,
 )
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.contract_rates import ContractRate, parse_contract_rate
@@ -38,6 +38,7 @@ from creances_desktop.domain.interest import (
     simple_interest,
 )
 from creances_desktop.domain.money import Cents, round_to_cents
+from creances_desktop.domain.months import months_later
 from creances_desktop.domain.rates import DatedFigure, Figure, LawTables, Semester
 from creances_desktop.domain.regimes import (
     clause_rate,
@@ -61,6 +62,7 @@ __all__ = [
     "RateRule",
     "RegimeUnavailable",
     "breakdown",
+    "daily_interest",
     "default_rate",
     "interest",
     "simple_interest",
@@ -185,6 +187,18 @@ def breakdown(
         further_costs=max(0, facts.proven_costs - indemnity) if indemnity else 0,
         fixed_indemnity_figure=figure,
     )
+
+
+def daily_interest(found: Breakdown, debts: Sequence[Debt]) -> Cents:
+    """What each further day costs at the rates of the last day, to the nearest cent; 0 once it stopped."""
+    after = found.as_of + ONE_DAY
+    bases = {debt.due_item_id: debt.known_on(found.as_of).base_on(after) for debt in debts}
+    products = [
+        max(0, bases[line.due_item_id] + line.capitalised) * line.rate_percent
+        for line in found.lines
+        if line.last == found.as_of
+    ]
+    return round_to_cents(sum(products, Decimal(0)) / (100 * 100 * DAYS_IN_YEAR))
 
 
 def _phases(case: _Case, debt: Debt) -> list[Phase]:

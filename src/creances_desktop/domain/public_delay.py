@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from creances_desktop.domain.ceilings import Ceiling, CeilingRow, Ceilings
+from creances_desktop.domain.ceilings import Ceiling, CeilingRow, Ceilings, CeilingWarning
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.text import fold, short_date
 
@@ -100,3 +100,14 @@ def public_delay(
     return PublicDelay(
         due, f"{words}\u00a0; + {row.days} jours ({row.article})\u00a0: {short_date(due)}", row
     )
+
+
+def public_warnings(due: date, delay: PublicDelay) -> tuple[CeilingWarning, ...]:
+    """The warning about a due date later than a public buyer's delay: none, or one; never a refusal."""
+    if due <= delay.due_date:
+        return ()
+    message = (
+        f"L’échéance du {short_date(due)} dépasse le délai de paiement de l’acheteur public, "
+        f"{delay.row.days} jours, soit le {short_date(delay.due_date)} ({delay.row.article})."
+    )
+    return (CeilingWarning(message, delay.row),)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.months import end_of_month
 from creances_desktop.domain.text import plural, short_date
 
 MOST_DAYS = 365
@@ -110,11 +111,6 @@ def count(
         day = _moved(day, step, terms)
         words.append(f"{_step_words(step, terms)}\u00a0: {short_date(day)}")
     return DueDate(day, ", ".join(words))
-
-
-def end_of_month(day: date) -> date:
-    """The last day of the month of `day`."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def end_of_ten_days(day: date) -> date:
