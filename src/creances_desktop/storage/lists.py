@@ -39,18 +39,23 @@ _INVOICE_WORD = """
  OR i.client_id IN (SELECT id FROM client WHERE folded LIKE :word ESCAPE '\\'))
 """
 _NARROWED = "WHERE d.invoice_id IN (SELECT i.id FROM invoice i WHERE {conditions})"
+_LATE = "julianday(:day) - julianday(o.open_due)"
 _INVOICE_FILTERS = {
     "all": "1",
     "open": "o.outstanding > 0",
     "overdue": "o.outstanding > 0 AND o.open_due < :day",
     "not_due": "o.outstanding > 0 AND o.open_due >= :day",
+    "d1_30": f"o.outstanding > 0 AND {_LATE} BETWEEN 1 AND 30",
+    "d31_60": f"o.outstanding > 0 AND {_LATE} BETWEEN 31 AND 60",
+    "d61_90": f"o.outstanding > 0 AND {_LATE} BETWEEN 61 AND 90",
+    "d90_plus": f"o.outstanding > 0 AND {_LATE} > 90",
     "paid": "o.invoice_id IS NULL AND i.kind IN ('invoice', 'opening_balance', 'other_debit')",
     "disputed": f"o.outstanding > 0 AND {_DISPUTED}",
     "promised": f"o.outstanding > 0 AND {_PROMISED}",
     "to_confirm": "i.to_confirm = 1 AND o.outstanding > 0",
     "credits": "i.kind IN ('credit_note', 'other_credit')",
 }
-_ONLY_OPEN = frozenset({"open", "overdue", "not_due", "disputed", "promised", "to_confirm"})
+_ONLY_OPEN = frozenset(_INVOICE_FILTERS) - {"all", "paid", "credits"}
 _NEED_OPEN = frozenset({"due", "outstanding"})
 _INVOICE_SORTS = {
     "number": "i.number",

@@ -72,9 +72,7 @@ class ClientTabs(QTabWidget):
         """Show this client."""
         self._card = card
         self._fresh.clear()
-        self.setTabText(
-            2, f"Contacts ({len(card.client.contacts)})" if card.client.contacts else "Contacts"
-        )
+        self.setTabText(2, f"Contacts ({len(card.client.contacts)})" if card.client.contacts else "Contacts")
         self._fill()
 
     def current_invoice_id(self) -> int | None:

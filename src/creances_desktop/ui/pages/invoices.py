@@ -29,6 +29,10 @@ FILTERS = (
     ("all", "Toutes"),
     ("open", "Ouvertes"),
     ("overdue", "Échues"),
+    ("d1_30", "1\u00a0–\u00a030\u00a0j"),
+    ("d31_60", "31\u00a0–\u00a060\u00a0j"),
+    ("d61_90", "61\u00a0–\u00a090\u00a0j"),
+    ("d90_plus", "+\u00a0de\u00a090\u00a0j"),
     ("not_due", "À échoir"),
     ("paid", "Soldées"),
     ("disputed", "En litige"),
@@ -86,9 +90,8 @@ class InvoicesPage(Page):
             self._card.reload()
 
     def show_filter(self, chosen: str) -> None:
-        """Show only these; an unknown name (an age of the balance) shows what is overdue."""
-        known = [chip for chip, _ in FILTERS]
-        self.chips.set_chosen((chosen if chosen in known else "overdue",))
+        """Show only the documents of a filter of `FILTERS`, the ages of the balance among them."""
+        self.chips.set_chosen((chosen,))
         self.search.set_text("")
         self._ask_ids()
         self.table.setFocus()
