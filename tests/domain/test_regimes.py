@@ -88,6 +88,15 @@ def test_pen_16_eight_percent_is_under_the_floor_of_one_semester(
     assert "8,25\u00a0%" in alert.message
 
 
+@pytest.mark.parametrize("choice", FloorChoice)
+def test_a_rate_equal_to_its_floor_is_not_under_it(choice: FloorChoice) -> None:
+    debt = paid("2026-07-31", 1_000_00, "2026-08-31")
+    facts = ClaimFacts(floor_choice=choice)
+    found = breakdown(PRO, [debt], date(2026, 8, 31), LAW, contract_rate_percent="8,25", facts=facts)
+    assert [str(line.rate_percent) for line in found.lines] == ["8.25"]
+    assert found.alerts == ()
+
+
 @pytest.mark.parametrize(
     ("semester", "percent"),
     [

@@ -124,7 +124,7 @@ def consumer_clause(clause: ContractRate) -> Alert:
         AlertKind.CONSUMER_CLAUSE,
         f"Le taux de {clause.label} vient d’une clause acceptée par un particulier\u00a0: un juge peut "
         "l’écarter comme abusive ou la réduire\u00a0; vérifiez qu’elle a bien été acceptée.",
-        "C. conso., art. L212-1 ; C. civ., art. 1231-5",
+        "C. conso., art. L212-1\u00a0; C. civ., art. 1231-5",
     )
 
 
@@ -155,5 +155,5 @@ def costs_not_claimable() -> Alert:
         AlertKind.COSTS_NOT_CLAIMABLE,
         "Les frais de recouvrement engagés sans titre exécutoire restent à votre charge\u00a0: ils ne sont "
         "pas demandés à un particulier.",
-        "CPCE, art. L111-8 ; C. conso., art. L121-21",
+        "CPCE, art. L111-8\u00a0; C. conso., art. L121-21",
     )

@@ -200,7 +200,7 @@ _FROM_ISSUE: Mapping[Trade, tuple[Ceiling, Ceiling | None]] = {
     Trade.TRANSPORT: (Ceiling.TRANSPORT, None),
     Trade.WINE: (Ceiling.WINE, Ceiling.WINE_END_OF_MONTH),
 }
-"""For each trade whose ceilings count from the invoice: the net ceiling, and that of « fin de mois »."""
+"""For each trade whose ceilings count from the invoice: the net ceiling, and that of the end of month."""
 
 
 def _net(row: CeilingRow | None, start: date, words: str) -> _Limit | None:

@@ -53,7 +53,7 @@ class EarlyPayment:
         )
 
 
-_DISCOUNT = re.compile(r"(?:escompte (?:de )?)?(\d{1,2}(?:[.,]\d+)?) ?%\D*?(\d{1,3}) ?j(?:ours?|rs?)?")
+_DISCOUNT = re.compile(r"(?:escompte (?:de )?)?(\d{1,2}(?:[.,]\d+)?)\s?%\D*?(\d{1,3})\s?j(?:ours?|rs?)?")
 
 
 def describe(discount: EarlyPayment | None) -> str:

@@ -106,7 +106,7 @@ def explain_interest(found: Breakdown) -> Explanation:
     unsure = any(line.certainty is Certainty.UNCONFIRMED for line in found.lines)
     return Explanation(
         figure="Intérêts de retard",
-        article=" ; ".join(articles) or _DAYS_ARTICLES[found.regime],
+        article="\u00a0; ".join(articles) or _DAYS_ARTICLES[found.regime],
         rate="",
         calculation=f"{' + '.join(parts) or 'aucune ligne'} = {format_cents(found.interest)}",
         source="Somme des lignes, chacune arrondie au centime\u00a0: aucun texte ne fixe l’arrondi.",
@@ -135,7 +135,7 @@ def explain_indemnity(found: Breakdown) -> Explanation:
 _INDEMNITY = "Indemnité forfaitaire pour frais de recouvrement"
 _INDEMNITY_ARTICLES = {
     Nature.PROFESSIONAL: "C. com., art. L441-10 II et D441-5",
-    Nature.CONSUMER: "C. com., art. L441-10 II ; C. conso., art. L121-21",
+    Nature.CONSUMER: "C. com., art. L441-10 II\u00a0; C. conso., art. L121-21",
     Nature.PUBLIC: "CCP, art. L2192-13 et D2192-35",
     Nature.UNSPECIFIED: "",
 }

@@ -95,7 +95,7 @@ _LAW = {
     EventKind.PART_PAYMENT: _Law(
         "Paiement partiel",
         Effect.DEBATABLE,
-        "C. civ., art. 2240 ; Cass. 1re civ., 19 mai 2021, n° 19-26.253",
+        "C. civ., art. 2240\u00a0; Cass. 1re civ., 19 mai 2021, n° 19-26.253",
         "Un paiement partiel peut valoir reconnaissance, mais un juge peut en décider autrement\u00a0; "
         "la date la plus sûre l’ignore.",
         Certainty.SECONDARY,
@@ -165,7 +165,7 @@ _LAW = {
     EventKind.SMALL_CLAIMS_AGREEMENT: _Law(
         "Accord du débiteur à la procédure des petites créances",
         Effect.SUSPENDS,
-        "C. civ., art. 2238 ; CPCE (exécution), art. L125-1",
+        "C. civ., art. 2238\u00a0; CPCE (exécution), art. L125-1",
         "L’accord du débiteur suspend le délai\u00a0; il reste au moins six mois ensuite.",
     ),
 }

@@ -86,7 +86,7 @@ def clause_rate(clause: ContractRate, law: LawTables) -> RateRule:
         if percent is None:
             return None
         source = _clause_source(clause, percent, semester) + ", clause acceptée par le client"
-        return AppliedRate(percent, source, "C. civ., art. 1231-5 ; C. conso., art. L212-1")
+        return AppliedRate(percent, source, "C. civ., art. 1231-5\u00a0; C. conso., art. L212-1")
 
     return rule
 
@@ -170,7 +170,7 @@ def _legal_rate(law: LawTables, increase: DatedFigure | None, semester: Semester
     if legal is None:
         return None
     percent, certainty = legal.percent, legal.certainty
-    article = "C. civ., art. 1231-6 et 1344-1 ; CMF, art. L313-2"
+    article = "C. civ., art. 1231-6 et 1344-1\u00a0; CMF, art. L313-2"
     source = (
         f"Taux d’intérêt légal du {semester.label} (autres créanciers)\u00a0: {percent_text(percent)} "
         f"({_published(legal)})"
