@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from creances_desktop import paths
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.services import backup, demo
+from creances_desktop.services import backup
 from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
 from creances_desktop.ui import headless, icons, look, messages, recents, safety
 from creances_desktop.ui.dialogs.company import CompanyDialog
@@ -97,6 +97,9 @@ def example_name(day: date) -> str:
 
 def make_example(path: Path, day: date) -> Path:
     """The example dossier made at `path`, in place of an earlier one; complete or not there at all."""
+    # The example brings its writers of PDFs: 150 ms that a start on one's own dossier does not need.
+    from creances_desktop.services import demo
+
     partial = path.with_name(f".{path.name}.partial")
     partial.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)

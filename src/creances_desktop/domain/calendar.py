@@ -17,7 +17,6 @@ class EntryKind(StrEnum):
     CALL = "call"
     PROMISE = "promise"
     DEADLINE = "deadline"
-    RECEIPT = "receipt"
     NOTE = "note"
 
     @property
@@ -31,7 +30,6 @@ _KIND_LABELS = {
     EntryKind.CALL: "Appel",
     EntryKind.PROMISE: "Promesse",
     EntryKind.DEADLINE: "Fin de délai",
-    EntryKind.RECEIPT: "Encaissement attendu",
     EntryKind.NOTE: "Note",
 }
 

@@ -20,8 +20,9 @@ _COUNTRIES = {
     "DE": "Allemagne", "DK": "Danemark", "DZ": "Algérie", "EE": "Estonie", "ES": "Espagne", "FI": "Finlande",
     "GB": "Royaume-Uni", "GR": "Grèce", "HR": "Croatie", "HU": "Hongrie", "IE": "Irlande", "IT": "Italie",
     "JP": "Japon", "LI": "Liechtenstein", "LT": "Lituanie", "LU": "Luxembourg", "LV": "Lettonie",
-    "MA": "Maroc", "MC": "Monaco", "MT": "Malte", "NL": "Pays-Bas", "NO": "Norvège", "PL": "Pologne", "PT": "Portugal",
-    "RO": "Roumanie", "SE": "Suède", "SI": "Slovénie", "SK": "Slovaquie", "SN": "Sénégal", "TN": "Tunisie",
+    "MA": "Maroc", "MC": "Monaco", "MT": "Malte", "NL": "Pays-Bas", "NO": "Norvège", "PL": "Pologne",
+    "PT": "Portugal", "RO": "Roumanie", "SE": "Suède",
+    "SI": "Slovénie", "SK": "Slovaquie", "SN": "Sénégal", "TN": "Tunisie",
     "TR": "Turquie", "UA": "Ukraine", "UK": "Royaume-Uni", "US": "États-Unis",
 }  # fmt: skip
 _POSTCODE_AND_CITY = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>\S.*)$")

@@ -24,7 +24,6 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.imports import Reading, UnrecognisedColumns
 from creances_desktop.domain.progress import NoProgress, Progress, stop_if_cancelled
 from creances_desktop.domain.text import fold, plural
-from creances_desktop.exchange import columns, csv_out, detect
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.import_books import Books, Document, Payment
 from creances_desktop.services.import_clients import plan_clients
@@ -160,23 +159,31 @@ def remember_mapping(store: Store, signature: str, mapping: Mapping[str, str]) -
 
 def column_names(kind: str) -> dict[str, str]:
     """Every column that a file of this kind may have: canonical and French name, for a window that asks."""
+    from creances_desktop.exchange import columns
+
     return columns.names_of(kind)
 
 
 def proposed_columns(kind: str, headers: Sequence[str]) -> dict[str, str]:
     """What is understood of a header line without help: {header: canonical name}."""
+    from creances_desktop.exchange import columns
+
     found = columns.recognise_as(kind, headers).positions
     return {headers[position]: name for name, position in found.items()}
 
 
 def missing_columns(kind: str, headers: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
     """The French names of what a file of this kind still needs, its columns being named so."""
+    from creances_desktop.exchange import columns
+
     found = columns.recognise_as(kind, headers, mapping)
     return [columns.label_of(kind, name) for name in found.missing]
 
 
 def rejected_csv(plan: ImportPlan, path: Path) -> None:
     """Writes the rejected lines of all files as CSV, for the user to mend them. Raises EnvironmentProblem."""
+    from creances_desktop.exchange import csv_out
+
     csv_out.write_rejected(path, (one for file in plan.files for one in file.rejected))
 
 
@@ -198,6 +205,9 @@ def _collector_paused() -> Iterator[None]:
 def _read(
     path: Path, mapping: Mapping[str, str] | None, remembered: Mapping[str, Mapping[str, str]]
 ) -> Reading:
+    # The readers are many: only once something is read.
+    from creances_desktop.exchange import detect
+
     try:
         return detect.read(path, mapping=mapping)
     except UnrecognisedColumns as problem:

@@ -11,8 +11,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from creances_desktop.documents import batch
-from creances_desktop.documents import letters as drawing
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
@@ -98,6 +96,9 @@ def file_name(client_code: str, reference: str, step: str) -> str:
 
 def draw(store: Store, content: LetterContent) -> bytes:
     """The PDF of a content, with the company's images: the same content gives the same bytes."""
+    # reportlab costs 100 ms to import: only once something is drawn.
+    from creances_desktop.documents import letters as drawing
+
     return drawing.draw(
         content,
         logo=companies.image(store, content.company.logo),
@@ -235,6 +236,8 @@ def combined(
 
     Raises Cancelled when the user stops it.
     """
+    from creances_desktop.documents import batch
+
     progress = progress or NoProgress()
 
     def pieces() -> Iterator[batch.Piece]:

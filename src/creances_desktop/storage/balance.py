@@ -73,42 +73,7 @@ class BalanceQueries:
             listed = ",".join(str(int(invoice_id)) for invoice_id in invoice_ids) or "NULL"
             scope = f"WHERE d.invoice_id IN ({listed})"
         rows = self._connection.exec_driver_sql(_OPENED.format(scope=scope) + _OPEN, parameters)
-        kinds = {kind.value: kind for kind in DocumentKind}
-        to_day = date.fromisoformat
-        return [
-            OpenItem(
-                due_item_id,
-                invoice_id,
-                client,
-                kinds[kind],
-                number,
-                label,
-                to_day(issued),
-                to_day(due),
-                bool(estimated),
-                bool(to_confirm),
-                gross,
-                amount,
-                outstanding,
-                cycle,
-            )
-            for (
-                due_item_id,
-                invoice_id,
-                client,
-                kind,
-                number,
-                label,
-                issued,
-                due,
-                estimated,
-                to_confirm,
-                gross,
-                amount,
-                outstanding,
-                cycle,
-            ) in rows
-        ]
+        return [_open_item(row) for row in rows]
 
     def by_due_date(self, day: date) -> list[tuple[int, date, Cents]]:
         """(client id, due date, outstanding in cents) for each client and due date with something open."""
@@ -125,3 +90,24 @@ class BalanceQueries:
         query = _CREDITS.format(payments=payments, allocations=allocations)
         rows = self._connection.exec_driver_sql(query, parameters)
         return {int(client): int(amount) for client, amount in rows}
+
+
+_KINDS = {kind.value: kind for kind in DocumentKind}
+
+
+def _open_item(row: Any) -> OpenItem:
+    item, invoice, client, kind, number, label, issued, due, estimated, to_confirm, *amounts = row
+    to_day = date.fromisoformat
+    return OpenItem(
+        item,
+        invoice,
+        client,
+        _KINDS[kind],
+        number,
+        label,
+        to_day(issued),
+        to_day(due),
+        bool(estimated),
+        bool(to_confirm),
+        *amounts,
+    )

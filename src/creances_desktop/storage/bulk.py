@@ -41,7 +41,12 @@ class Bulk:
         return (last or 0) + 1
 
     def insert(
-        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, action_id: int | None = None
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        *,
+        action_id: int | None = None,
     ) -> None:
         """Inserts tuples in the order of `columns`; dates are ISO texts, amounts whole cents.
 

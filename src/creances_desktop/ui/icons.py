@@ -6,12 +6,13 @@ change of theme colours it again; item models ask `icon` each time they paint.
 
 from __future__ import annotations
 
+import math
 import weakref
 from functools import lru_cache
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton
 
@@ -20,7 +21,6 @@ from creances_desktop.ui.theme import Theme, Tone, colours
 
 SIZES = (12, 16, 18, 20, 24, 28, 32)
 PRUNE_AT = 1_000
-DENSITIES = (1, 2)
 
 _applied: dict[QAction | QAbstractButton, tuple[str, Tone]] = {}
 _watched: list[weakref.ref[Theme]] = []
@@ -59,18 +59,23 @@ def _rendered(name: str, colour: str, disabled: str, *, gap: bool = False) -> QI
     """The icon at all sizes; a `gap` to its right is for push buttons, where Qt leaves none."""
     source = paths.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
-    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+    for modes, shade in (
+        ((QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Active), colour),
+        ((QIcon.Mode.Disabled,), disabled),
+    ):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", shade).encode()))
         for size in SIZES:
-            for density in DENSITIES:
-                result.addPixmap(_pixmap(renderer, size, density, size // 4 if gap else 0), mode)
-    for size in SIZES:
-        for density in DENSITIES:
-            area = QSize(size + (size // 4 if gap else 0), size)
-            pixmap = result.pixmap(area, float(density), QIcon.Mode.Normal)
-            result.addPixmap(pixmap, QIcon.Mode.Selected)
-            result.addPixmap(pixmap, QIcon.Mode.Active)
+            for density in _densities():
+                pixmap = _pixmap(renderer, size, density, size // 4 if gap else 0)
+                for mode in modes:
+                    result.addPixmap(pixmap, mode)
     return result
+
+
+def _densities() -> range:
+    """The whole pixels per point that a screen of this machine may ask for: drawing is half of a start."""
+    dense = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+    return range(1, math.ceil(dense) + 1)
 
 
 def _pixmap(renderer: QSvgRenderer, size: int, density: int, gap: int = 0) -> QPixmap:

@@ -15,7 +15,6 @@ ICONS = {
     EntryKind.CALL: "phone",
     EntryKind.PROMISE: "handshake",
     EntryKind.DEADLINE: "hourglass",
-    EntryKind.RECEIPT: "banknote",
     EntryKind.NOTE: "sticky-note",
 }
 CHIPS = (
@@ -23,7 +22,6 @@ CHIPS = (
     (EntryKind.PROMISE.value, "Promesses"),
     (EntryKind.DEADLINE.value, "Délais"),
     (EntryKind.REMINDER.value, "Rappels"),
-    (EntryKind.RECEIPT.value, "Paiements"),
     (EntryKind.NOTE.value, "Notes"),
 )
 

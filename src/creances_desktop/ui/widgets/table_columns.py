@@ -39,9 +39,7 @@ class ColumnArrangement(QObject):
         self._widths: dict[str, float] = {}
         self._stretched = True
         self._arranging = False
-        self._save_later = QTimer(self)
-        self._save_later.setSingleShot(True)
-        self._save_later.setInterval(SAVE_AFTER_MS)
+        self._save_later = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_later.timeout.connect(self.save)
         header = table.horizontalHeader()
         header.setSectionsMovable(True)
