@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from creances_desktop.domain.claim_facts import Capitalisation, CapitalisationGround, ClaimFacts
+from creances_desktop.domain.claim_facts import (
+    AwardedInterest,
+    Capitalisation,
+    CapitalisationGround,
+    ClaimFacts,
+)
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.explanations import (
     explain_base,
@@ -59,6 +64,18 @@ def test_each_regime_cites_its_own_articles(nature: Nature, article: str, indemn
     assert ("0,00\u00a0€" in explain_indemnity(found).calculation) == (nature is not Nature.PROFESSIONAL) or (
         "40,00\u00a0€" in explain_indemnity(found).calculation
     )
+
+
+def test_the_days_tell_from_when_they_count() -> None:
+    facts = ClaimFacts(awarded=AwardedInterest(since=date(2026, 4, 1), enforceable_on=date(2026, 4, 15)))
+    debt = Debt(1, date(2026, 2, 28), 1_000_00)
+    found = breakdown(Nature.PROFESSIONAL, [debt], date(2026, 6, 30), LAW, facts=facts)
+    told = [explain_days(line, Nature.PROFESSIONAL).calculation for line in found.lines]
+    assert [next(word for word in ("échéance", "accorde", "majoré") if word in text) for text in told] == [
+        "échéance",
+        "accorde",
+        "majoré",
+    ]
 
 
 def test_the_base_tells_what_came_before() -> None:

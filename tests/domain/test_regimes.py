@@ -442,6 +442,21 @@ def test_a_credit_note_before_the_due_date_is_deducted_at_once() -> None:
     assert debt.outstanding(date(2026, 8, 9)) == 1_000_00
 
 
+# Reversals
+
+
+def test_a_cheque_that_was_never_honoured_interrupts_no_interest() -> None:
+    """As of a day between the two, the payment counts; from the return on, it is as if it had never come."""
+    due, paid_on, returned = date(2026, 8, 31), date(2026, 9, 10), date(2026, 9, 15)
+    payment = BalanceChange(paid_on, -1_000_00)
+    for undoes, days in ((None, 15), (paid_on, 20)):
+        debt = Debt(1, due, 1_000_00, (payment, BalanceChange(returned, 1_000_00, undoes=undoes)))
+        between = breakdown(PRO, [debt], date(2026, 9, 14), LAW)
+        assert (sum(line.days for line in between.lines), between.outstanding) == (10, 0)
+        after = breakdown(PRO, [debt], date(2026, 9, 20), LAW)
+        assert (sum(line.days for line in after.lines), after.outstanding) == (days, 1_000_00)
+
+
 # Insolvency
 
 

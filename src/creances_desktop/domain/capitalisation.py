@@ -72,7 +72,9 @@ def _run(debt: Debt, phases: Sequence[Phase]) -> Accrual:
     lines: list[InterestLine] = []
     left_out: list[LeftOut] = []
     for phase in phases:
-        found, unknown = interest(debt, phase.first, phase.last, phase.rule, frozen_in=phase.frozen_in)
+        found, unknown = interest(
+            debt, phase.first, phase.last, phase.rule, frozen_in=phase.frozen_in, why=phase.why
+        )
         lines.extend(found)
         left_out.extend(unknown)
     return Accrual(tuple(lines), tuple(left_out))

@@ -78,7 +78,7 @@ def explain_days(line: InterestLine, regime: Nature) -> Explanation:
         rate="",
         calculation=(
             f"du {short_date(line.first)} au {short_date(line.last)}, les deux jours compris\u00a0; "
-            f"{_DAYS_RULES[regime]}\u00a0; le jour d’un règlement compte "
+            f"{line.why}\u00a0; le jour d’un règlement compte "
             "encore sur l’ancienne base"
         ),
         source=f"Année de {DAYS_IN_YEAR} jours, bissextile ou non, comme toutes les formules publiées.",
@@ -89,12 +89,6 @@ _DAYS_ARTICLES = {
     Nature.PROFESSIONAL: "C. com., art. L441-10 II et L441-9",
     Nature.CONSUMER: "C. civ., art. 1231-6 et 1344-1",
     Nature.PUBLIC: "CCP, art. L2192-13 et R2192-32",
-    Nature.UNSPECIFIED: "",
-}
-_DAYS_RULES = {
-    Nature.PROFESSIONAL: "les pénalités courent du lendemain de l’échéance au jour du paiement",
-    Nature.CONSUMER: "les intérêts courent du lendemain de la réception de la mise en demeure",
-    Nature.PUBLIC: "les intérêts courent du lendemain de la fin du délai de paiement à la mise en paiement",
     Nature.UNSPECIFIED: "",
 }
 

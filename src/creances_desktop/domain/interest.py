@@ -39,15 +39,20 @@ class ChangeEffect(StrEnum):
 class BalanceChange:
     """What moved the balance of a due item: `amount` in cents, negative for a payment or a credit note.
 
-    `day` is the day of the event; `effect` tells from when the base of the interest changes.
+    `day` is the day of the event; `effect` tells from when the base of the interest changes. `undoes`: the
+    day of the payment that a reversal undoes as if it had never come (a cheque that was not honoured); the
+    base of every day is then as if neither had been, as of the reversal's own day and later.
     """
 
     day: date
     amount: Cents
     effect: ChangeEffect = ChangeEffect.DAY_AFTER
+    undoes: date | None = None
 
     def first_day(self, due_date: date) -> date:
         """The first day on the new base."""
+        if self.undoes is not None:
+            return self.undoes + ONE_DAY
         if self.effect is ChangeEffect.DAY_AFTER:
             return self.day + ONE_DAY
         if self.effect is ChangeEffect.SAME_DAY:
@@ -100,19 +105,22 @@ class Phase:
     """Days under one rule, both bounds included.
 
     `frozen_in`: the semester whose rate holds for the whole phase; None where each semester has its own.
+    `why` tells in French from when these days count.
     """
 
     first: date
     last: date
     rule: RateRule
     frozen_in: Semester | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class InterestLine:
     """Interest over days of one balance and one rate; `first` and `last` are both included; cents.
 
-    `capitalised` is the part of `base` that is interest of earlier years (C. civ. 1343-2).
+    `capitalised` is the part of `base` that is interest of earlier years (C. civ. 1343-2). `why` tells in
+    French from when these days count.
     """
 
     due_item_id: int
@@ -125,6 +133,7 @@ class InterestLine:
     article: str = ""
     certainty: Certainty = Certainty.CONFIRMED
     capitalised: Cents = 0
+    why: str = ""
 
     @property
     def days(self) -> int:
@@ -149,7 +158,7 @@ class LeftOut:
 
 
 def interest(
-    debt: Debt, first: date, last: date, rule: RateRule, *, frozen_in: Semester | None = None
+    debt: Debt, first: date, last: date, rule: RateRule, *, frozen_in: Semester | None = None, why: str = ""
 ) -> tuple[tuple[InterestLine, ...], tuple[LeftOut, ...]]:
     """The rows of interest from `first` to `last`, both included, and the days whose rate is not known.
 
@@ -176,6 +185,7 @@ def interest(
                 interest=simple_interest(base, rate.percent, (end - start).days + 1),
                 article=rate.article,
                 certainty=rate.certainty,
+                why=why,
             )
         )
     return tuple(lines), tuple(missing)

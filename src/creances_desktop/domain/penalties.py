@@ -212,16 +212,28 @@ def _phases(case: _Case, debt: Debt) -> list[Phase]:
     if first is not None:
         end = last if awarded is None else min(last, awarded.since - ONE_DAY)
         frozen_in = Semester.of(first) if case.nature is Nature.PUBLIC else None
-        phases.append(Phase(first, end, _rule(case, first), frozen_in))
+        why = _CLAUSE if case.nature is Nature.CONSUMER and case.clause_suffices else _WHY[case.nature]
+        phases.append(Phase(first, end, _rule(case, first), frozen_in, why))
     if awarded is not None:
         start = max(debt.due_date + ONE_DAY, awarded.since)
         increase = _increase_day(awarded.enforceable_on, law)
         if increase is None:
-            phases.append(Phase(start, last, legal_rate(law)))
+            phases.append(Phase(start, last, legal_rate(law), why=_AWARDED))
         else:
-            phases.append(Phase(start, min(last, increase - ONE_DAY), legal_rate(law)))
-            phases.append(Phase(max(start, increase), last, increased_legal_rate(law, increase)))
+            phases.append(Phase(start, min(last, increase - ONE_DAY), legal_rate(law), why=_AWARDED))
+            rule = increased_legal_rate(law, increase)
+            phases.append(Phase(max(start, increase), last, rule, why=_INCREASED))
     return [phase for phase in phases if phase.first <= phase.last]
+
+
+_WHY = {
+    Nature.PROFESSIONAL: "les pénalités courent du lendemain de l’échéance au jour du paiement",
+    Nature.CONSUMER: "les intérêts courent du lendemain de la mise en demeure reçue, et de l’échéance",
+    Nature.PUBLIC: "les intérêts courent du lendemain de la fin du délai de paiement à la mise en paiement",
+}
+_CLAUSE = "la clause acceptée met le client en demeure par la seule échéance"
+_AWARDED = "le jugement accorde le taux légal depuis cette date"
+_INCREASED = "le taux légal est majoré deux mois après que le jugement est devenu exécutoire"
 
 
 def _first_day(case: _Case, debt: Debt) -> date | None:
