@@ -165,6 +165,21 @@ def test_a_clause_that_repeats_the_default_was_under_the_floor_in_2024(
     assert kinds(found) == [AlertKind.RATE_UNDER_FLOOR]
 
 
+def test_a_clause_that_starts_from_a_legal_rate_tells_it_and_how_sure_it_is() -> None:
+    found = breakdown(
+        PRO,
+        [paid("2017-03-31", 1_000_00, "2017-04-30")],
+        date(2017, 4, 30),
+        LAW,
+        contract_rate_percent="BCE + 12",
+    )
+    (line,) = found.lines
+    assert line.rate_percent == Decimal(12)
+    assert "0,00\u00a0%" in line.rate_source
+    assert "à vérifier" in line.rate_source
+    assert line.certainty is Certainty.UNCONFIRMED
+
+
 def test_a_fixed_rate_needs_no_table_but_its_floor_is_then_not_known() -> None:
     found = breakdown(
         PRO, [Debt(1, date(2027, 1, 10), 1_000_00)], date(2027, 2, 1), LAW, contract_rate_percent="12"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from creances_desktop.domain.errors import InvalidValue
-from creances_desktop.domain.rates import LawTables, Semester, Series, percent_text
+from creances_desktop.domain.rates import LawTables, Rate, Semester, Series, percent_text
 from creances_desktop.domain.text import fold
 
 HIGHEST_PERCENT = 100
@@ -45,11 +45,17 @@ class ContractRate:
         """The rate of that semester in percent; None where the table lacks the rate that it starts from."""
         if self.base is ContractBase.FIXED:
             return self.value
-        if self.base is ContractBase.ECB:
-            ecb = law.rate(Series.ECB_MAIN_REFINANCING, semester)
-            return None if ecb is None else ecb.percent + self.value
-        legal = law.rate(Series.LEGAL_OTHER_CREDITORS, semester)
-        return None if legal is None else legal.percent * self.value
+        start = self.starts_from(semester, law)
+        if start is None:
+            return None
+        return start.percent + self.value if self.base is ContractBase.ECB else start.percent * self.value
+
+    def starts_from(self, semester: Semester, law: LawTables) -> Rate | None:
+        """The rate that the clause starts from for that semester; None for a fixed rate or a missing one."""
+        if self.base is ContractBase.FIXED:
+            return None
+        ecb = self.base is ContractBase.ECB
+        return law.rate(Series.ECB_MAIN_REFINANCING if ecb else Series.LEGAL_OTHER_CREDITORS, semester)
 
 
 _ECB = re.compile(

@@ -23,6 +23,8 @@ from creances_desktop.domain.rates import (
 )
 from creances_desktop.domain.text import short_date
 
+_L441_10 = "C. com., art. L441-10 II"
+
 CACHED = 4096
 """Rates kept by table and semester: an aged balance asks for the same ones a hundred thousand times."""
 
@@ -80,15 +82,9 @@ def contract_rate(law: LawTables, clause: ContractRate, choice: FloorChoice) -> 
 
 def clause_rate(clause: ContractRate, law: LawTables) -> RateRule:
     """The rate of a clause that a consumer accepted: no floor, but a judge may set it aside or reduce it."""
-
-    def rule(semester: Semester) -> AppliedRate | None:
-        percent = clause.percent(semester, law)
-        if percent is None:
-            return None
-        source = _clause_source(clause, percent, semester) + ", clause acceptée par le client"
-        return AppliedRate(percent, source, "C. civ., art. 1231-5\u00a0; C. conso., art. L212-1")
-
-    return rule
+    article = "C. civ., art. 1231-5\u00a0; C. conso., art. L212-1"
+    words = ", clause acceptée par le client"
+    return partial(_clause_rate, clause, law=law, article=article, words=words)
 
 
 def legal_rate(law: LawTables) -> RateRule:
@@ -135,16 +131,15 @@ def _default_rate(law: LawTables, semester: Semester) -> AppliedRate | None:
 def _contract_rate(
     law: LawTables, clause: ContractRate, choice: FloorChoice, semester: Semester
 ) -> AppliedRate | None:
-    percent = clause.percent(semester, law)
-    if percent is None:
-        return None
-    lowest = floor(law, semester)
-    if lowest is None or percent >= lowest.percent or choice is FloorChoice.APPLY_CONTRACT:
-        return AppliedRate(percent, _clause_source(clause, percent, semester), "C. com., art. L441-10 II")
+    own, lowest = _clause_rate(clause, semester, law, _L441_10), floor(law, semester)
+    if own is None or lowest is None or own.percent >= lowest.percent:
+        return own
+    if choice is FloorChoice.APPLY_CONTRACT:
+        return own
     if choice is FloorChoice.APPLY_DEFAULT:
         return _default_rate(law, semester)
-    source = f"{lowest.source}, à la place du taux contractuel de {percent_text(percent)}"
-    return AppliedRate(lowest.percent, source, "C. com., art. L441-10 II", lowest.certainty)
+    source = f"{lowest.source}, à la place du taux contractuel de {percent_text(own.percent)}"
+    return AppliedRate(lowest.percent, source, _L441_10, lowest.certainty)
 
 
 @lru_cache(maxsize=CACHED)
@@ -182,9 +177,22 @@ def _legal_rate(law: LawTables, increase: DatedFigure | None, semester: Semester
     return AppliedRate(percent, source, article, certainty)
 
 
-def _clause_source(clause: ContractRate, percent: Decimal, semester: Semester) -> str:
-    words = f"Taux contractuel\u00a0: {percent_text(percent)}"
-    return words if clause.label == percent_text(percent) else f"{words} ({clause.label}, {semester.label})"
+def _clause_rate(
+    clause: ContractRate, semester: Semester, law: LawTables, article: str, words: str = ""
+) -> AppliedRate | None:
+    """The rate of a clause for a semester, with the rate that it starts from where it is not a fixed one."""
+    percent = clause.percent(semester, law)
+    if percent is None:
+        return None
+    source = f"Taux contractuel\u00a0: {percent_text(percent)}"
+    start = clause.starts_from(semester, law)
+    if start is None:
+        return AppliedRate(percent, source + words, article)
+    source += (
+        f" ({clause.label}\u00a0; {start.series.label}, {semester.label}\u00a0: "
+        f"{percent_text(start.percent)}, {_published(start)})"
+    )
+    return AppliedRate(percent, source + words, article, start.certainty)
 
 
 def _published(rate: Rate) -> str:
