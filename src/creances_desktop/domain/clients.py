@@ -82,6 +82,8 @@ class Contact:
 class ClientDraft:
     """What the user types about a client; validated by the service that stores it.
 
+    `terms` is read by `domain.terms_text`; `trade` is a value of `domain.ceilings.Trade`;
+    `clause_without_notice`: the late-payment clause puts a consumer in default by the due date alone.
     `terms_days` None means the company's default; `contract_rate_percent` is a decimal as text, annual, or
     empty.
     """
@@ -98,6 +100,8 @@ class ClientDraft:
     terms: str = ""
     terms_days: int | None = None
     contract_rate_percent: str = ""
+    clause_without_notice: bool = False
+    trade: str = "general"
     public_body_kind: str = ""
     plan_id: int | None = None
     notes: str = ""

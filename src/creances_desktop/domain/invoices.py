@@ -77,7 +77,11 @@ class InvoiceDraft:
     due_items: tuple[DueItemDraft, ...] = ()
     label: str = ""
     order_reference: str = ""
+    terms: str = ""
+    early_payment: str = ""
     performance_date: date | None = None
+    notified_on: date | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Step:
     deadline_days: int
     consumer_deadline_days: int | None = None
     minimum: Cents = 0
+    claims_charges: bool = False
 
     @property
     def is_call(self) -> bool:

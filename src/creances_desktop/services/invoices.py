@@ -139,7 +139,11 @@ def update(store: Store, invoice_id: int, draft: InvoiceDraft, *, pdf: bytes | N
             gross=invoice.gross,
             label=invoice.label,
             order_reference=invoice.order_reference,
+            terms=invoice.terms,
+            early_payment=invoice.early_payment,
             performance_date=invoice.performance_date,
+            notified_on=invoice.notified_on,
+            corrects=invoice.corrects,
         )
         for known, new in zip(items, invoice.due_items, strict=True):
             t.invoices.change_due_item(

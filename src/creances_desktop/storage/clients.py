@@ -42,6 +42,8 @@ _PLAIN = (
     "terms",
     "terms_days",
     "contract_rate_percent",
+    "clause_without_notice",
+    "trade",
     "public_body_kind",
     "plan_id",
     "notes",
@@ -183,7 +185,10 @@ class Clients:
 
 def _client(row: Any, contacts: tuple[Contact, ...]) -> Client:
     return Client(
-        **{name: getattr(row, name) for name in _PLAIN},
+        **(
+            {name: getattr(row, name) for name in _PLAIN}
+            | {"clause_without_notice": bool(row.clause_without_notice)}
+        ),
         id=row.id,
         nature=Nature(row.nature),
         address=Address(row.street, row.zip, row.city, row.country),

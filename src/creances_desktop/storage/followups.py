@@ -68,6 +68,7 @@ class Followups:
                     deadline_days=row.deadline_days,
                     consumer_deadline_days=row.consumer_deadline_days,
                     minimum=row.minimum,
+                    claims_charges=bool(row.claims_charges),
                 )
             )
         rows = self._connection.execute(
@@ -96,6 +97,7 @@ class Followups:
                 "deadline_days": step.deadline_days,
                 "consumer_deadline_days": step.consumer_deadline_days,
                 "minimum": step.minimum,
+                "claims_charges": step.claims_charges,
             }
             for step in plan.steps
         ]

@@ -29,8 +29,12 @@ class StoredInvoice:
     gross: int
     label: str
     order_reference: str
+    terms: str
+    early_payment: str
     performance_date: date | None
+    notified_on: date | None
     mise_en_demeure_received: date | None
+    corrects: bool
     to_confirm: bool
     import_key: str | None
     pdf_sha256: str | None
@@ -124,7 +128,11 @@ class Invoices:
                 gross=draft.gross,
                 label=draft.label,
                 order_reference=draft.order_reference,
+                terms=draft.terms,
+                early_payment=draft.early_payment,
                 performance_date=draft.performance_date,
+                notified_on=draft.notified_on,
+                corrects=draft.corrects,
                 import_key=import_key,
                 to_confirm=to_confirm,
                 reverses_id=reverses_id,
@@ -341,4 +349,5 @@ def _invoice(row: Any) -> StoredInvoice:
     values = row._asdict()
     values["kind"] = DocumentKind(values["kind"])
     values["to_confirm"] = bool(values["to_confirm"])
+    values["corrects"] = bool(values["corrects"])
     return StoredInvoice(**values)

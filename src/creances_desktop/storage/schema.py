@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from creances_desktop.storage import tables, tables_followups
+from creances_desktop.storage import tables, tables_followups, tables_law
 from creances_desktop.storage.base import Base
 
 CURRENT = 1
@@ -13,7 +13,7 @@ CURRENT = 1
 APPLICATION_ID = 0x43524541
 """`CREA`: what makes an SQLite file one of our dossiers."""
 
-ALL_TABLES = (tables, tables_followups)
+ALL_TABLES = (tables, tables_followups, tables_law)
 
 
 def create(engine: Engine) -> None:

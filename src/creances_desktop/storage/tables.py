@@ -121,6 +121,8 @@ class ClientRow(Base):
     terms: Mapped[Text]
     terms_days: Mapped[int | None]
     contract_rate_percent: Mapped[Text]
+    clause_without_notice: Mapped[Flag]
+    trade: Mapped[str] = mapped_column(String, server_default="general")
     public_body_kind: Mapped[Text]
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
     notes: Mapped[Text]
@@ -179,8 +181,12 @@ class InvoiceRow(Base):
     gross: Mapped[Money]
     label: Mapped[Text]
     order_reference: Mapped[Text]
+    terms: Mapped[Text]
+    early_payment: Mapped[Text]
     performance_date: Mapped[OptionalDay]
+    notified_on: Mapped[OptionalDay]
     mise_en_demeure_received: Mapped[OptionalDay]
+    corrects: Mapped[Flag]
     to_confirm: Mapped[Flag]
     import_key: Mapped[str | None] = mapped_column(String)
     pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))

@@ -44,6 +44,7 @@ class PlanStepRow(Base):
     deadline_days: Mapped[int]
     consumer_deadline_days: Mapped[int | None]
     minimum: Mapped[Money]
+    claims_charges: Mapped[Flag]
 
 
 class LetterRow(Base):

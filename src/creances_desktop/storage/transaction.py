@@ -19,6 +19,7 @@ from creances_desktop.storage.followups import Followups
 from creances_desktop.storage.imports import Imports
 from creances_desktop.storage.invoices import Invoices
 from creances_desktop.storage.journal import Journal
+from creances_desktop.storage.law import LawRecords
 from creances_desktop.storage.letters import Letters
 from creances_desktop.storage.lists import Lists
 from creances_desktop.storage.payments import Payments
@@ -82,6 +83,11 @@ class Transaction:
     def settings(self) -> Settings:
         """Settings of the dossier."""
         return Settings(self._connection)
+
+    @cached_property
+    def law(self) -> LawRecords:
+        """Rates of the user, judgments, costs, claims of charges, events of limitation."""
+        return LawRecords(self._connection)
 
     @cached_property
     def blobs(self) -> Blobs:
