@@ -7,12 +7,15 @@ from pathlib import Path
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.plans import DEFAULT_PLAN
 from creances_desktop.services.company import checked
+from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.store import COMMAND, WINDOW, Store
 
 __all__ = ["COMMAND", "WINDOW", "Store", "create_company_file", "open_company_file"]
 
 
-def create_company_file(path: Path, company: Company, *, holder: str = COMMAND) -> Store:
+def create_company_file(
+    path: Path, company: Company, *, holder: str = COMMAND, clock: Clock = utc_now
+) -> Store:
     """A new dossier with its company and the default plan, open for writing.
 
     Raises FileExists rather than overwrite anything, InvalidValue when the profile holds a wrong number;
@@ -20,6 +23,7 @@ def create_company_file(path: Path, company: Company, *, holder: str = COMMAND) 
     """
     profile = checked(company)
     store = Store.create(path, holder=holder)
+    store.clock = clock
     with store.transaction() as t:
         t.company.save(profile)
         t.followups.save_plan(DEFAULT_PLAN, is_default=True)

@@ -57,9 +57,10 @@ def create(path: Path, day: date, *, holder: str = COMMAND) -> Store:
 
     Raises FileExists rather than overwrite anything; nothing is left on the disk when it fails.
     """
-    store = assembly.create_company_file(path, demo_documents.COMPANY, holder=holder)
+    clock = _Clock(day - timedelta(days=demo_documents.HISTORY_DAYS + 3))
+    store = assembly.create_company_file(path, demo_documents.COMPANY, holder=holder, clock=clock.tick)
     try:
-        Example(store, day).tell()
+        Example(store, day, clock).tell()
     except BaseException:
         store.close()
         path.unlink(missing_ok=True)
@@ -68,16 +69,31 @@ def create(path: Path, day: date, *, holder: str = COMMAND) -> Store:
     return store
 
 
+class _Clock:
+    """The time in the example: it goes on by seconds, and from day to day as the example is told."""
+
+    def __init__(self, day: date) -> None:
+        self.now = datetime.combine(day, time(8), UTC)
+
+    def tick(self) -> datetime:
+        """The moment of the next entry in the journal."""
+        self.now += timedelta(seconds=7)
+        return self.now
+
+    def set(self, day: date, hour: int) -> None:
+        """Goes on to an hour of a day; never back."""
+        self.now = max(self.now, datetime.combine(day, time(hour), UTC))
+
+
 class Example:
     """The example being lived through: what the stories may do, and where everything is."""
 
-    def __init__(self, store: Store, day: date) -> None:
+    def __init__(self, store: Store, day: date, clock: _Clock) -> None:
         self.store = store
         self.day = day
-        self.accounts = Accounts(self._set)
+        self.accounts = Accounts(clock.set)
+        self._clock = clock
         self._calls = 0
-        self._now = datetime.min.replace(tzinfo=UTC)
-        store.clock = self._tick
 
     def tell(self) -> None:
         """Lives through the two years."""
@@ -87,13 +103,13 @@ class Example:
         for day, things in self._agenda():
             entries = self._enter(entries, day)
             for thing in things:
-                self._set(day, 9)
+                self._clock.set(day, 9)
                 thing()
         self._enter(entries, self.day)
         attach_papers(
             self.store, [(self.accounts.invoice_ids[one.number], one) for one in made if one.due], self.day
         )
-        self._set(self.day, 8)
+        self._clock.set(self.day, 8)
         for kind, ahead, title, code in demo_stories.ENTRIES:
             when = on_working_day(self.ago(-ahead)) if ahead else self.day
             client_id = self.accounts.client_ids[code] if code else None
@@ -187,17 +203,9 @@ class Example:
 
     @property
     def _today(self) -> date:
-        return self._now.date()
-
-    def _tick(self) -> datetime:
-        self._now += timedelta(seconds=7)
-        return self._now
-
-    def _set(self, day: date, hour: int) -> None:
-        self._now = max(self._now, datetime.combine(day, time(hour), UTC))
+        return self._clock.now.date()
 
     def _begin(self) -> None:
-        self._set(self.day - timedelta(days=demo_documents.HISTORY_DAYS + 3), 8)
         for field in ("logo", "signature_image"):
             company.set_image(self.store, field, demo_documents.image(field))
         with self.store.transaction() as t:
@@ -228,7 +236,7 @@ class Example:
             for when, entry in entries:
                 if when <= day:
                     entry(t)
-        self._set(day, 8)
+        self._clock.set(day, 8)
         return [(when, entry) for when, entry in entries if when > day]
 
     def _run(self, day: date) -> None:
