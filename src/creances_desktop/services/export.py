@@ -32,12 +32,12 @@ _NOTICE = """Export du dossier de {company} au {day}
 
 Pour retrouver ce dossier ailleurs, créez un dossier vide et importez-y ensemble les quatre fichiers
   clients.csv  factures.csv  reglements.csv  complements.csv
-Les trois premiers se lisent dans un tableur ; le quatrième porte ce qu’ils ne disent pas (plans de relance,
+Les trois premiers se lisent dans un tableur\u00a0; le quatrième porte ce qu’ils ne disent pas (plans de relance,
 échéances multiples, imputations, étapes et promesses, contacts, agenda).
 
 lettres/   les lettres telles qu’elles ont été envoyées
 pieces/    les PDF joints aux factures
-archives/  contacts, agenda, lettres et journal, à lire dans un tableur : ils ne s’importent pas
+archives/  contacts, agenda, lettres et journal, à lire dans un tableur\u00a0: ils ne s’importent pas
 """
 
 
