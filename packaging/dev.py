@@ -294,6 +294,12 @@ def bench(arguments: list[str]) -> int:
     )
 
 
+def pictures(arguments: list[str]) -> int:
+    """Take the pictures of the README again."""
+    set_up("dev")
+    return _call([str(PYTHON), str(ROOT / "packaging" / "pictures.py"), *arguments], dict(os.environ), ROOT)
+
+
 def lock(arguments: list[str]) -> int:
     """Write both lock files from the ranges in pyproject.toml; ``--upgrade`` takes newer versions."""
     uv = SCRIPTS / ("uv.exe" if WINDOWS else "uv")
@@ -350,11 +356,13 @@ def main() -> int:
     commands.add_parser("lock", help="write the lock files (--upgrade: with newer versions)")
     commands.add_parser("build", help="build the wheel")
     commands.add_parser("bench", help="times and memory of the main job (xs, s, m or l)")
+    commands.add_parser("pictures", help="take the pictures of the README again")
     known, others = parser.parse_known_args()
     try:
         if known.command == "test":
             return test(others, markers=[name for name in ("system", "long") if getattr(known, name)])
-        return {"run": run, "lock": lock, "build": build, "bench": bench}[known.command](others)
+        actions = {"run": run, "lock": lock, "build": build, "bench": bench, "pictures": pictures}
+        return actions[known.command](others)
     except SetUpError as error:
         say(f"dev.py: {error}")
         return 1
