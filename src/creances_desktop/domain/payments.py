@@ -19,11 +19,20 @@ class PaymentMode(StrEnum):
     CASH = "cash"
     BILL = "bill"
     OTHER = "other"
+    BANK_FEE = "bank_fee"
+    """What a bank kept back: the client is credited with it, the account never received it."""
+    WRITE_OFF = "write_off"
+    """A rest that is not claimed any more."""
 
     @property
     def label(self) -> str:
         """The French word shown to the user."""
         return _MODE_LABELS[self]
+
+    @property
+    def is_money(self) -> bool:
+        """Whether money came: what the user chooses when he enters a payment."""
+        return self not in (PaymentMode.BANK_FEE, PaymentMode.WRITE_OFF)
 
 
 _MODE_LABELS = {
@@ -34,6 +43,8 @@ _MODE_LABELS = {
     PaymentMode.CASH: "Espèces",
     PaymentMode.BILL: "Effet",
     PaymentMode.OTHER: "Autre",
+    PaymentMode.BANK_FEE: "Frais bancaires",
+    PaymentMode.WRITE_OFF: "Écart de règlement",
 }
 
 

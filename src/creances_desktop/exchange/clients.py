@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.identifiers import clean_email, clean_siren, clean_vat
 from creances_desktop.domain.imports import ClientRow, client_code_from_name
+from creances_desktop.domain.terms_text import AmbiguousTerms
+from creances_desktop.domain.terms_text import parse as parse_terms
 from creances_desktop.exchange.cells import Cells
 from creances_desktop.exchange.words import read_country, read_nature, read_rate, read_terms
 
@@ -131,7 +134,27 @@ def _terms(cells: Cells) -> tuple[list[int | None], list[str]]:
         words or (number if number and known[number] is None else "")
         for number, words in zip(written, terms, strict=True)
     ]
+    problems = {text: _problem(text) for text in set(kept)}
+    for row, text in enumerate(kept):
+        if problems[text]:
+            cells.warn(row, problems[text])
     return days, kept
+
+
+def _problem(text: str) -> str:
+    """What the user must know of terms that are kept as words: empty where they are understood."""
+    if not text:
+        return ""
+    try:
+        parse_terms(text)
+    except AmbiguousTerms as error:
+        return str(error)
+    except InvalidValue:
+        return (
+            f"Les conditions «\u00a0{text[:60]}\u00a0» ne sont pas comprises\u00a0: "
+            "elles sont gardées comme texte."
+        )
+    return ""
 
 
 def _post_codes(cells: Cells, countries: list[str]) -> list[str]:

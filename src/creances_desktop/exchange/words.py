@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.contract_rates import ContractBase, parse_contract_rate
+from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.text import fold
@@ -55,6 +57,8 @@ _MODES = {
     ),
     PaymentMode.CASH: "especes espece esp cash liquide numeraire",
     PaymentMode.BILL: "effet lcr traite bill lettre_de_change boe billet_a_ordre effet_de_commerce",
+    PaymentMode.BANK_FEE: "frais_bancaires bank_fee bank_fees",
+    PaymentMode.WRITE_OFF: "ecart_de_reglement write_off",
     PaymentMode.OTHER: "autre other",
 }
 _YES = frozenset(("oui", "o", "x", "1", "true", "vrai", "yes", "y", "en litige", "litige", "ok"))
@@ -147,9 +151,18 @@ def read_terms(text: str) -> int | None:
 
 
 def read_rate(text: str) -> str | None:
-    """The annual rate in percent with a decimal point (`12,40 %` gives `12.40`); None when it is not one."""
+    """The annual rate in percent with a decimal point (`12,40 %` gives `12.40`); None when it is not one.
+
+    A clause that starts from a public rate (`BCE + 10`, `3 fois le taux légal`) is kept as a clause.
+    """
     bare = "".join(text.split()).removesuffix("%").strip("\u00a0\u202f").replace(",", ".")
-    return bare if not bare or _RATE.fullmatch(bare) else None
+    if not bare or _RATE.fullmatch(bare):
+        return bare
+    try:
+        clause = parse_contract_rate(text)
+    except InvalidValue:
+        return None
+    return None if clause is None or clause.base is ContractBase.FIXED else clause.label
 
 
 def read_country(text: str) -> str:

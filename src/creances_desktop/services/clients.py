@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from creances_desktop.domain.clients import Client, ClientDraft, Contact, Nature
+from creances_desktop.domain.contract_rates import parse_contract_rate
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.identifiers import clean_siren, clean_vat
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold, plural
+from creances_desktop.services import terms
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.invoices import Dispute, Pause, Promise
 from creances_desktop.storage.store import Store
@@ -39,10 +41,12 @@ class ClientCard:
     pauses: tuple[Pause, ...]
 
 
-def checked(draft: ClientDraft) -> ClientDraft:
+def checked(draft: ClientDraft, known: ClientDraft | None = None) -> ClientDraft:
     """The draft with clean numbers; InvalidValue beside the first wrong field.
 
-    A valid SIREN makes a professional of a client whose nature is not yet known.
+    A valid SIREN makes a professional of a client whose nature is not yet known. Terms that are simple net
+    days set `terms_days`. What stays as it is `known` is not read again: an import may have brought words
+    that say no terms, and they do not hold back the rest.
     """
     if not draft.name.strip():
         raise InvalidValue("name", "Indiquez le nom du client.")
@@ -54,6 +58,11 @@ def checked(draft: ClientDraft) -> ClientDraft:
             raise InvalidValue(field, f"«\u00a0{value}\u00a0» n’est pas une adresse e-mail.")
     if draft.terms_days is not None and not 0 <= draft.terms_days <= 365:
         raise InvalidValue("terms_days", "Le délai de règlement est compris entre 0 et 365 jours.")
+    terms_days = draft.terms_days
+    if draft.terms.strip() and (known is None or draft.terms != known.terms):
+        terms_days = terms.net_days(draft.terms)
+    if known is None or draft.contract_rate_percent != known.contract_rate_percent:
+        parse_contract_rate(draft.contract_rate_percent)
     siren = clean_siren(draft.siren) if draft.siren.strip() else ""
     nature = draft.nature
     if siren and nature is Nature.UNSPECIFIED:
@@ -67,6 +76,8 @@ def checked(draft: ClientDraft) -> ClientDraft:
         email=draft.email.strip(),
         phone=draft.phone.strip(),
         nature=nature,
+        terms=draft.terms.strip(),
+        terms_days=terms_days,
         contacts=tuple(one for one in draft.contacts if one.name or one.phone or one.email),
     )
 
@@ -92,9 +103,9 @@ def enter(t: Transaction, draft: ClientDraft) -> Changes:
 
 def update(store: Store, client_id: int, draft: ClientDraft) -> Changes:
     """Replaces what is known about a client. Raises InvalidValue."""
-    client = checked(draft)
     with store.transaction() as t:
         before = t.clients.get(client_id)
+        client = checked(draft, before)
         same_code = t.clients.find(client.code)
         if not client.code or (same_code is not None and same_code.id != client_id):
             raise InvalidValue(
@@ -155,9 +166,10 @@ def card(store: Store, client_id: int, day: date) -> ClientCard:
 
 def complete(store: Store, drafts: dict[int, ClientDraft]) -> Changes:
     """Replaces several clients at once: what the grid *À compléter* saves, whole or not at all."""
-    checked_drafts = {client_id: checked(draft) for client_id, draft in drafts.items()}
     with store.transaction() as t:
-        before = [_journaled(t.clients.get(client_id)) for client_id in checked_drafts]
+        known = {client_id: t.clients.get(client_id) for client_id in drafts}
+        checked_drafts = {client_id: checked(draft, known[client_id]) for client_id, draft in drafts.items()}
+        before = [_journaled(client) for client in known.values()]
         for client_id, client in checked_drafts.items():
             t.clients.update(client_id, client)
         entry = t.journal.append(

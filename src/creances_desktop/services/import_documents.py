@@ -6,8 +6,11 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.imports import InvoiceRow, Reading
 from creances_desktop.domain.invoices import DocumentKind
+from creances_desktop.domain.terms import due_date
+from creances_desktop.domain.terms_text import AmbiguousTerms, parse
 from creances_desktop.domain.text import fold
 from creances_desktop.services.import_books import Account, Books, Document, Item
 from creances_desktop.services.import_changes import DocumentChanges
@@ -26,9 +29,22 @@ class Terms:
     asked: int | None
     company: int
     missing: bool = False
+    _days: dict[tuple[str, date, date | None], date | None] = field(default_factory=dict)
 
     def due(self, row: InvoiceRow, account: Account) -> date:
-        """The estimated due date: net days from the issue date."""
+        """The estimated due date: by the client's terms, else net days from the issue date.
+
+        Of terms that can be counted in two ways, the later day: nobody is reminded too early.
+        """
+        words = account.values["terms"]
+        if words:
+            # Few terms for many invoices of few days.
+            key = (words, row.issue_date, row.performance_date)
+            if key not in self._days:
+                self._days[key] = _counted(*key)
+            counted = self._days[key]
+            if counted is not None:
+                return counted
         days = account.values["terms_days"]
         if days is None:
             days = self.asked
@@ -36,6 +52,17 @@ class Terms:
             self.missing = True
             days = self.company
         return row.issue_date + timedelta(days=days)
+
+
+def _counted(words: str, issued: date, performed: date | None) -> date | None:
+    """The due date that the words of terms give; None where they say none."""
+    try:
+        known = [parse(words)]
+    except AmbiguousTerms as error:
+        known = list(error.readings)
+    except InvalidValue:
+        return None
+    return max(due_date(terms, issued, delivered_on=performed) for terms in known)
 
 
 @dataclass(slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from creances_desktop.domain import early_payment
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft, OpenItem
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.numbering import number_after
+from creances_desktop.services import terms
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.payments import FAR
 from creances_desktop.storage.invoices import StoredDueItem, StoredInvoice, invoice_folded
@@ -32,12 +34,8 @@ class InvoiceCard:
 
 
 def due_date(store: Store, client_id: int, issue_date: date) -> date:
-    """The due date by the client's terms, or the company's: net days from the issue date."""
-    with store.reading() as r:
-        days = r.clients.get(client_id).terms_days
-        if days is None:
-            days = r.company.get().default_terms_days
-    return issue_date + timedelta(days=days)
+    """The due date by the client's terms, or the company's. Raises InvalidValue for terms not understood."""
+    return terms.due(store, client_id, issue_date).due_date
 
 
 def proposed_number(store: Store, kind: DocumentKind) -> str:
@@ -53,6 +51,8 @@ def checked(draft: InvoiceDraft) -> InvoiceDraft:
     if draft.gross <= 0:
         raise InvalidValue("gross", "Le montant TTC doit être supérieur à zéro.")
     _check_sum(draft)
+    terms.check(draft.terms)
+    early_payment.parse(draft.early_payment)
     if not draft.kind.is_debit:
         return replace(draft, number=draft.number.strip(), due_items=())
     if sum(item.amount for item in draft.due_items) != draft.gross:

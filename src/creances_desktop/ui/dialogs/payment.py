@@ -70,7 +70,7 @@ class PaymentDialog(FormDialog):
         self.bank_date = DateField(today, self, required="Indiquez la date.", lean=Lean.BEHIND)
         self.bank_date.set_value(today)
         self.mode = QComboBox(self)
-        for mode in PaymentMode:
+        for mode in (one for one in PaymentMode if one.is_money):
             self.mode.addItem(mode.label, mode.value)
         self.reference = Field(self)
         form.add("client_id", "&Client", self.client)
