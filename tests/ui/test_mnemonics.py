@@ -1,10 +1,11 @@
-"""Protects the keys under the words: one action each, typed on any keyboard, none taken from the menu bar."""
+"""Protects the keyboard in forms: one action per underlined key, none taken from the menus, Tab line by line."""
 
 from collections import Counter
 from datetime import date
 from string import ascii_uppercase
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
 
 from creances_desktop.services import company, lists
@@ -18,6 +19,7 @@ from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.pages.clients import ClientsPage
 from creances_desktop.ui.pages.invoice_card import InvoiceCardDialog
 from creances_desktop.ui.pages.invoices import InvoicesPage
+from creances_desktop.ui.widgets.form import LabelledForm
 
 TODAY = date(2026, 11, 21)
 DIALOGS = {
@@ -68,6 +70,38 @@ def test_each_key_of_a_dialog_does_one_thing(qtbot, theme, messages, example, na
         if tabs:
             tabs[0].setCurrentIndex(place)
         assert not doubled(keys(dialog))
+
+
+def tab_stops(form: LabelledForm) -> list[QWidget]:
+    """What Tab visits in a form, in that order, from the first field made."""
+    chain, each = [form], form.nextInFocusChain()
+    while each is not form:
+        chain.append(each)
+        each = each.nextInFocusChain()
+    return [
+        each
+        for each in chain
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.isVisible()
+        and each.isEnabled()
+        and each.focusProxy() is None
+        and form.isAncestorOf(each)
+    ]
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_tab_goes_down_a_form_line_by_line(qtbot, theme, messages, example, name) -> None:
+    ids = {
+        chosen: lists.invoice_ids(example.store, TODAY, chosen=chosen)[0] for chosen in ("open", "credits")
+    }
+    dialog = shown(qtbot, DIALOGS[name](example, ids))
+    tabs = dialog.findChildren(QTabWidget)
+    for place in range(tabs[0].count() if tabs else 1):
+        if tabs:
+            tabs[0].setCurrentIndex(place)
+        for form in dialog.findChildren(LabelledForm):
+            tops = [each.mapTo(form, QPoint(0, each.height() // 2)).y() for each in tab_stops(form)]
+            assert tops == sorted(tops)
 
 
 @pytest.mark.parametrize("page", [ClientsPage, InvoicesPage])

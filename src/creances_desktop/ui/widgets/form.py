@@ -46,6 +46,9 @@ class LabelledForm(QWidget):
         self._grid.addWidget(text, row, 0)
         self._grid.addWidget(field, row, 1)
         self._grid.addWidget(note, row, 2)
+        if self._fields:
+            # Tab follows the lines, whatever the order in which the fields were made.
+            QWidget.setTabOrder(list(self._fields.values())[-1], field)
         self._fields[name] = field
         self._labels[name] = text
         self._notes[name] = note
