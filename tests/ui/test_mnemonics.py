@@ -1,4 +1,4 @@
-"""Protects the keyboard in forms: one action per underlined key, none taken from the menus, Tab line by line."""
+"""Protects the keyboard in forms: one action per underlined key, none of the menus, Tab line by line."""
 
 from collections import Counter
 from datetime import date
