@@ -126,6 +126,9 @@ def _breakdown(arguments: argparse.Namespace) -> int:
             print(f"Décompte écrit\u00a0: {arguments.pdf}")
         else:
             _answer(arguments, breakdown.as_json(one), lambda: breakdown.as_text(one))
+        if not arguments.json:
+            for sentence in breakdown.warnings(one):
+                _say(sentence)
     return DONE
 
 

@@ -1,96 +1,234 @@
-"""The breakdown of an invoice as a PDF: interest line by line, indemnity, total, sources of the rates."""
+"""The breakdown of interest and indemnities as a PDF: what was due, what came, each row with its source."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
+from creances_desktop.documents import letter_blocks as blocks
 from creances_desktop.documents import page, paragraphs, tables
 from creances_desktop.documents.fonts import SEMIBOLD
-from creances_desktop.documents.page import LEFT, WIDTH
+from creances_desktop.documents.page import LEFT, RIGHT, WIDTH
 from creances_desktop.documents.paragraphs import Style
-from creances_desktop.documents.sheet import PORTRAIT, SOFT, Metadata, Sheets
+from creances_desktop.documents.sheet import INK, PORTRAIT, SOFT, Metadata, Rule, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
+from creances_desktop.domain.breakdown_sheet import BreakdownSheet, SheetInvoice, SheetItem, SheetRow
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.letter_fields import whole_date
+from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.money import format_cents
-from creances_desktop.domain.penalties import Breakdown
-from creances_desktop.domain.text import short_date
+from creances_desktop.domain.text import plural, short_date
 
-_COLUMNS = (
-    Column("Du", 26),
-    Column("Au", 26),
-    Column("Jours", 20, right=True),
-    Column("Base", 36, right=True),
-    Column("Taux annuel", 26, right=True),
-    Column("Intérêts", 36, right=True),
+TITLE = "Décompte des intérêts et indemnités"
+_MOVES = (
+    Column("Date", 22),
+    Column("Principal", 84),
+    Column("Montant", 32, right=True),
+    Column("Solde", 32, right=True),
 )
-_NOTES = Style(size=8.6, leading=4.0, after=1.4, justified=False)
-_FORMULA = "Intérêts = base × taux × jours ÷ 365, arrondis au centime à chaque ligne\u00a0; du lendemain de "
-_FORMULA += "l’échéance au jour du paiement, inclus (C. com., art. L441-10 II)."
+_ROWS = (
+    Column("Du", 20),
+    Column("Au", 20),
+    Column("Jours", 13, right=True),
+    Column("Base", 27, right=True),
+    Column("Taux annuel", 21, right=True),
+    Column("Origine du taux", 45),
+    Column("Intérêts", 24, right=True),
+)
+_SUMS = (Column("", 138), Column("", 32, right=True))
+_SUMMARY = (
+    Column("N° de facture", 44),
+    Column("Reste dû", 32, right=True),
+    Column("Intérêts", 30, right=True),
+    Column("Indemnité et frais", 32, right=True),
+    Column("Total", 32, right=True),
+)
+_BODY = Style(size=9.6, leading=4.4, after=1.2, justified=False)
+_NOTES = Style(size=8.2, leading=3.7, after=1.0, justified=False)
 
 
-@dataclass(frozen=True, slots=True)
-class BreakdownSheet:
-    """What stands on the sheet; `sums` are the words and amounts at its foot, `missing` what is left out."""
-
-    company: Company
-    client_name: str
-    number: str
-    issue_date: date
-    result: Breakdown
-    sums: tuple[tuple[str, str], ...]
-    missing: str = ""
-
-
-def draw(sheet: BreakdownSheet) -> bytes:
-    """The PDF of the breakdown; the same figures give the same bytes."""
-    result = sheet.result
-    title = f"Décompte de la facture {sheet.number} au {whole_date(result.as_of)}"
+def draw(
+    sheet: BreakdownSheet, company: Company, recipient: Recipient, *, logo: bytes | None = None
+) -> bytes:
+    """The PDF of the breakdown alone; the same figures give the same bytes."""
+    words = f"{company.legal_name} – {TITLE} – {sheet.client_name}"
     sheets = Sheets(
-        PORTRAIT, bottom=page.BOTTOM, on_new_page=lambda made: page.continuation_head(made, title)
+        PORTRAIT, bottom=page.BOTTOM, on_new_page=lambda made: page.continuation_head(made, words)
     )
-    sheets.text(LEFT, 20.0, sheet.company.legal_name, size=10, colour=SOFT, max_width=WIDTH)
-    sheets.text(LEFT, 29.0, title, font=SEMIBOLD, size=15, max_width=WIDTH)
-    about = f"{sheet.client_name} – facture du {whole_date(sheet.issue_date)}"
-    sheets.text(LEFT, 35.4, about, size=10, colour=SOFT, max_width=WIDTH)
-    sheets.y = 42.0
-    tables.draw(sheets, Table(_COLUMNS, LEFT), _rows(result), _interest_total(result))
-    sheets.y += 6.0
-    table = Table((Column("", WIDTH - 36), Column("", 36, right=True)), LEFT)
-    sheets.need(6.0 * len(sheet.sums))
-    for index, cells in enumerate(sheet.sums):
-        tables.draw_row(sheets, table, Row(cells, strong=index == len(sheet.sums) - 1))
-    sheets.y += 6.0
-    paragraphs.write(sheets, LEFT, WIDTH, _notes(sheet), _NOTES)
-    page.footers(sheets, sheet.company)
-    return sheets.to_pdf(Metadata(title, sheet.company.legal_name, about, result.as_of))
+    page.letterhead(sheets, company, blocks.readable(logo))
+    page.address_block(sheets, recipient.lines)
+    sheets.y = page.BODY_TOP
+    add(sheets, sheet)
+    page.footers(sheets, company)
+    title = f"{TITLE} au {whole_date(sheet.as_of)} – {sheet.client_name}"
+    return sheets.to_pdf(Metadata(title, company.legal_name, TITLE, sheet.as_of))
 
 
-def _rows(result: Breakdown) -> tuple[Row, ...]:
-    rows = tuple(
+def add(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool = False) -> None:
+    """Nothing; the breakdown is added from `sheets.y`, under its title; `annex`: it follows a letter."""
+    _title(sheets, sheet, annex=annex)
+    for invoice in sheet.invoices:
+        _invoice(sheets, invoice, alone=len(sheet.invoices) == 1)
+    if len(sheet.invoices) != 1:
+        _summary(sheets, sheet)
+    _sums(sheets, sheet)
+    _notes(sheets, sheet)
+
+
+def _title(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool) -> None:
+    title = f"{TITLE} arrêté au {whole_date(sheet.as_of)}"
+    sheets.text(
+        LEFT, sheets.y + 5.0, f"Annexe – {title}" if annex else title, font=SEMIBOLD, size=13, max_width=WIDTH
+    )
+    sheets.y += 10.6
+    about = f"Débiteur\u00a0: {sheet.client_name} (code {sheet.client_code}) – {sheet.regime.label.lower()}"
+    sheets.text(LEFT, sheets.y, about, size=9.6, colour=SOFT, max_width=WIDTH)
+    sheets.y += 4.0
+
+
+def _invoice(sheets: Sheets, invoice: SheetInvoice, *, alone: bool) -> None:
+    sheets.need(46.0)
+    title = (
+        f"Facture {invoice.number} du {short_date(invoice.issue_date)} – {format_cents(invoice.gross)} TTC"
+    )
+    sheets.y += 2.0
+    sheets.text(LEFT, sheets.y + 4.2, title, font=SEMIBOLD, size=10.5, max_width=WIDTH)
+    sheets.y += 6.6
+    for item in invoice.items:
+        tables.draw(sheets, Table(_MOVES, LEFT, 8.8), _move_rows(item), ())
+        sheets.y += 2.4
+        if item.rows:
+            tables.draw(sheets, Table(_ROWS, LEFT, 8.8), _interest_rows(item), ())
+            sheets.y += 3.0
+    if not any(item.rows for item in invoice.items):
+        paragraphs.write(sheets, LEFT, WIDTH, ("Aucun intérêt à cette date.",), _BODY)
+    if not alone:
+        _table(sheets, _charges(invoice))
+    paragraphs.write(sheets, LEFT, WIDTH, invoice.notes, _NOTES)
+
+
+def _move_rows(item: SheetItem) -> list[Row]:
+    due = f"Somme à payer au plus tard le {short_date(item.due_date)}"
+    first = Row((short_date(item.due_date), due, format_cents(item.amount), format_cents(item.amount)))
+    return [
+        first,
+        *(
+            Row((short_date(one.day), one.words, format_cents(one.amount), format_cents(one.balance)))
+            for one in item.moves
+        ),
+    ]
+
+
+def _interest_rows(item: SheetItem) -> list[Row]:
+    years = {year.last: year for year in item.years}
+    rows = []
+    for row in item.rows:
+        note = f"Base dont {format_cents(row.capitalised)} d’intérêts capitalisés" if row.capitalised else ""
+        rows.append(Row(_cells(row), note))
+        year = years.get(row.last)
+        if year is not None:
+            words = (
+                f"Capitalisation (C. civ., art. 1343-2)\u00a0: {format_cents(year.amount)} d’intérêts de "
+                f"l’année du {short_date(year.first)} au {short_date(year.last)}"
+            )
+            rows.append(Row((words, *("",) * 6), spanning=True))
+    return rows
+
+
+def _cells(row: SheetRow) -> tuple[str, ...]:
+    if not row.source:
+        origin = row.origin[0].upper() + row.origin[1:]
+        rate, interest = "inconnu", "non compté"
+    else:
+        origin, rate, interest = f"{row.origin} ({row.source})", row.rate, format_cents(row.interest)
+    days, base = str(row.days), format_cents(row.base)
+    return (short_date(row.first), short_date(row.last), days, base, rate, origin, interest)
+
+
+def _charges(invoice: SheetInvoice) -> list[Row]:
+    rows = [Row(("Reste dû", format_cents(invoice.outstanding)))]
+    if invoice.interest:
+        rows.append(Row(("Intérêts de retard", format_cents(invoice.interest))))
+    if invoice.indemnity:
+        rows.append(Row(("Indemnité forfaitaire", format_cents(invoice.indemnity))))
+    if invoice.further_costs:
+        rows.append(Row(("Frais justifiés au-delà de l’indemnité", format_cents(invoice.further_costs))))
+    if invoice.given_up:
+        rows = [*rows, Row(("Intérêts et indemnité non réclamés", format_cents(-_asked(invoice))))]
+    return [*rows, Row((f"Total de la facture {invoice.number}", format_cents(invoice.total)), strong=True)]
+
+
+def _asked(invoice: SheetInvoice) -> int:
+    return invoice.interest + invoice.indemnity + invoice.further_costs
+
+
+def _summary(sheets: Sheets, sheet: BreakdownSheet) -> None:
+    rows = [
         Row(
             (
-                short_date(line.first),
-                short_date(line.last),
-                str(line.days),
-                format_cents(line.base),
-                f"{line.rate_percent:.2f}\u00a0%".replace(".", ","),
-                format_cents(line.interest),
+                one.number,
+                format_cents(one.outstanding),
+                format_cents(0 if one.given_up else one.interest),
+                format_cents(0 if one.given_up else one.indemnity + one.further_costs),
+                format_cents(one.total),
             )
         )
-        for line in result.lines
+        for one in sheet.invoices
+    ]
+    sheets.y += 3.0
+    tables.draw(sheets, Table(_SUMMARY, LEFT), rows, (), "Récapitulatif")
+    sheets.y += 2.0
+
+
+def _sums(sheets: Sheets, sheet: BreakdownSheet) -> None:
+    rows = [
+        Row(("Principal restant dû", format_cents(sheet.outstanding))),
+        Row((f"Intérêts de retard arrêtés au {short_date(sheet.as_of)}", format_cents(sheet.interest))),
+    ]
+    if sheet.indemnity:
+        rows.append(Row((indemnity_words(sheet), format_cents(sheet.indemnity))))
+    if sheet.further_costs:
+        words = "Frais de recouvrement justifiés, au-delà de l’indemnité"
+        rows.append(Row((words, format_cents(sheet.further_costs))))
+    given_up = [one for one in sheet.invoices if one.given_up]
+    total = (
+        "Total dû" if not given_up else "Total dû, intérêts et indemnités abandonnés ou réglés non compris"
     )
-    return rows or (Row(("Aucun intérêt à cette date", "", "", "", "", ""), spanning=True),)
+    rows.append(Row((total, format_cents(sheet.total)), strong=True))
+    sheets.y += 1.6
+    _table(sheets, rows)
+    if sheet.further_day:
+        words = (
+            f"À compter du lendemain, {format_cents(sheet.further_day)} d’intérêts de plus par jour, "
+            "tant que la base et le taux ne changent pas."
+        )
+        paragraphs.write(sheets, LEFT, WIDTH, (words,), _BODY)
 
 
-def _interest_total(result: Breakdown) -> tuple[Row, ...]:
-    words = ("Total des intérêts", "", "", "", "", format_cents(result.interest))
-    return (Row(words, strong=True, spanning=True),)
+def indemnity_words(sheet: BreakdownSheet) -> str:
+    """The words of the line of indemnities: `Indemnité forfaitaire (2 × 40,00 €)`."""
+    each = sheet.indemnity // max(1, sheet.indemnities)
+    return f"Indemnité forfaitaire pour frais de recouvrement ({sheet.indemnities} × {format_cents(each)})"
 
 
-def _notes(sheet: BreakdownSheet) -> tuple[str, ...]:
-    sources = dict.fromkeys(line.rate_source for line in sheet.result.lines)
-    indemnity = sheet.result.fixed_indemnity_source
-    given = [f"Indemnité forfaitaire\u00a0: {indemnity}."] if indemnity else []
-    return (*([_FORMULA] if sources else []), *sources, *given, *([sheet.missing] if sheet.missing else []))
+def _table(sheets: Sheets, rows: Sequence[Row]) -> None:
+    sheets.need(5.2 * len(rows) + 2.0)
+    table = Table(_SUMS, LEFT)
+    for row in rows:
+        tables.draw_row(sheets, table, row)
+    sheets.y += 2.6
+
+
+def _notes(sheets: Sheets, sheet: BreakdownSheet) -> None:
+    sheets.need(16.0)
+    sheets.y += 1.0
+    sheets.add(Rule(LEFT, sheets.y, RIGHT, sheets.y, 0.4, INK))
+    sheets.y += 1.6
+    rules = list(sheet.rules)
+    sources = [f"({number}) {source}." for number, source in enumerate(sheet.sources, 1)]
+    if sheet.indemnities:
+        rules.append(f"Indemnité due une fois par facture payée en retard\u00a0: {sheet.indemnity_source}.")
+    missing = [row for one in sheet.invoices for item in one.items for row in item.rows if not row.source]
+    if missing:
+        days = plural(sum(row.days for row in missing), "jour laissé de côté", "jours laissés de côté")
+        rules.append(f"{days}, faute de taux publié connu\u00a0: aucun taux n’est supposé.")
+    paragraphs.write(sheets, LEFT, WIDTH, (*sources, *rules, *sheet.alerts), _NOTES)

@@ -1,156 +1,280 @@
-"""What one invoice costs its debtor: interest and indemnity, line by line."""
+"""What an invoice, a client or a letter costs the debtor: interest and indemnity, line by line."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 
-from creances_desktop.domain.clients import Client
+from creances_desktop.domain.clients import Client, Nature
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.money import format_cents, plain_cents
-from creances_desktop.domain.penalties import BalanceChange, Breakdown, Debt, breakdown
-from creances_desktop.domain.rates import LawTables, law_tables, parse_figures, parse_rates
-from creances_desktop.domain.text import short_date
-from creances_desktop.paths import resource
-from creances_desktop.services import company, invoices
-from creances_desktop.services.text_table import text_table
+from creances_desktop.domain.explanations import (
+    Explanation,
+    explain_base,
+    explain_days,
+    explain_indemnity,
+    explain_interest,
+    explain_left_out,
+    explain_line,
+    explain_total,
+    explain_year,
+)
+from creances_desktop.domain.interest import Debt
+from creances_desktop.domain.letters import Recipient
+from creances_desktop.domain.money import Cents
+from creances_desktop.domain.penalties import Breakdown, RegimeUnavailable, daily_interest
+from creances_desktop.services import invoices
+from creances_desktop.services.breakdown_report import as_json, as_text, missing_sentence, sums, warnings
+from creances_desktop.services.claim_debts import Computed, compute
+from creances_desktop.services.claim_facts import ClaimSettings, claim_settings, save_claim_settings
+from creances_desktop.storage.claim_inputs import Movement
 from creances_desktop.storage.invoices import StoredInvoice
+from creances_desktop.storage.law import PURSUED, ChargeClaim
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
-_HEADS = ("Du", "Au", "Jours", "Base", "Taux", "Intérêts")
+__all__ = [
+    "ClaimSettings",
+    "ClientBreakdown",
+    "Explanations",
+    "InvoiceBreakdown",
+    "RowExplanations",
+    "Totals",
+    "as_json",
+    "as_text",
+    "claim_settings",
+    "explanations",
+    "interest_to_date",
+    "missing_sentence",
+    "of_client",
+    "of_invoice",
+    "of_invoice_id",
+    "of_invoices",
+    "of_letter",
+    "pdf",
+    "save_claim_settings",
+    "sums",
+    "warnings",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceBreakdown:
-    """The breakdown of one invoice; `due_dates` gives the day of each due item by its id."""
+    """The breakdown of one invoice.
+
+    `due_dates` gives the day of each due item by its id, `movements` what was paid or credited until then,
+    `claim` the last decision on the charges, `notes` what to know of the due dates, in French.
+    """
 
     invoice: StoredInvoice
     client: Client
     due_dates: dict[int, date]
     result: Breakdown
+    debts: tuple[Debt, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    claim: ChargeClaim | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def further_day(self) -> Cents:
+        """What each further day costs at the rates of the last day, in cents."""
+        return daily_interest(self.result, self.debts)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the charges were waived or settled: they are then not claimed any more."""
+        return self.claim is not None and self.claim.status != PURSUED
 
 
-@cache
-def law() -> LawTables:
-    """The rates and figures that the program ships."""
-    rates = resource("law/rates.csv").read_text(encoding="utf-8")
-    figures = resource("law/figures.csv").read_text(encoding="utf-8")
-    return law_tables(parse_rates(rates), parse_figures(figures))
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums of several breakdowns, in cents; charges that were waived or settled are left out."""
+
+    outstanding: Cents
+    interest: Cents
+    fixed_indemnity: Cents
+    further_costs: Cents
+    further_day: Cents
+    indemnities: int
+
+    @property
+    def charges(self) -> Cents:
+        """Interest, fixed indemnities and further costs."""
+        return self.interest + self.fixed_indemnity + self.further_costs
+
+    @property
+    def total(self) -> Cents:
+        """Outstanding and charges."""
+        return self.outstanding + self.charges
+
+
+@dataclass(frozen=True, slots=True)
+class ClientBreakdown:
+    """The breakdowns of several invoices of one client as of a day."""
+
+    client: Client
+    as_of: date
+    invoices: tuple[InvoiceBreakdown, ...]
+
+    @property
+    def totals(self) -> Totals:
+        """The sums of the invoices."""
+        return totals(self.invoices)
+
+
+@dataclass(frozen=True, slots=True)
+class RowExplanations:
+    """Why a row of interest is what it is: its sum, its base, its days."""
+
+    interest: Explanation
+    base: Explanation
+    days: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations:
+    """« Pourquoi ? » for each figure of a breakdown; `rows` in the order of its lines."""
+
+    rows: tuple[RowExplanations, ...]
+    left_out: tuple[Explanation, ...]
+    years: tuple[Explanation, ...]
+    interest: Explanation
+    indemnity: Explanation
+    total: Explanation
+
+
+def totals(found: Iterable[InvoiceBreakdown]) -> Totals:
+    """The sums of these breakdowns."""
+    all_of = list(found)
+    claimed = [one for one in all_of if not one.is_given_up]
+    return Totals(
+        outstanding=sum(one.result.outstanding for one in all_of),
+        interest=sum(one.result.interest for one in claimed),
+        fixed_indemnity=sum(one.result.fixed_indemnity for one in claimed),
+        further_costs=sum(one.result.further_costs for one in claimed),
+        further_day=sum(one.further_day for one in claimed),
+        indemnities=sum(1 for one in claimed if one.result.fixed_indemnity),
+    )
 
 
 def of_invoice(store: Store, number: str, day: date) -> InvoiceBreakdown:
     """The breakdown of the invoice with that number as of a day.
 
-    Raises DomainError when no such invoice is known or it is a credit, RegimeUnavailable when this version
-    does not know the regime of its client.
+    Raises DomainError when no such invoice is known, when several have that number or when it is a credit,
+    RegimeUnavailable for a client of unspecified nature, InvalidValue for a clause that is no rate.
     """
-    invoice = invoices.by_number(store, number)
-    if not invoice.kind.is_debit:
-        raise DomainError(f"{invoice.kind.label} {number}\u00a0: un décompte ne se fait que sur une facture.")
+    return of_invoice_id(store, invoices.by_number(store, number).id, day)
+
+
+def of_invoice_id(store: Store, invoice_id: int, day: date) -> InvoiceBreakdown:
+    """The breakdown of an invoice as of a day, past or to come; raises as `of_invoice`."""
     with store.reading() as r:
-        client = r.clients.get(invoice.client_id)
-        items = r.invoices.due_items(invoice.id)
-        moves: dict[int, list[BalanceChange]] = defaultdict(list)
-        for due_item_id, effective_on, amount in r.payments.movements(invoice.id):
-            if effective_on <= day:
-                moves[due_item_id].append(BalanceChange(effective_on, -amount))
-    debts = [Debt(item.id, item.due_date, item.amount, tuple(moves[item.id])) for item in items]
-    result = breakdown(
-        client.nature,
-        debts,
-        day,
-        law(),
-        contract_rate_percent=client.contract_rate_percent,
-        insolvency_judgment=client.insolvency_judgment,
-    )
-    return InvoiceBreakdown(invoice, client, {item.id: item.due_date for item in items}, result)
+        invoice = r.invoices.get(invoice_id)
+        if not invoice.kind.is_debit:
+            raise DomainError(
+                f"{invoice.kind.label} {invoice.number}\u00a0: un décompte ne se fait que sur une facture."
+            )
+        return of_invoices(r, [invoice_id], day)[0]
 
 
-def as_json(one: InvoiceBreakdown) -> dict[str, Any]:
-    """The breakdown with amounts and rates as texts; `due_item` is the due date of the item."""
+def of_client(store: Store, client_id: int, day: date, *, paid_late: bool = False) -> ClientBreakdown:
+    """What a client owes on a day for what is overdue, and for paid invoices whose charges are pursued.
+
+    `paid_late` adds the invoices paid late about which nothing was decided. Raises RegimeUnavailable and
+    InvalidValue.
+    """
+    with store.reading() as r:
+        client = r.clients.get(client_id)
+        if client.nature is Nature.UNSPECIFIED:
+            raise RegimeUnavailable
+        found = of_invoices(r, r.claim_inputs.debit_ids(client_id), day)
+    return ClientBreakdown(client, day, tuple(one for one in found if _is_told(one, day, paid_late)))
+
+
+def of_letter(store: Store, letter_id: int) -> ClientBreakdown:
+    """The breakdown of the invoices that a letter reminds of, as of its day and as the accounts now stand."""
+    with store.reading() as r:
+        letter = r.letters.get(letter_id)
+        ids = dict.fromkeys(r.invoices.due_item(one).invoice_id for one in r.followups.of_letter(letter_id))
+        client = r.clients.get(letter.client_id)
+        return ClientBreakdown(client, letter.issued_on, tuple(of_invoices(r, list(ids), letter.issued_on)))
+
+
+def of_invoices(t: Transaction, invoice_ids: Sequence[int], day: date) -> list[InvoiceBreakdown]:
+    """The breakdowns of these debits, in that order, within an action under way; raises as `of_invoice`."""
+    return [_whole(t, one) for one in compute(t, invoice_ids, day)]
+
+
+def interest_to_date(store: Store, day: date, *, client_id: int | None = None) -> dict[int, Breakdown]:
+    """The breakdown of every invoice that stands by its id, of one client if given.
+
+    Invoices of clients whose nature is not known are left out.
+    """
+    with store.reading() as r:
+        ids = r.claim_inputs.debit_ids(client_id)
+        unknown = Nature.UNSPECIFIED.value
+        known = [row.id for row in r.claim_inputs.documents(ids) if row.nature != unknown]
+        return {one.invoice_id: one.result for one in compute(r, known, day)}
+
+
+def explanations(one: InvoiceBreakdown) -> Explanations:
+    """Why each figure is what it is."""
     result = one.result
-    return {
-        "invoice": one.invoice.number,
-        "as_of": result.as_of.isoformat(),
-        "regime": result.regime.value,
-        "outstanding": plain_cents(result.outstanding),
-        "lines": [
-            {
-                "due_item": one.due_dates[line.due_item_id].isoformat(),
-                "from": line.first.isoformat(),
-                "to": line.last.isoformat(),
-                "days": line.days,
-                "base": plain_cents(line.base),
-                "rate_percent": f"{line.rate_percent:.2f}",
-                "rate_source": line.rate_source,
-                "interest": plain_cents(line.interest),
-            }
-            for line in result.lines
-        ],
-        "interest": plain_cents(result.interest),
-        "fixed_indemnity": plain_cents(result.fixed_indemnity),
-        "charges": plain_cents(result.charges),
-        "total": plain_cents(result.total),
-        "missing_rates": [str(semester) for semester in result.missing_rates],
-    }
-
-
-def as_text(one: InvoiceBreakdown) -> str:
-    """The breakdown to read."""
-    result = one.result
-    parts = [
-        f"Décompte de la facture {one.invoice.number} ({one.client.name}) au {short_date(result.as_of)}",
-    ]
-    if result.lines:
-        rows = [
-            (
-                short_date(line.first),
-                short_date(line.last),
-                str(line.days),
-                format_cents(line.base),
-                f"{line.rate_percent:.2f}\u00a0%".replace(".", ","),
-                format_cents(line.interest),
+    debts = {debt.due_item_id: debt for debt in one.debts}
+    return Explanations(
+        rows=tuple(
+            RowExplanations(
+                explain_line(line),
+                explain_base(line, debts[line.due_item_id]),
+                explain_days(line, result.regime),
             )
             for line in result.lines
-        ]
-        sources = dict.fromkeys(line.rate_source for line in result.lines)
-        parts += [text_table(_HEADS, rows, right=2), "\n".join(sources)]
-    parts.append("\n".join(f"{words}\u00a0: {amount}" for words, amount in sums(result)))
-    parts += [missing_sentence(result)] if result.missing_rates else []
-    return "\n\n".join(parts)
-
-
-def sums(result: Breakdown) -> tuple[tuple[str, str], ...]:
-    """The words and amounts at the foot of a breakdown."""
-    return (
-        ("Reste dû", format_cents(result.outstanding)),
-        ("Intérêts de retard", format_cents(result.interest)),
-        ("Indemnité forfaitaire pour frais de recouvrement", format_cents(result.fixed_indemnity)),
-        ("Total", format_cents(result.total)),
+        ),
+        left_out=tuple(explain_left_out(days) for days in result.left_out),
+        years=tuple(explain_year(year) for year in result.capitalised),
+        interest=explain_interest(result),
+        indemnity=explain_indemnity(result),
+        total=explain_total(result),
     )
 
 
-def missing_sentence(result: Breakdown) -> str:
-    """What is left out because a rate is not known yet."""
-    names = ", ".join(semester.label for semester in result.missing_rates)
-    return f"Le taux n’est pas connu pour\u00a0: {names}. Les jours de cette période ne sont pas comptés."
-
-
-def pdf(store: Store, one: InvoiceBreakdown) -> bytes:
-    """The breakdown on paper."""
+def pdf(store: Store, one: InvoiceBreakdown | ClientBreakdown) -> bytes:
+    """The breakdown on paper, as it is annexed to a mise en demeure; the same figures give the same bytes."""
+    # reportlab costs 100 ms to import: only once something is drawn.
     from creances_desktop.documents import breakdown as drawing
+    from creances_desktop.services import company
+    from creances_desktop.services.breakdown_sheet import sheet
 
-    return drawing.draw(
-        drawing.BreakdownSheet(
-            company.get(store),
-            one.client.name,
-            one.invoice.number,
-            one.invoice.issue_date,
-            one.result,
-            sums(one.result),
-            missing_sentence(one.result) if one.result.missing_rates else "",
-        )
+    creditor = company.get(store)
+    if isinstance(one, InvoiceBreakdown):
+        made = sheet(one.client, (one,), one.result.as_of)
+    else:
+        made = sheet(one.client, one.invoices, one.as_of)
+    recipient = Recipient.from_client(one.client)
+    return drawing.draw(made, creditor, recipient, logo=company.image(store, creditor.logo))
+
+
+def _is_told(one: InvoiceBreakdown, day: date, paid_late: bool) -> bool:
+    """Whether an invoice belongs in the breakdown of its client."""
+    result = one.result
+    if one.invoice.issue_date > day:
+        return False
+    if result.outstanding > 0:
+        return any(debt.due_date < day and debt.outstanding(day) > 0 for debt in one.debts)
+    if one.claim is not None:
+        return one.claim.status == PURSUED and result.charges > 0
+    return paid_late and result.charges > 0
+
+
+def _whole(t: Transaction, found: Computed) -> InvoiceBreakdown:
+    invoice = t.invoices.get(found.invoice_id)
+    return InvoiceBreakdown(
+        invoice=invoice,
+        client=t.clients.get(invoice.client_id),
+        due_dates={item.id: item.due_date for item in t.invoices.due_items(invoice.id)},
+        result=found.result,
+        debts=found.debts,
+        movements=found.movements,
+        claim=t.law.claim(invoice.id),
+        notes=found.notes,
     )

@@ -11,6 +11,7 @@ from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.blobs import Blobs
 from creances_desktop.storage.bulk import Bulk
 from creances_desktop.storage.calendar import Calendar
+from creances_desktop.storage.claim_inputs import ClaimInputs
 from creances_desktop.storage.clients import Clients
 from creances_desktop.storage.company import CompanyProfile
 from creances_desktop.storage.complements import Complements
@@ -88,6 +89,11 @@ class Transaction:
     def law(self) -> LawRecords:
         """Rates of the user, judgments, costs, claims of charges, events of limitation."""
         return LawRecords(self._connection)
+
+    @cached_property
+    def claim_inputs(self) -> ClaimInputs:
+        """What interest is computed from, for many invoices at once."""
+        return ClaimInputs(self._connection)
 
     @cached_property
     def blobs(self) -> Blobs:
