@@ -90,7 +90,7 @@ def test_space_marks_done_in_the_list_and_the_done_box_brings_it_back(page, qtbo
     page.bar.done_box.setChecked(True)
     assert titles(page.list_model)[1] == "Voir l’expert-comptable"
     page.list.selectRow(1)
-    assert page.side.detail.done.text() == "Remettre à &faire"
+    assert page.side.detail.done.text() == "Reme&ttre à faire"
     page.side.detail.done.click()
     page.bar.done_box.setChecked(False)
     assert titles(page.list_model)[1] == "Voir l’expert-comptable"

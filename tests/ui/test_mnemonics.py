@@ -16,9 +16,12 @@ from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, P
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
+from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.pages.clients import ClientsPage
+from creances_desktop.ui.pages.followups import FollowupsPage
 from creances_desktop.ui.pages.invoice_card import InvoiceCardDialog
 from creances_desktop.ui.pages.invoices import InvoicesPage
+from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.widgets.form import LabelledForm
 
 TODAY = date(2026, 11, 21)
@@ -104,9 +107,17 @@ def test_tab_goes_down_a_form_line_by_line(qtbot, theme, messages, example, name
             assert tops == sorted(tops)
 
 
-@pytest.mark.parametrize("page", [ClientsPage, InvoicesPage])
+@pytest.mark.parametrize("page", [TodayPage, ClientsPage, InvoicesPage, FollowupsPage, CalendarPage])
 def test_the_keys_of_a_page_leave_those_of_the_menus_alone(qtbot, theme, messages, example, page) -> None:
     found = keys(shown(qtbot, page(example)))
+    taken = {title[title.index("&") + 1].upper() for title, _ in menus.MENUS}
+    assert not doubled(found)
+    assert not taken & set(found)
+
+
+def test_the_keys_of_the_doors_leave_those_of_the_menus_alone(qtbot, theme, messages, session) -> None:
+    found = keys(shown(qtbot, TodayPage(session)))
+    assert found, "an empty dossier shows the doors"
     taken = {title[title.index("&") + 1].upper() for title, _ in menus.MENUS}
     assert not doubled(found)
     assert not taken & set(found)

@@ -46,7 +46,7 @@ DOORS = (
         "receipt-euro",
         "Commencer à la main",
         "Une première facture et son client : sa relance se proposera quand son échéance sera passée.",
-        "&Saisir une facture…",
+        "Saisi&r une facture…",
     ),
 )
 
@@ -54,15 +54,15 @@ DOORS = (
 class Doors(QWidget):
     """Three cards side by side, each with its button.
 
-        Signals:
-            chosen(str): the user chose CARD_CHARACTERS = 42
-    EXAMPLE, IMPORT or INVOICE.
+    Signals: chosen(str): the user chose EXAMPLE, IMPORT or INVOICE.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, primary: str = EXAMPLE) -> None:
+        """`primary` is the door whose button stands out."""
         super().__init__(parent)
+        self._primary = primary
         self._signs: list[tuple[QLabel, str]] = []
         self.buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
@@ -86,7 +86,7 @@ class Doors(QWidget):
         words.setProperty("tone", "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
-        button = push_button(door.verb, card, tooltip=door.text, primary=door.name == EXAMPLE)
+        button = push_button(door.verb, card, tooltip=door.text, primary=door.name == self._primary)
         button.clicked.connect(lambda: self.chosen.emit(door.name))
         self.buttons[door.name] = button
         layout = QVBoxLayout(card)

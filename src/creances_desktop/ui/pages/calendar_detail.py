@@ -51,13 +51,13 @@ class EntryDetail(QFrame):
         self.letter = link_button("Voir la lettre", self, tooltip="Voir la lettre telle qu’elle est partie")
         self.invoice = link_button("", self, tooltip="Voir la facture")
         self.call = push_button(
-            "Noter l’&appel…",
+            "Noter l’a&ppel…",
             self,
             icon="phone",
             tooltip="Noter ce qui est sorti de l’appel (A)",
             primary=True,
         )
-        self.done = push_button("Marquer comme &fait", self, icon="check", tooltip="Touche F ou Espace")
+        self.done = push_button("Marquer comme fai&t", self, icon="check", tooltip="Touche F ou Espace")
         self.postpone = push_button("&Reporter…", self, icon="calendar-clock", tooltip="À un autre jour (R)")
         self.edit = push_button("&Modifier…", self, icon="pencil", tooltip="Corriger cette entrée (M)")
         self._place()
@@ -93,7 +93,7 @@ class EntryDetail(QFrame):
         self.edit.setVisible(open_entry)
         if entry is None:
             return
-        self.done.setText("Marquer comme &fait" if open_entry else "Remettre à &faire")
+        self.done.setText("Marquer comme fai&t" if open_entry else "Reme&ttre à faire")
         self._facts.setText(facts_of(entry, today))
         self._note.setText(entry.note)
         room = self.fontMetrics().averageCharWidth() * LINK_LETTERS

@@ -39,7 +39,7 @@ class FollowupsPage(Page):
         self.waiting = QFrame(self)
         self.waiting_text = QLabel(self.waiting)
         self.print_waiting = push_button(
-            "Imprimer main&tenant…", self.waiting, icon="printer",
+            "Imprimer mainte&nant…", self.waiting, icon="printer",
             tooltip="Imprimer les lettres émises qui ne sont pas encore parties",
         )  # fmt: skip
         self.save_waiting = push_button(

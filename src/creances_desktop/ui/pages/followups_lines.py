@@ -34,8 +34,8 @@ class LineActions(QObject):
         self._current = current
         self._table = table
         self.actions = [
-            self._made("&Ouvrir le client", "user", "Voir la fiche du client (Entrée)", self._open),
-            self._made("Mettre de &côté…", "pause", "Ne plus relancer avant un jour", self._pause),
+            self._made("O&uvrir le client", "user", "Voir la fiche du client (Entrée)", self._open),
+            self._made("Mettre de cô&té…", "pause", "Ne plus relancer avant un jour", self._pause),
             self._made("&Promesse…", "handshake", "Noter que le client promet de payer", self._promise),
             self._made("&Litige…", "scale", "Noter que le client conteste une facture", self._dispute),
         ]

@@ -59,14 +59,14 @@ class Sent(QWidget):
             "Réi&mprimer…", self, icon="printer", tooltip="Imprimer cette lettre telle qu’elle est partie"
         )
         self.save_button = push_button(
-            "Enregistrer le P&DF…", self, icon="save", tooltip="Copier le PDF de cette lettre dans un fichier"
+            "&Enregistrer le PDF…", self, icon="save", tooltip="Copier le PDF de cette lettre dans un fichier"
         )
         self.returned_button = push_button(
             "Marquer re&venue…", self, icon="undo-2",
             tooltip="La lettre est revenue : son étape pourra être refaite",
         )  # fmt: skip
         self.cancel_button = push_button(
-            "&Annuler la lettre…", self, icon="ban",
+            "Annu&ler la lettre…", self, icon="ban",
             tooltip="La lettre n’est pas partie et ne partira pas : son étape pourra être refaite",
         )  # fmt: skip
         self._build()

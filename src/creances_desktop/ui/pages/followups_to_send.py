@@ -63,7 +63,7 @@ class ToSend(QWidget):
             tooltip="Émettre les lettres cochées, puis les imprimer (Ctrl+P)",
         )  # fmt: skip
         self.save_button = push_button(
-            "Enregistrer les P&DF…", self, icon="file-text",
+            "&Enregistrer les PDF…", self, icon="file-text",
             tooltip="Émettre ce qui est coché dans un dossier : un PDF par lettre et un fichier pour toutes",
         )  # fmt: skip
         self.lines = LineActions(session, self.current, self.proposals)

@@ -10,7 +10,7 @@ from creances_desktop.domain.text import long_date, plural, short_date
 from creances_desktop.services import today as mornings
 from creances_desktop.services.today import DEBTORS_SHOWN, Overview, Task
 from creances_desktop.ui import messages
-from creances_desktop.ui.doors import Doors
+from creances_desktop.ui.doors import IMPORT, Doors
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.today_columns import debtor_columns, task_columns
 from creances_desktop.ui.pages.today_figures import Figure
@@ -60,7 +60,7 @@ class TodayPage(Page):
         self.debtors = Table("today_debtors", self)
         self.debtor_model = ListModel(debtor_columns(), row_id=lambda row: row.client_id, parent=self)
         self.week = WeekStrip(self)
-        self.doors = Doors(self)
+        self.doors = Doors(self, primary=IMPORT)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._day_side())
         self._stack.addWidget(self._first_start())
