@@ -9,9 +9,10 @@ from creances_desktop.documents import page, paragraphs, tables
 from creances_desktop.documents.fonts import SEMIBOLD
 from creances_desktop.documents.page import LEFT, RIGHT, WIDTH
 from creances_desktop.documents.paragraphs import Style
-from creances_desktop.documents.sheet import INK, PORTRAIT, SOFT, Metadata, Rule, Sheets
+from creances_desktop.documents.sheet import INK, PORTRAIT, Metadata, Rule, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.breakdown_sheet import BreakdownSheet, SheetInvoice, SheetItem, SheetRow
+from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.letters import Recipient
@@ -26,12 +27,12 @@ _MOVES = (
     Column("Solde", 32, right=True),
 )
 _ROWS = (
-    Column("Du", 20),
-    Column("Au", 20),
-    Column("Jours", 13, right=True),
-    Column("Base", 27, right=True),
-    Column("Taux annuel", 21, right=True),
-    Column("Origine du taux", 45),
+    Column("Du", 19),
+    Column("Au", 19),
+    Column("Jours", 12, right=True),
+    Column("Base", 25, right=True),
+    Column("Taux annuel", 20, right=True),
+    Column("Origine du taux", 51),
     Column("Intérêts", 24, right=True),
 )
 _SUMS = (Column("", 138), Column("", 32, right=True))
@@ -43,6 +44,9 @@ _SUMMARY = (
     Column("Total", 32, right=True),
 )
 _BODY = Style(size=9.6, leading=4.4, after=1.2, justified=False)
+_TOP = 52.0
+"""Under the letterhead: the sheet goes with a letter, no envelope shows its address."""
+
 _NOTES = Style(size=8.2, leading=3.7, after=1.0, justified=False)
 
 
@@ -55,34 +59,44 @@ def draw(
         PORTRAIT, bottom=page.BOTTOM, on_new_page=lambda made: page.continuation_head(made, words)
     )
     page.letterhead(sheets, company, blocks.readable(logo))
-    page.address_block(sheets, recipient.lines)
-    sheets.y = page.BODY_TOP
-    add(sheets, sheet)
+    sheets.y = _TOP
+    known = [line for line in recipient.lines[1:] if not line.startswith("À l’attention")]
+    add(sheets, sheet, ", ".join(known))
     page.footers(sheets, company)
     title = f"{TITLE} au {whole_date(sheet.as_of)} – {sheet.client_name}"
     return sheets.to_pdf(Metadata(title, company.legal_name, TITLE, sheet.as_of))
 
 
-def add(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool = False) -> None:
+def add(sheets: Sheets, sheet: BreakdownSheet, address: str = "", *, annex: bool = False) -> None:
     """Nothing; the breakdown is added from `sheets.y`, under its title; `annex`: it follows a letter."""
-    _title(sheets, sheet, annex=annex)
+    _title(sheets, sheet, address, annex=annex)
     for invoice in sheet.invoices:
         _invoice(sheets, invoice, alone=len(sheet.invoices) == 1)
     if len(sheet.invoices) != 1:
         _summary(sheets, sheet)
-    _sums(sheets, sheet)
+    _sums(sheets, sheet, annex=annex)
     _notes(sheets, sheet)
 
 
-def _title(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool) -> None:
+def _title(sheets: Sheets, sheet: BreakdownSheet, address: str, *, annex: bool) -> None:
     title = f"{TITLE} arrêté au {whole_date(sheet.as_of)}"
-    sheets.text(
-        LEFT, sheets.y + 5.0, f"Annexe – {title}" if annex else title, font=SEMIBOLD, size=13, max_width=WIDTH
+    title = f"Annexe – {title}" if annex else title
+    sheets.text(LEFT, sheets.y + 5.0, title, font=SEMIBOLD, size=13, max_width=WIDTH)
+    sheets.y += 7.0
+    debtor = f"Débiteur\u00a0: {sheet.client_name} (code {sheet.client_code})"
+    lines = (
+        f"{debtor}, {address}" if address else debtor,
+        f"Régime appliqué\u00a0: {_REGIMES[sheet.regime]}",
     )
-    sheets.y += 10.6
-    about = f"Débiteur\u00a0: {sheet.client_name} (code {sheet.client_code}) – {sheet.regime.label.lower()}"
-    sheets.text(LEFT, sheets.y, about, size=9.6, colour=SOFT, max_width=WIDTH)
-    sheets.y += 4.0
+    paragraphs.write(sheets, LEFT, WIDTH, lines, _BODY)
+
+
+_REGIMES = {
+    Nature.PROFESSIONAL: "créance entre professionnels",
+    Nature.CONSUMER: "créance sur un particulier",
+    Nature.PUBLIC: "créance de la commande publique",
+    Nature.UNSPECIFIED: "",
+}
 
 
 def _invoice(sheets: Sheets, invoice: SheetInvoice, *, alone: bool) -> None:
@@ -97,7 +111,7 @@ def _invoice(sheets: Sheets, invoice: SheetInvoice, *, alone: bool) -> None:
         tables.draw(sheets, Table(_MOVES, LEFT, 8.8), _move_rows(item), ())
         sheets.y += 2.4
         if item.rows:
-            tables.draw(sheets, Table(_ROWS, LEFT, 8.8), _interest_rows(item), ())
+            tables.draw(sheets, Table(_ROWS, LEFT, 8.8), _interest_rows(item), _interest_total(item))
             sheets.y += 3.0
     if not any(item.rows for item in invoice.items):
         paragraphs.write(sheets, LEFT, WIDTH, ("Aucun intérêt à cette date.",), _BODY)
@@ -132,6 +146,11 @@ def _interest_rows(item: SheetItem) -> list[Row]:
             )
             rows.append(Row((words, *("",) * 6), spanning=True))
     return rows
+
+
+def _interest_total(item: SheetItem) -> tuple[Row, ...]:
+    total = format_cents(sum(row.interest for row in item.rows))
+    return (Row(("Total des intérêts", "", "", "", "", "", total), strong=True, spanning=True),)
 
 
 def _cells(row: SheetRow) -> tuple[str, ...]:
@@ -179,21 +198,23 @@ def _summary(sheets: Sheets, sheet: BreakdownSheet) -> None:
     sheets.y += 2.0
 
 
-def _sums(sheets: Sheets, sheet: BreakdownSheet) -> None:
-    rows = [
-        Row(("Principal restant dû", format_cents(sheet.outstanding))),
-        Row((f"Intérêts de retard arrêtés au {short_date(sheet.as_of)}", format_cents(sheet.interest))),
-    ]
+def _sums(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool) -> None:
+    """The sums; those of an annex are of the charges alone, the letter counts the principal."""
+    rows = [] if annex else [Row(("Principal restant dû", format_cents(sheet.outstanding)))]
+    rows.append(
+        Row((f"Intérêts de retard arrêtés au {short_date(sheet.as_of)}", format_cents(sheet.interest)))
+    )
     if sheet.indemnity:
         rows.append(Row((indemnity_words(sheet), format_cents(sheet.indemnity))))
     if sheet.further_costs:
         words = "Frais de recouvrement justifiés, au-delà de l’indemnité"
         rows.append(Row((words, format_cents(sheet.further_costs))))
-    given_up = [one for one in sheet.invoices if one.given_up]
-    total = (
-        "Total dû" if not given_up else "Total dû, intérêts et indemnités abandonnés ou réglés non compris"
-    )
-    rows.append(Row((total, format_cents(sheet.total)), strong=True))
+    total, amount = "Total dû", sheet.total
+    if annex:
+        total, amount = "Total des intérêts et indemnités", sheet.charges
+    elif len(sheet.claimed) < len(sheet.invoices):
+        total = "Total dû, intérêts et indemnités abandonnés ou réglés non compris"
+    rows.append(Row((total, format_cents(amount)), strong=True))
     sheets.y += 1.6
     _table(sheets, rows)
     if sheet.further_day:
@@ -205,9 +226,10 @@ def _sums(sheets: Sheets, sheet: BreakdownSheet) -> None:
 
 
 def indemnity_words(sheet: BreakdownSheet) -> str:
-    """The words of the line of indemnities: `Indemnité forfaitaire (2 × 40,00 €)`."""
+    """The words of the line of indemnities: `Indemnité forfaitaire (2 × 40 €)`."""
     each = sheet.indemnity // max(1, sheet.indemnities)
-    return f"Indemnité forfaitaire pour frais de recouvrement ({sheet.indemnities} × {format_cents(each)})"
+    amount = format_cents(each).replace(",00", "")
+    return f"Indemnité forfaitaire pour frais de recouvrement ({sheet.indemnities} × {amount})"
 
 
 def _table(sheets: Sheets, rows: Sequence[Row]) -> None:

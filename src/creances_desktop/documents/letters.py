@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from creances_desktop.documents import breakdown, page, paragraphs, tables
 from creances_desktop.documents import letter_blocks as blocks
-from creances_desktop.documents import page, paragraphs, tables
 from creances_desktop.documents.images import PreparedImage
 from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
 from creances_desktop.documents.page import LEFT, WIDTH
@@ -53,6 +53,9 @@ def draw(content: LetterContent, *, logo: bytes | None = None, signature: bytes 
     if sheets.page_count == 2:
         tighter = (_set(content, images, density) for density in (TIGHT, TIGHTEST))
         sheets = next((made for made in tighter if made.page_count == 1), sheets)
+    if content.annex is not None:
+        sheets.new_page()
+        breakdown.add(sheets, content.annex, annex=True)
     page.footers(sheets, content.company)
     title = f"{content.step_name} {content.reference} – {content.recipient.name}"
     return sheets.to_pdf(Metadata(title, content.company.legal_name, content.subject, content.issued_on))
@@ -111,11 +114,23 @@ def _draw_part(
 
 
 def _totals_to_pay(content: LetterContent) -> tuple[Row, ...]:
-    to_pay = _total(_TO_PAY, content.claimed)
-    if not content.credits:
-        return (to_pay,)
-    deducted = _total(_CREDITS, -content.credits, strong=False)
-    return (_total("Total", content.total), deducted, to_pay)
+    rows = [_total(words, amount, strong=False) for words, amount in _added(content)]
+    to_pay = _total(_TO_PAY, content.to_pay)
+    return (_total("Total", content.total), *rows, to_pay) if rows else (to_pay,)
+
+
+def _added(content: LetterContent) -> list[tuple[str, Cents]]:
+    """What stands between the total and what is to be paid: credits, then the charges claimed."""
+    lines = [(_CREDITS, -content.credits)] if content.credits else []
+    annex = content.annex
+    if annex is None:
+        return lines
+    charges = (
+        (f"Intérêts de retard arrêtés au {short_date(annex.as_of)}", annex.interest),
+        (breakdown.indemnity_words(annex), annex.indemnity),
+        ("Frais de recouvrement justifiés, au-delà de l’indemnité", annex.further_costs),
+    )
+    return [*lines, *((words, amount) for words, amount in charges if amount)]
 
 
 def _total(words: str, amount: Cents, *, strong: bool = True) -> Row:
@@ -123,14 +138,12 @@ def _total(words: str, amount: Cents, *, strong: bool = True) -> Row:
 
 
 def _draw_recap(sheets: Sheets, content: LetterContent, asked: list[LetterPart], density: Density) -> None:
-    lines = [(part.title, part.total) for part in asked]
-    if content.credits:
-        lines.append((_CREDITS, -content.credits))
+    lines = [*((part.title, part.total) for part in asked), *_added(content)]
     table = Table(_RECAP_COLUMNS, LEFT)
     sheets.need(5.0 * len(lines) + 6.0)
     for words, amount in lines:
         tables.draw_row(sheets, table, Row((words, format_cents(amount))))
-    tables.draw_row(sheets, table, Row((_TO_PAY, format_cents(content.claimed)), strong=True))
+    tables.draw_row(sheets, table, Row((_TO_PAY, format_cents(content.to_pay)), strong=True))
     sheets.y += density.gap
 
 

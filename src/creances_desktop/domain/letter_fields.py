@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from creances_desktop.domain.breakdown_sheet import BreakdownSheet
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal
 from creances_desktop.domain.letterhead import phone_groups
@@ -24,12 +25,15 @@ def field_values(
     reference: str,
     issued_on: date,
     previous: Sequence[date] = (),
+    annex: BreakdownSheet | None = None,
 ) -> dict[str, object]:
     """The fields of a reminder by name: amounts and dates as printed, counts as numbers.
 
     `accord("la facture", "les factures")` agrees with the number of items at the step or with a third
-    argument. An amount or a name that there is not (`credits`, `phone`) is the empty text.
+    argument. An amount or a name that there is not (`credits`, `charges`, `phone`) is the empty text.
+    `claimed` is what is to be paid, charges of the annex included; `demanded` is of the principal alone.
     """
+    charges = 0 if annex is None else annex.charges
     at_step = [one.item for one in proposal.at_step]
     step_total = sum(item.outstanding for item in at_step)
 
@@ -54,7 +58,10 @@ def field_values(
         "step_total": format_cents(step_total),
         "total": format_cents(proposal.total),
         "credits": format_cents(proposal.credits) if proposal.credits else "",
-        "claimed": format_cents(proposal.claimed),
+        "claimed": format_cents(proposal.claimed + charges),
+        "charges": format_cents(charges) if charges else "",
+        "interest": format_cents(annex.interest) if annex is not None and annex.interest else "",
+        "indemnity": format_cents(annex.indemnity) if annex is not None and annex.indemnity else "",
         "demanded": format_cents(_demanded(step_total, proposal)),
         "oldest_due": whole_date(min(item.due_date for item in at_step)),
         "partly_paid": any(item.outstanding < item.amount for item in at_step),

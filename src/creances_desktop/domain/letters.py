@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from creances_desktop.domain.breakdown_sheet import BreakdownSheet
 from creances_desktop.domain.clients import Channel, Client, Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
@@ -104,11 +105,18 @@ class LetterContent:
     credits: Cents
     closing: tuple[str, ...]
     enclosures: tuple[str, ...] = ()
+    annex: BreakdownSheet | None = None
+    """The breakdown of the charges that the letter claims; None where it claims none."""
 
     @property
     def claimed(self) -> Cents:
-        """What the client is asked to pay, in cents."""
+        """What is asked for of the principal, in cents."""
         return self.total - self.credits
+
+    @property
+    def to_pay(self) -> Cents:
+        """What the client is asked to pay: principal and charges, in cents."""
+        return self.claimed + (0 if self.annex is None else self.annex.charges)
 
 
 _TITLES = {
@@ -134,11 +142,14 @@ def compose(
     issued_on: date,
     previous: Sequence[date] = (),
     enclosures: tuple[str, ...] = (),
+    annex: BreakdownSheet | None = None,
 ) -> LetterContent:
     """The letter of a proposal, written on `issued_on`.
 
     `previous`: the days of the letters already sent about the items at this step; without them the text does
-    not speak of earlier letters. `enclosures` names what really is in the envelope. Raises TemplateProblem.
+    not speak of earlier letters. `enclosures` names what really is in the envelope. `annex`: the charges that
+    the letter claims beside the principal; it follows the letter and is named among the enclosures. Raises
+    TemplateProblem.
     """
     values = field_values(
         company,
@@ -148,6 +159,7 @@ def compose(
         reference=reference,
         issued_on=issued_on,
         previous=previous,
+        annex=annex,
     )
     return LetterContent(
         template=template.id,
@@ -167,8 +179,12 @@ def compose(
         total=proposal.total,
         credits=proposal.credits,
         closing=fill_all(template, template.closing, values),
-        enclosures=enclosures,
+        enclosures=enclosures if annex is None else (*enclosures, _ANNEX),
+        annex=annex,
     )
+
+
+_ANNEX = "décompte des intérêts et indemnités"
 
 
 def content_to_json(content: LetterContent) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from creances_desktop.domain.alerts import AlertKind
 from creances_desktop.domain.breakdown_sheet import (
     BreakdownSheet,
     SheetInvoice,
@@ -19,11 +20,17 @@ from creances_desktop.domain.interest import Debt
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.rates import percent_text
 from creances_desktop.domain.text import short_date
-from creances_desktop.services.breakdown_report import decided
 from creances_desktop.storage.claim_inputs import Movement
 
 if TYPE_CHECKING:
     from creances_desktop.services.breakdown import InvoiceBreakdown
+
+_FOR_THE_DEBTOR = (
+    AlertKind.DEFAULT_UNDER_FLOOR,
+    AlertKind.STIPULATED_RATE_IGNORED,
+    AlertKind.INSOLVENCY,
+)
+"""What explains the figures to who pays; the other alerts speak to the user, on screen."""
 
 _RUNS = {
     Nature.PROFESSIONAL: "du lendemain de l’échéance au jour du paiement inclus (C. com., art. L441-10 II)",
@@ -39,7 +46,8 @@ def sheet(client: Client, parts: Sequence[InvoiceBreakdown], as_of: date) -> Bre
     """The paper of these breakdowns of one client as of a day."""
     sources = dict.fromkeys(line.rate_source for part in parts for line in part.result.lines)
     numbers = {source: number for number, source in enumerate(sources, 1)}
-    alerts = dict.fromkeys(alert.message for part in parts for alert in part.result.alerts)
+    told = [alert for part in parts for alert in part.result.alerts if alert.kind in _FOR_THE_DEBTOR]
+    alerts = dict.fromkeys(alert.message for alert in told)
     indemnity = next((part.result for part in parts if part.result.fixed_indemnity), None)
     return BreakdownSheet(
         as_of=as_of,
@@ -60,7 +68,8 @@ def _rules(nature: Nature) -> tuple[str, ...]:
 
 _FORMULA = (
     "Intérêts d’une ligne = base × taux annuel × jours ÷ 365, arrondis au centime le plus proche. Le jour "
-    "d’un règlement compte encore sur l’ancienne base\u00a0; la nouvelle commence le lendemain."
+    "d’un règlement, déduit du principal, compte encore sur l’ancienne base\u00a0; la nouvelle commence le "
+    "lendemain."
 )
 
 
@@ -76,7 +85,7 @@ def _invoice(part: InvoiceBreakdown, numbers: dict[str, int]) -> SheetInvoice:
         indemnity=result.fixed_indemnity,
         further_costs=result.further_costs,
         further_day=part.further_day,
-        notes=(*part.notes, *decided(part)),
+        notes=part.notes,
         given_up=part.is_given_up,
     )
 

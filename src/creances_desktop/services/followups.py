@@ -24,6 +24,7 @@ from creances_desktop.services import letters
 from creances_desktop.services.calendar import enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.followup_situations import accounts, situations
+from creances_desktop.services.letter_charges import annex
 from creances_desktop.storage.followups import StepRecord
 from creances_desktop.storage.letters import NewLetter, StoredLetter
 from creances_desktop.storage.store import Store
@@ -238,6 +239,7 @@ def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str
         reference=reference,
         issued_on=day,
         previous=sorted(previous),
+        annex=annex(t, client, proposal, day),
     )
 
 

@@ -99,12 +99,11 @@ def missing(store: Store, day: date) -> tuple[MissingRate, ...]:
     return missing_rates(law(store), day)
 
 
-def warning(
+def warning(  # noqa: PLR0917 - the fields of the form, in their order
     store: Store,
     series: Series,
     semester: Semester,
     percent: str,
-    *,
     source: str,
     published_on: date | None,
     day: date,
@@ -114,12 +113,11 @@ def warning(
     return caution(rate, day, tuple(law(store).rates.values()))
 
 
-def add(
+def add(  # noqa: PLR0917 - the fields of the form, in their order
     store: Store,
     series: Series,
     semester: Semester,
     percent: str,
-    *,
     source: str,
     published_on: date | None,
     day: date,
