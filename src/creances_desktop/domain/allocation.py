@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -203,3 +203,25 @@ def check(amount: Cents, allocations: Sequence[Allocation], open_items: Sequence
             raise AboveOutstanding(known[due_item_id], allocated)
     if by_item.total() > amount:
         raise AboveAmount(amount, by_item.total())
+
+
+def first_fitting_day(
+    day: date, part: Cents, moves: Iterable[tuple[date, Cents]], limit: Cents
+) -> date | None:
+    """The first day from `day` on (included) from which `part` never brings the sum of `moves` above `limit`.
+
+    Money received while a cheque that came back later still covered the debt counts from the return. None
+    where it does not even fit in the end.
+    """
+    by_day: Counter[date] = Counter()
+    for on, amount in moves:
+        by_day[max(on, day)] += amount
+    by_day[day] += part
+    total, first = 0, None
+    for on in sorted(by_day):
+        total += by_day[on]
+        if total > limit:
+            first = None
+        elif first is None:
+            first = on
+    return first

@@ -21,7 +21,8 @@ from creances_desktop.domain.postal import place_of
 class Movement:
     """A document or a payment of the account: `debit` raises what is owed, `credit` lowers it; both ≥ 0.
 
-    `document` is the French word for what it is (`Facture`, `Avoir`, `Virement`).
+    `document` is the French word for what it is (`Facture`, `Avoir`, `Virement`). `follows`: it undoes or
+    settles another of the same day (a return, a refund), and stands after it.
     """
 
     day: date
@@ -30,6 +31,7 @@ class Movement:
     label: str
     debit: Cents = 0
     credit: Cents = 0
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,18 @@ def statement_from_json(text: str) -> StatementContent:
     return from_json(StatementContent, text)
 
 
+def _place(moved: Movement) -> tuple[date, bool, bool, str]:
+    return moved.day, moved.follows, moved.debit == 0, moved.number
+
+
 def _running(
     movements: Iterable[Movement], since: date | None, as_of: date
 ) -> tuple[Cents, tuple[StatementLine, ...]]:
-    """The balance before `since` and the lines from then on: by day, debits first, then numbers."""
+    """The balance before `since` and the lines from then on: by day, debits first, returns last, numbers."""
     opening: Cents = 0
     balance: Cents = 0
     lines: list[StatementLine] = []
-    for one in sorted(movements, key=lambda moved: (moved.day, moved.debit == 0, moved.number)):
+    for one in sorted(movements, key=_place):
         if one.day > as_of:
             continue
         balance += one.debit - one.credit

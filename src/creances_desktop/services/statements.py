@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.letter_templates import choose_template
 from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.statements import Movement, StatementContent, compose_statement
 from creances_desktop.domain.text import fold
 from creances_desktop.services import company as companies
-from creances_desktop.services import letters
+from creances_desktop.services import letters, payment_returns, refunds
+from creances_desktop.services.payment_entries import SLIP
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
 from creances_desktop.storage.store import Store
@@ -64,11 +66,12 @@ def _documents(documents: Iterable[StoredInvoice]) -> list[Movement]:
     return [
         Movement(
             day=one.issue_date,
-            document=one.kind.label,
+            document=_document(one),
             number=one.number,
             label=one.label,
             debit=one.gross if one.kind.is_debit else 0,
             credit=0 if one.kind.is_debit else one.gross,
+            follows=_document(one) == refunds.LABEL,
         )
         for one in documents
     ]
@@ -80,20 +83,29 @@ def _payments(payments: list[StoredPayment]) -> list[Movement]:
     slips = {
         one.reverses_id
         for one in payments
-        if one.reverses_id is not None and days[one.reverses_id] == one.bank_date
+        if one.reverses_id is not None
+        and days[one.reverses_id] == one.bank_date
+        and not payment_returns.is_return(one.label)
     }
     return [
         Movement(
             day=one.bank_date,
             document="Rejet" if one.reverses_id is not None else _mode(one.mode),
             number=one.reference,
-            label="" if one.reverses_id is not None else one.label,
+            label="" if one.reverses_id is not None and one.label == SLIP else one.label,
             debit=max(-one.amount, 0),
             credit=max(one.amount, 0),
+            follows=one.reverses_id is not None,
         )
         for one in payments
         if one.id not in slips and one.reverses_id not in slips
     ]
+
+
+def _document(one: StoredInvoice) -> str:
+    """The French word for a document; money given back is a debit of its own."""
+    refunded = one.kind is DocumentKind.OTHER_DEBIT and one.label.startswith(refunds.LABEL)
+    return refunds.LABEL if refunded else one.kind.label
 
 
 def _mode(mode: str) -> str:

@@ -176,6 +176,14 @@ class Invoices:
         )
         return [_invoice(row) for row in rows]
 
+    def by_import_key(self, key: str) -> list[int]:
+        """The ids of the live documents with that key."""
+        return list(
+            self._connection.scalars(
+                select(InvoiceRow.id).where(InvoiceRow.import_key == key, not_reversed())
+            )
+        )
+
     def last_number(self, kind: DocumentKind) -> str:
         """The number of the latest live document of a kind, empty when there is none."""
         query = (

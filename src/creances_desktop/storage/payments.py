@@ -158,9 +158,22 @@ class Payments:
         """The allocations that one action made and that stand."""
         return self._standing(AllocationRow.action_id == action_id)
 
+    def moves_on(self, due_item_id: int) -> list[tuple[date, Cents]]:
+        """(day, cents) of every allocation on a due item, reversing ones included."""
+        return self._moves(AllocationRow.due_item_id == due_item_id)
+
+    def moves_of(
+        self, *, payment_id: int | None = None, credit_id: int | None = None
+    ) -> list[tuple[date, Cents]]:
+        """(day, cents) of every allocation of a payment or of a credit, reversing ones included."""
+        if payment_id is not None:
+            return self._moves(AllocationRow.payment_id == payment_id)
+        return self._moves(AllocationRow.credit_id == credit_id)
+
     def last_bank_date(self) -> date | None:
-        """The latest day on which a payment is known, or None."""
-        return self._connection.scalar(select(func.max(PaymentRow.bank_date)))
+        """The latest day on which money is known to have moved, or None; gaps given up are none."""
+        query = select(func.max(PaymentRow.bank_date)).where(PaymentRow.mode.not_in(("write_off",)))
+        return self._connection.scalar(query)
 
     def unallocated_credit(self, credit_id: int) -> Cents:
         """What is left of a credit note, in cents."""
@@ -171,6 +184,10 @@ class Payments:
             )
         )
         return gross - (used or 0)
+
+    def _moves(self, condition: Any) -> list[tuple[date, Cents]]:
+        query = select(AllocationRow.effective_on, AllocationRow.amount).where(condition)
+        return [(row[0], row[1]) for row in self._connection.execute(query)]
 
     def _live(self, condition: Any) -> list[StoredPayment]:
         query = (
