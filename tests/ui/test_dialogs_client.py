@@ -42,7 +42,7 @@ def test_a_client_is_entered_by_keyboard(qtbot, shown, session, type_text) -> No
         (dialog.zip, "44000"),
         (dialog.city, "Nantes"),
         (dialog.email, "compta@ecuries.example"),
-        (dialog.terms_days, "45"),
+        (dialog.terms.line, "45"),
         (dialog.rate, "12,5"),
         (dialog.tags, "Bois, Grand compte ,"),
         (dialog.judgment, "15/10/2026"),
@@ -63,7 +63,6 @@ def test_a_client_is_entered_by_keyboard(qtbot, shown, session, type_text) -> No
         ("siren", "732829321", 0),
         ("vat_number", "FR1", 0),
         ("email", "personne", 0),
-        ("terms_days", "900", 2),
         ("rate", "abc", 2),
     ],
 )

@@ -43,6 +43,7 @@ def test_an_invoice_is_filled_without_the_mouse(qtbot, shown, owing, session, ty
         (dialog.client, ""),
         (dialog.number, "F-77"),
         (dialog.issue_date, "15"),
+        (dialog.terms.line, ""),
         (dialog.due_date, "fm"),
         (dialog.amounts.net, "100"),
     ):

@@ -79,9 +79,10 @@ def equal_parts(number: int, first: date, gross: Cents) -> tuple[DueItemDraft, .
 def parse_instalments(text: str) -> tuple[Instalment, ...]:
     """The parts of a text such as `30 % à réception ; 500 € à 30 jours ; solde le 31/12/2026`.
 
-    Parts stand on lines of their own or between semicolons. InvalidValue where one cannot be read.
+    Parts stand on lines of their own, between semicolons, or after a comma that a share follows. InvalidValue
+    where one cannot be read.
     """
-    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
     if not parts:
         raise InvalidValue("instalments", "Indiquez au moins une échéance.")
     return tuple(_parse_part(part) for part in parts)
@@ -129,6 +130,9 @@ def _day(
     return due_date(when, issue_date, received_on=received_on, delivered_on=delivered_on)
 
 
+_BETWEEN = re.compile(
+    r"[;\n]|,\s+(?=\d[\d\s\u00a0\u202f.,]*(?:%|€|euros?)|(?:le )?(?:solde|reste)\b)", re.IGNORECASE
+)
 _SHARE = re.compile(r"(?P<value>[\d\s\u00a0\u202f.,]+)(?P<unit>%|€|euros?)\s*(?P<when>.*)", re.IGNORECASE)
 _REST = re.compile(r"(?:le )?(?:solde|reste)\b\s*(?P<when>.*)", re.IGNORECASE)
 _DATE = re.compile(r"(?:le )?(\d{1,2})/(\d{1,2})/(\d{4})")

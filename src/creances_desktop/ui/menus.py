@@ -26,11 +26,15 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Client",
         ("new_client", "edit_client", "complete", SEPARATOR, "note_call", "new_payment", "statement",
-         SEPARATOR, "promise", "pause", "insolvency"),
+         "breakdown_client", SEPARATOR, "promise", "pause", "insolvency"),
     ),
-    ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment")),
+    ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment", "breakdown_invoice")),
     ("&Suivi", ("to_send", "issue_letters", "save_letters", SEPARATOR, "sent")),
-    ("&Outils", (APPEARANCE, "zoom_in", "zoom_out", "zoom_reset")),
+    (
+        "&Outils",
+        ("legal_rates", "claim_settings", "plans", SEPARATOR, APPEARANCE, "zoom_in", "zoom_out",
+         "zoom_reset"),
+    ),
     ("&Aide", ("shortcuts", SEPARATOR, "about")),
 )  # fmt: skip
 APPEARANCES = (

@@ -19,6 +19,7 @@ from creances_desktop.ui import about, look, menus, messages, recents
 from creances_desktop.ui.actions import ActionSet
 from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
+from creances_desktop.ui.law_actions import LawActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.status_bar import StatusBar
 from creances_desktop.ui.tabs import PageTabs
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.files = CompanyFileActions(session, self.banner, self)
         self.trade = TradeActions(session, self.tabs.current_page, self.banner, self)
+        self.law = LawActions(session, self.tabs.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self._connect()
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         return {
             **self.files.handlers(),
             **self.trade.handlers(),
+            **self.law.handlers(),
             "quit": self.close,
             "copy": self._copy,
             "find": self.tabs.focus_search,
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
         self.files.example_requested.connect(self.example_requested)
         self.files.restoring_requested.connect(self.restoring_requested)
         self.trade.done.connect(self.on_data_changed)
+        self.law.done.connect(self.on_data_changed)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))
         self.session.executor.started.connect(self._on_task_started)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from creances_desktop.domain.ceilings import Trade
 from creances_desktop.domain.clients import Address, Channel, Client, ClientDraft, Nature
 from creances_desktop.domain.identifiers import clean_email, clean_siren, clean_vat, format_siren
-from creances_desktop.services import clients, company, followups
+from creances_desktop.domain.terms import count
+from creances_desktop.domain.terms_text import parse
+from creances_desktop.domain.text import plural, short_date
+from creances_desktop.services import clients, company, followups, terms
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui.dialogs.client_contacts import ContactsGrid
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.fields import DateField, Field, IdentifierField, LabelledForm, Lean
-from creances_desktop.ui.widgets.number_field import DaysField, PercentField
+from creances_desktop.ui.widgets.number_field import ClauseField
+from creances_desktop.ui.widgets.terms_box import TermsBox, ToldTerms
 from creances_desktop.ui.widgets.text_box import TextBox
 
-_TEXTS = ("name", "code", "phone", "terms", "public_body_kind")
+_TEXTS = ("name", "code", "phone", "public_body_kind")
 
 
 class ClientDialog(FormDialog):
@@ -32,6 +37,7 @@ class ClientDialog(FormDialog):
         super().__init__(title, "Enregistrer le client", parent, width=44, height=29)
         self._session = session
         self._known: Client | None = None
+        self._first_terms = ""
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self._add_identity(add_form(self))
@@ -95,22 +101,27 @@ class ClientDialog(FormDialog):
         self.terms_form = form
         session = self._session
         usual = company.get(session.store).default_terms_days
-        self.terms_days = DaysField(self, maximum=365)
-        self.terms = Field(self)
+        self.terms = TermsBox(self._told, self)
+        self.trade = _choices([(each.label, each.value) for each in Trade], self)
+        self.clause_without_notice = QCheckBox("Clause acceptée : &mise en demeure par l’échéance", self)
         self.plan = _choices([("Plan par défaut", None)], self)
         for plan in followups.plans(session.store):
             self.plan.addItem(plan.name, plan.id)
-        self.rate = PercentField(self)
+        self.rate = ClauseField(self)
         self.tags = Field(self)
         self.notes = TextBox(5, self)
         self.judgment = DateField(session.today(), self, lean=Lean.BEHIND)
-        form.add(
-            "terms_days", "&Délai de règlement (jours)", self.terms_days,
-            f"Vide\u00a0: celui de la société, {usual} jours.",
-        )  # fmt: skip
-        form.add("terms", "Condi&tions écrites", self.terms, "Comme sur vos factures.")
+        form.add("terms", "Con&ditions de règlement", self.terms, _usual_terms(usual))
+        form.add("trade", "&Objet de la vente", self.trade, "Il fixe le plafond légal du délai.")
         form.add("plan_id", "&Plan de relance", self.plan)
-        form.add("contract_rate_percent", "Ta&ux contractuel (%)", self.rate, "Des pénalités, par an.")
+        form.add(
+            "contract_rate_percent",
+            "Ta&ux des pénalités",
+            self.rate,
+            "12 %, BCE + 10, 3 fois le taux légal… Vide : celui de la société ou de la loi.",
+        )
+        form.add("clause_without_notice", "Clause", self.clause_without_notice, "Particulier seulement.")
+        self.trade.activated.connect(lambda: self.terms.retell())  # noqa: PLW0108 - drops the index
         form.add("tags", "Éti&quettes", self.tags, "Séparées par des virgules.")
         form.add(
             "insolvency_judgment", "Procédure collecti&ve", self.judgment, "Date du jugement d’ouverture."
@@ -129,7 +140,11 @@ class ClientDialog(FormDialog):
         self.city.set_value(client.address.city or None)
         country = client.address.country
         self.country.set_value(None if country in ("", "FR") else country)
-        self.terms_days.set_value(client.terms_days)
+        self.trade.setCurrentIndex(max(self.trade.findData(client.trade), 0))
+        self.clause_without_notice.setChecked(client.clause_without_notice)
+        days = client.terms_days
+        self._first_terms = client.terms or ("" if days is None else plural(days, "jour"))
+        self.terms.set_text(self._first_terms)
         self.plan.setCurrentIndex(max(self.plan.findData(client.plan_id), 0))
         self.rate.set_value(client.contract_rate_percent or None)
         self.tags.set_value(", ".join(client.tags) or None)
@@ -138,7 +153,9 @@ class ClientDialog(FormDialog):
         self.contacts.set_contacts(client.contacts)
 
     def draft(self) -> ClientDraft:
-        """What the form says."""
+        """What the form says; terms that nobody touched stay as they were brought."""
+        known = self._known or ClientDraft("", "")
+        untouched = self.terms.text() == self._first_terms
         return ClientDraft(
             code=self.code.text().strip(),
             name=self.name.text().strip(),
@@ -154,9 +171,11 @@ class ClientDialog(FormDialog):
             phone=self.phone.text().strip(),
             email=self.email.value() or "",
             preferred_channel=Channel(self.channel.currentData()),
-            terms=self.terms.text().strip(),
-            terms_days=self.terms_days.value(),
+            terms=known.terms if untouched else self.terms.text(),
+            terms_days=known.terms_days if untouched else None,
             contract_rate_percent=self.rate.value() or "",
+            clause_without_notice=self.clause_without_notice.isChecked(),
+            trade=self.trade.currentData(),
             public_body_kind=self.public_body_kind.text().strip(),
             plan_id=self.plan.currentData(),
             notes=self.notes.value(),
@@ -174,9 +193,28 @@ class ClientDialog(FormDialog):
     def reveal(self, form: LabelledForm) -> None:
         self.tabs.setCurrentIndex(2 if form is self.terms_form else 0)
 
+    def _told(self, text: str) -> ToldTerms:
+        """What terms mean for an invoice of today, with the legal ceiling."""
+        today = self._session.today()
+        if not text:
+            return ToldTerms("")
+        nature = Nature(self.nature.currentData())
+        read = terms.read(text, nature=nature, trade=self.trade.currentData() or "general", since=today)
+        counted = count(parse(read.text), today)
+        sentence = f"Facture du jour due le {short_date(counted.day)} ({counted.words})."
+        return ToldTerms(sentence, tuple(warning.message for warning in read.warnings))
+
     @Slot()
     def _on_nature_chosen(self) -> None:
-        self.identity.set_line_visible("public_body_kind", self.nature.currentData() == Nature.PUBLIC.value)
+        nature = Nature(self.nature.currentData())
+        self.identity.set_line_visible("public_body_kind", nature is Nature.PUBLIC)
+        self.terms_form.set_line_visible("clause_without_notice", nature is Nature.CONSUMER)
+        self.terms_form.set_line_visible("trade", nature not in (Nature.CONSUMER, Nature.PUBLIC))
+        self.terms.retell()
+
+
+def _usual_terms(days: int) -> str:
+    return f"Vide : celles de la société, {plural(days, 'jour')} ; délai légal pour le public."
 
 
 def _padded(widget: QWidget) -> QWidget:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creances_desktop.domain.clients import Contact
 from creances_desktop.domain.identifiers import clean_email
@@ -66,8 +66,7 @@ class ContactsGrid(QWidget):
             ("&Retirer", "trash-2", self._on_remove),
             ("Contact &préféré", "check", self._on_prefer),
         ):
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
+            button = SideButton(text, self)
             icons.apply(button, icon)
             button.clicked.connect(slot)
             buttons.addWidget(button)

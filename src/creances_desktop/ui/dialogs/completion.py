@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from creances_desktop.ui.dialogs.completion_grid import CompletionGrid, Completi
 from creances_desktop.ui.dialogs.import_choice import KINDS
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
-from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.buttons import SideButton, push_button
 
 AT_ONCE = 500
 """Clients shown at once, those who owe most first: the next ones come when these are saved."""
@@ -54,8 +53,7 @@ class CompletionDialog(QDialog):
             icon="folder-open",
             tooltip="Un fichier de clients, reconnus à leur code",
         )
-        self.save = QPushButton("&Enregistrer", self)
-        self.save.setAutoDefault(False)
+        self.save = SideButton("&Enregistrer", self)
         self._place()
         self.model.edited.connect(self._on_edited)
         self.grid.pasted.connect(self._on_pasted)
@@ -118,8 +116,7 @@ class CompletionDialog(QDialog):
     def _place(self) -> None:
         buttons = QDialogButtonBox(self)
         buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setAutoDefault(False)
+        buttons.addButton(SideButton("Annuler", self), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._help.setWordWrap(True)

@@ -9,6 +9,7 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.widgets.banner import Banner
+from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.form import LabelledForm
 
 
@@ -38,9 +39,8 @@ class FormDialog(QDialog):
         self.buttons = QDialogButtonBox(self)
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         # A button of ours: those of Qt bear coloured icons on some desktops.
-        self.cancel_button = QPushButton("Annuler", self)
+        self.cancel_button = SideButton("Annuler", self)
         self.buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
-        self.cancel_button.setAutoDefault(False)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

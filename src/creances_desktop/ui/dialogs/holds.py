@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QWidget
 
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.money import format_cents
@@ -216,8 +216,7 @@ class InsolvencyDialog(HoldDialog):
         self.form.add("judgment", "&Jugement d’ouverture du", self.judgment)
         self.judgment.setFocus()
         if client.insolvency_judgment is not None:
-            remove = QPushButton("&Retirer la procédure", self)
-            remove.setAutoDefault(False)
+            remove = SideButton("&Retirer la procédure", self)
             remove.clicked.connect(self._on_remove)
             self.buttons.addButton(remove, QDialogButtonBox.ButtonRole.ResetRole)
 

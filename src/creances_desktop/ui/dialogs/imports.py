@@ -33,7 +33,7 @@ from creances_desktop.ui.dialogs.import_rows import import_verb
 from creances_desktop.ui.executor import Task
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
-from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.buttons import SideButton, push_button
 
 CHOICE, BUSY, COLUMNS, PREVIEW = range(4)
 CSV_FILES = "Tableau CSV (*.csv)"
@@ -71,8 +71,7 @@ class ImportDialog(QDialog):
         self.go_on.setToolTip("Lire le fichier avec ces colonnes")
         self.go = QPushButton("&Importer", self)
         self.go.setToolTip("Tout écrire en une fois\u00a0; l’import s’annule ensuite d’un seul geste")
-        self.give_up = QPushButton("Annuler", self)
-        self.give_up.setAutoDefault(False)
+        self.give_up = SideButton("Annuler", self)
         self._place()
         self._connect()
         self._show(CHOICE)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
-from creances_desktop.domain.text import plural
-from creances_desktop.services import clients, invoices, vat
+from creances_desktop.services import clients, invoices, terms, vat
 from creances_desktop.services.changes import Changes
+from creances_desktop.services.terms import DueProposal
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
 from creances_desktop.ui.dialogs.invoice_amounts import InvoiceAmounts
+from creances_desktop.ui.dialogs.invoice_due import InvoiceDue
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.client_picker import ClientPicker
 from creances_desktop.ui.widgets.fields import DateField, Field, Lean
@@ -57,11 +59,10 @@ class InvoiceDialog(FormDialog):
             self._kind = card.invoice.kind
         self._debit = self._kind.is_debit
         super().__init__(
-            _title(self._kind, known=card is not None), _VERBS[not self._debit], parent, width=38
+            _title(self._kind, known=card is not None), _VERBS[not self._debit], parent, width=48
         )
         self._session = session
         self._card = card
-        self._own_due_date = card is not None
         self._add_lines()
         if card is not None:
             self._show_card(card)
@@ -77,26 +78,37 @@ class InvoiceDialog(FormDialog):
         )
         self.number = Field(self, required="Indiquez le numéro de la pièce.")
         self.issue_date = DateField(today, self, required="Indiquez la date.", lean=Lean.BEHIND)
-        self.due_date = DateField(today, self, required="Indiquez l’échéance.")
         form.add("client_id", "&Client", self.client)
         form.add("number", "&Numéro", self.number)
         form.add("issue_date", "&Date", self.issue_date, "15, 15/06, -3…")
-        form.add("due_date", "Échéanc&e", self.due_date, "+30, fm…")
+        self.due = InvoiceDue(form, today, self._due_proposal, self._due_warnings)
+        self.terms, self.due_date = self.due.terms, self.due.due_date
         self.amounts = InvoiceAmounts(form, vat.rates(today))
+        self.due.add_early_payment()
         self.label = Field(self)
         self.order_reference = Field(self)
         self.performance_date = DateField(today, self, lean=Lean.BEHIND)
+        self.notified_on = DateField(today, self, lean=Lean.BEHIND)
+        self.corrects = QCheckBox("L’avoir corrige la &facture", self)
+        self.corrects.setToolTip("Ce qu’il retire n’a jamais été dû : aucun intérêt ne court dessus.")
         self.file = FileField("Choisir le PDF de la pièce", PDF_FILES, self)
         form.add("label", "&Objet", self.label)
         form.add("order_reference", "&Bon de commande", self.order_reference)
         form.add("performance_date", "&Livraison ou prestation", self.performance_date)
+        form.add(
+            "notified_on", "&Reçue par l’acheteur le", self.notified_on, "Dépôt sur le portail, réception…"
+        )
+        form.add("corrects", "Effet", self.corrects, "Sinon, il compte à partir de sa propre date.")
         form.add("pdf", "&PDF", self.file)
-        form.set_line_visible("due_date", self._debit)
+        self.due.set_visible(self._debit)
+        form.set_line_visible("corrects", not self._debit)
+        form.set_line_visible("notified_on", False)
         self.body.addWidget(form)
         self.body.addStretch(1)
         self.client.value_edited.connect(self._on_terms_changed)
-        self.issue_date.value_edited.connect(self._on_terms_changed)
-        self.due_date.value_edited.connect(self._on_due_date_edited)
+        for field in (self.issue_date, self.performance_date, self.notified_on):
+            field.value_edited.connect(self._on_terms_changed)
+        self.amounts.gross_changed.connect(self._on_terms_changed)
 
     def _propose(self, client_id: int | None) -> None:
         """Fill in what can be known before the first key."""
@@ -122,28 +134,50 @@ class InvoiceDialog(FormDialog):
         self.performance_date.set_value(one.performance_date)
         if one.pdf_sha256:
             self.file.set_kept("PDF joint")
-        if card.due_items:
-            self.due_date.set_value(card.due_items[0].due_date)
-        self.due_date.set_base(one.issue_date)
-        if len(card.due_items) > 1:
-            self.due_date.setReadOnly(True)
-            self.due_date.setToolTip(f"Cette facture a {plural(len(card.due_items), 'échéance')}.")
+        self.notified_on.set_value(one.notified_on)
+        self.corrects.setChecked(one.corrects)
+        known = [DueItemDraft(item.due_date, item.amount, item.estimated) for item in card.due_items]
+        if known:
+            self.due.set_known(known, one.terms, one.early_payment)
+        self._on_terms_changed()
         self.number.setFocus()
 
-    def _due_items(self, gross: int) -> tuple[DueItemDraft, ...]:
-        if not self._debit:
+    def _due_proposal(self, text: str, discount: str) -> DueProposal | None:
+        """When the invoice falls due by these terms; None while its client or its date is missing."""
+        client, issued = self.client.client(), self.issue_date.value()
+        if client is None or issued is None or not self._debit:
+            return None
+        return terms.due(
+            self._session.store,
+            client.id,
+            issued,
+            text,
+            gross=self.amounts.values()[2],
+            early_payment_text=discount,
+            performance_date=self.performance_date.value(),
+            notified_on=self.notified_on.value(),
+        )
+
+    def _due_warnings(self, due: date) -> tuple[str, ...]:
+        """What the law says of a due date that the user fixed."""
+        client, issued = self.client.client(), self.issue_date.value()
+        if client is None or issued is None:
             return ()
-        known = self._card.due_items if self._card is not None else ()
-        if len(known) > 1:
-            return tuple(DueItemDraft(item.due_date, item.amount, item.estimated) for item in known)
-        due: date = self.due_date.value()
-        estimated = bool(known) and known[0].estimated and known[0].due_date == due
-        return invoices.single_due_item(gross, due, estimated=estimated)
+        found = terms.warnings_for(
+            self._session.store,
+            client.id,
+            issued,
+            due,
+            performance_date=self.performance_date.value(),
+            notified_on=self.notified_on.value(),
+        )
+        return tuple(warning.message for warning in found)
 
     def save(self) -> Changes | None:
         client = self.client.client()
         if client is None:
             return None
+        self.due.parts.grid.commit()
         net, tax, gross = self.amounts.values()
         draft = InvoiceDraft(
             client_id=client.id,
@@ -153,28 +187,28 @@ class InvoiceDialog(FormDialog):
             net=net,
             vat=tax,
             gross=gross,
-            due_items=self._due_items(gross),
+            due_items=self.due.items(gross) if self._debit else (),
             label=self.label.text().strip(),
             order_reference=self.order_reference.text().strip(),
+            terms=self.terms.text() if self._debit else "",
+            early_payment=self.due.early_payment.text().strip() if self._debit else "",
             performance_date=self.performance_date.value(),
+            notified_on=self.notified_on.value(),
+            corrects=self.corrects.isChecked() and not self._debit,
         )
         store, pdf = self._session.store, self.file.data()
         if self._card is None:
             return invoices.add(store, draft, pdf=pdf)
         return invoices.update(store, self._card.invoice.id, draft, pdf=pdf)
 
-    @Slot(object)
-    def _on_due_date_edited(self, due: date | None) -> None:
-        self._own_due_date = due is not None
-
     @Slot()
     def _on_terms_changed(self) -> None:
-        """Take the due date of the client's terms, unless the user typed his own."""
-        client, issued = self.client.client(), self.issue_date.value()
-        self.due_date.set_base(issued)
-        if client is None or issued is None or not self._debit or self._own_due_date:
-            return
-        self.due_date.set_value(invoices.due_date(self._session.store, client.id, issued))
+        """Take the due dates of the terms, unless the user typed his own."""
+        client = self.client.client()
+        public = client is not None and client.nature is Nature.PUBLIC
+        self.form.set_line_visible("notified_on", self._debit and public)
+        if self._debit:
+            self.due.refresh(self.issue_date.value())
 
 
 def _title(kind: DocumentKind, *, known: bool) -> str:

@@ -15,6 +15,7 @@ from creances_desktop.domain.text import plural
 from creances_desktop.services import holds, invoices
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import file_dialogs, messages
+from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.cancellation import CancelInvoiceDialog, CancelPaymentDialog
 from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
@@ -66,6 +67,14 @@ class InvoiceActions(QObject):
     def allocate_credit(self, credit_id: int) -> None:
         """Set a credit note on invoices."""
         self._tell(CreditDialog.ask(self._owner, self._session, credit_id))
+
+    def breakdown(self, invoice_id: int) -> None:
+        """Show what the delay costs the debtor."""
+        BreakdownDialog.ask(self._owner, self._session, invoice_id=invoice_id, on_change=self._tell)
+
+    def breakdown_of_client(self, client_id: int) -> None:
+        """Show what the delays of a client cost him."""
+        BreakdownDialog.ask(self._owner, self._session, client_id=client_id, on_change=self._tell)
 
     def dispute(self, invoice_ids: Sequence[int]) -> None:
         """Mark these as disputed."""

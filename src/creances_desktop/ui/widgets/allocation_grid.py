@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.allocation import AllocationRefused, allocate, check
 from creances_desktop.domain.invoices import OpenItem
@@ -83,8 +83,7 @@ class AllocationGrid(QWidget):
         self.grid.setAccessibleName("Imputation")
         self.grid.set_rows_model(self.model)
         self.grid.set_empty_message("Rien à payer", "Ce client n’a aucune facture ouverte.")
-        self.again = QPushButton("&Proposer à nouveau", self)
-        self.again.setAutoDefault(False)
+        self.again = SideButton("&Proposer à nouveau", self)
         self.again.setToolTip("Imputer sur les échéances les plus anciennes d’abord")
         icons.apply(self.again, "refresh-cw")
         self.summary = QLabel(self)

@@ -40,9 +40,8 @@ class Chips(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         for chip_id, label in self._labels.items():
-            button = QPushButton(label, self)
+            button = SideButton(label, self)
             button.setCheckable(True)
-            button.setAutoDefault(False)
             button.setProperty("chip", True)
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.setAccessibleName(label)

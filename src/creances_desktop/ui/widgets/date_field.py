@@ -46,6 +46,10 @@ class DateField(Field):
         """Count `+30` and `fm` from this day (the date of the invoice, say); None: from today."""
         self._base = base
 
+    def base(self) -> date | None:
+        """The day that `+30` is counted from; None: today."""
+        return self._base
+
     def _parse(self, text: str) -> date | None:
         if not text.strip():
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from creances_desktop.ui import file_dialogs
 
@@ -29,12 +29,10 @@ class FileField(QWidget):
         self._name = QLabel(self)
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.choose_button = QPushButton("Choisir…", self)
-        self.choose_button.setAutoDefault(False)
+        self.choose_button = SideButton("Choisir…", self)
         self.choose_button.setAccessibleName(title)
         self.choose_button.clicked.connect(self._on_choose)
-        self._remove = QPushButton("Retirer", self)
-        self._remove.setAutoDefault(False)
+        self._remove = SideButton("Retirer", self)
         self._remove.clicked.connect(self._on_remove)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

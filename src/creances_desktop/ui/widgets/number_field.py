@@ -7,6 +7,8 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from creances_desktop.domain.contract_rates import ContractBase, parse_contract_rate
+from creances_desktop.domain.errors import DomainError
 from creances_desktop.ui.widgets.field import Field
 
 
@@ -44,3 +46,37 @@ class PercentField(Field):
 
     def _format(self, value: str) -> str:
         return value.replace(".", ",")
+
+
+class OffsetField(Field):
+    """A number of days counted from a day: above 0 after it, below 0 before it; at most `most` either way."""
+
+    def __init__(self, parent: QWidget | None = None, *, required: str = "", most: int = 365) -> None:
+        super().__init__(parent, required=required)
+        self._most = most
+
+    def _parse(self, text: str) -> int | None:
+        bare = text.strip().casefold().removesuffix("jours").removesuffix("j").replace("−", "-")
+        bare = "".join(bare.split())
+        if not bare:
+            return None
+        if not bare.removeprefix("-").removeprefix("+").isdecimal() or abs(int(bare)) > self._most:
+            raise ValueError(f"Indiquez un nombre de jours entre −{self._most} et {self._most}.")
+        return int(bare)
+
+
+class ClauseField(Field):
+    """The rate of a clause: `12 %`, `BCE + 10`, `3 fois le taux légal`; a fixed one is kept as `12.5`."""
+
+    def _parse(self, text: str) -> str | None:
+        clause = parse_contract_rate(text)
+        if clause is None:
+            return None
+        return f"{clause.value.normalize():f}" if clause.base is ContractBase.FIXED else clause.label
+
+    def _format(self, value: str) -> str:
+        try:
+            clause = parse_contract_rate(value)
+        except DomainError:
+            return value
+        return "" if clause is None else clause.label

@@ -1,0 +1,14 @@
+"""How large a window of tables opens: Qt itself stops at two thirds of the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+FRAME = QSize(16, 48)
+"""Room for the frame that the desktop puts around a window, in pixels."""
+
+
+def fitting(window: QWidget) -> QSize:
+    """The size that the window asks for, as far as its screen holds it."""
+    return window.sizeHint().boundedTo(window.screen().availableSize() - FRAME)

@@ -1,0 +1,68 @@
+"""The actions about the law: breakdowns, legal rates, settings, plans, what lapses first, the aged balance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from creances_desktop.services.changes import Changes
+from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
+from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
+from creances_desktop.ui.dialogs.plan import PlanDialog
+from creances_desktop.ui.dialogs.rates import RatesDialog
+from creances_desktop.ui.page import Page
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.trade_actions import NO_CLIENT
+from creances_desktop.ui.widgets.banner import Banner
+
+NO_INVOICE = (
+    "Choisissez d’abord une facture\u00a0: une ligne de l’onglet Factures, ou de la fiche d’un client."
+)
+
+
+class LawActions(QObject):
+    """What the menus open about the law, on what the page shows.
+
+    Signals:
+        done(Changes): an action changed the dossier.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, session: Session, page: Callable[[], Page], banner: Banner, parent: QWidget) -> None:
+        """`page` gives the page on the screen: its client and its invoice are those that are meant."""
+        super().__init__(parent)
+        self._session, self._page = session, page
+        self._banner, self._parent = banner, parent
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """The actions of the window that this object answers."""
+        parent, session = self._parent, self._session
+        return {
+            "breakdown_invoice": self._breakdown_of_invoice,
+            "breakdown_client": self._breakdown_of_client,
+            "legal_rates": lambda: self._say(RatesDialog.ask(parent, session)),
+            "claim_settings": lambda: self._say(ClaimSettingsDialog.ask(parent, session)),
+            "plans": lambda: self._say(PlanDialog.ask(parent, session)),
+        }
+
+    def _breakdown_of_invoice(self) -> None:
+        invoice_id = self._page().current_invoice_id()
+        if invoice_id is None:
+            messages.refuse(NO_INVOICE, self._parent, self._banner)
+        else:
+            BreakdownDialog.ask(self._parent, self._session, invoice_id=invoice_id, on_change=self._say)
+
+    def _breakdown_of_client(self) -> None:
+        client_id = self._page().current_client_id()
+        if client_id is None:
+            messages.refuse(NO_CLIENT, self._parent, self._banner)
+        else:
+            BreakdownDialog.ask(self._parent, self._session, client_id=client_id, on_change=self._say)
+
+    def _say(self, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes)
