@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from creances_desktop.domain.clients import Contact
 from creances_desktop.domain.identifiers import clean_email
 from creances_desktop.ui import icons
+from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.columns import Column
 from creances_desktop.ui.widgets.edit_grid import Edit, EditGrid, EditModel
 

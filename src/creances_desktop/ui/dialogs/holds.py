@@ -15,6 +15,7 @@ from creances_desktop.services import clients, holds, invoices
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
 from creances_desktop.ui.session import Session
+from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.fields import AmountField, DateField, Field, Lean
 
 DISPUTE_REASONS = (

@@ -236,6 +236,8 @@ class ImportDialog(QDialog):
         self.go_on.setDefault(step == COLUMNS)
         self.go.setDefault(step == PREVIEW)
         self.give_up.setEnabled(not self._writing)
+        if step == CHOICE:
+            self.choice.choose.setFocus()
 
     def _place(self) -> None:
         busy = QWidget(self)

@@ -15,6 +15,7 @@ from creances_desktop.domain.money import Cents, format_cents, parse_cents
 from creances_desktop.domain.payments import Allocation
 from creances_desktop.ui import icons
 from creances_desktop.ui.theme import Tone
+from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.columns import Column, amount_column, date_column, number_column
 from creances_desktop.ui.widgets.edit_grid import Edit, EditGrid, EditModel
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from creances_desktop.domain.text import plural
+from creances_desktop.ui.widgets.buttons import SideButton
 
 
 class Chips(QWidget):

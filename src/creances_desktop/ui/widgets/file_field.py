@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from creances_desktop.ui import file_dialogs
+from creances_desktop.ui.widgets.buttons import SideButton
 
 
 class FileField(QWidget):
