@@ -92,3 +92,17 @@ def test_a_dossier_open_elsewhere_is_not_replaced(tmp_path: Path) -> None:
 def test_a_copy_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(MissingDossier, match="introuvable"):
         backup.restore(tmp_path / "nulle-part.creances", tmp_path / "d.creances")
+
+
+@pytest.mark.parametrize("left", [0, 3000, 30_000])
+def test_a_damaged_dossier_is_replaced_by_its_copy_and_kept(tmp_path: Path, left: int) -> None:
+    """It can no longer be opened: restoring would otherwise answer that it is damaged, and to restore."""
+    path = make(tmp_path / "d.creances", "Avant")
+    copy = backup.save(path, tmp_path / "copie.creances")
+    rest = path.read_bytes()[:left]
+    path.write_bytes(rest)
+    kept = backup.restore(copy, path, replace=True)
+    assert names(path) == ["Avant"]
+    assert kept is not None
+    assert kept.read_bytes() == rest
+    assert not list(tmp_path.glob(".*"))

@@ -24,10 +24,15 @@ def create_company_file(
     profile = checked(company)
     store = Store.create(path, holder=holder)
     store.clock = clock
-    with store.transaction() as t:
-        t.company.save(profile)
-        t.followups.save_plan(DEFAULT_PLAN, is_default=True)
-        t.journal.append("company_file_created", f"Dossier créé\u00a0: {company.legal_name}")
+    try:
+        with store.transaction() as t:
+            t.company.save(profile)
+            t.followups.save_plan(DEFAULT_PLAN, is_default=True)
+            t.journal.append("company_file_created", f"Dossier créé\u00a0: {company.legal_name}")
+    except BaseException:
+        store.close()
+        path.unlink(missing_ok=True)
+        raise
     return store
 
 

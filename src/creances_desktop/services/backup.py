@@ -6,8 +6,8 @@ from pathlib import Path
 
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.storage import backup
-from creances_desktop.storage.errors import FileExists, MissingDossier
-from creances_desktop.storage.store import COMMAND, Store
+from creances_desktop.storage.errors import DamagedDossier, FileExists, MissingDossier, NotADossier
+from creances_desktop.storage.store import COMMAND, Store, alone
 
 
 class DamagedBackup(DomainError):
@@ -39,8 +39,23 @@ def restore(source: Path, target: Path, *, replace: bool = False) -> Path | None
         return None
     if not replace:
         raise FileExists(target)
-    # Opening for writing takes the lock: nobody works in the dossier while it is replaced.
-    with Store.open(target, write=True, holder=COMMAND):
-        kept = backup.set_aside(target)
-        backup.overwrite(source, target)
+    try:
+        # Opening for writing takes the lock: nobody works in the dossier while it is replaced.
+        with Store.open(target, write=True, holder=COMMAND):
+            kept = backup.set_aside(target)
+            backup.overwrite(source, target)
+    except (DamagedDossier, NotADossier):
+        return _replace_damaged(source, target)
+    return kept
+
+
+def _replace_damaged(source: Path, target: Path) -> Path:
+    """Puts a copy in the place of a file that can no longer be opened, which keeps its content elsewhere."""
+    with alone(target, holder=COMMAND):
+        ready = backup.copy(source, target.with_name(f".{target.name}.restored"))
+        try:
+            kept = backup.move_aside(target)
+            ready.rename(target)
+        finally:
+            ready.unlink(missing_ok=True)
     return kept

@@ -8,7 +8,13 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from creances_desktop.storage.errors import FileExists, MissingDossier, NotADossier, UnwritableDossier
+from creances_desktop.storage.errors import (
+    DamagedDossier,
+    FileExists,
+    MissingDossier,
+    NotADossier,
+    UnwritableDossier,
+)
 from creances_desktop.storage.schema import APPLICATION_ID
 
 
@@ -16,7 +22,7 @@ def copy(source: Path, target: Path) -> Path:
     """Copies a dossier, open or not, to a new file and returns its path.
 
     The copy is written beside the target, checked, then renamed: a half-written file never bears the name.
-    Raises FileExists, MissingDossier, NotADossier, UnwritableDossier.
+    Raises FileExists, MissingDossier, NotADossier, DamagedDossier, UnwritableDossier.
     """
     if target.exists():
         raise FileExists(target)
@@ -28,12 +34,12 @@ def copy(source: Path, target: Path) -> Path:
         _transfer(source, partial)
         _make_single_file(partial)
         if not is_sound(partial):
-            raise NotADossier(source)
+            raise _at_fault(source)
         _put_in_place(partial, target)
     except sqlite3.OperationalError as error:
         raise UnwritableDossier(target, str(error)) from error
     except sqlite3.DatabaseError as error:
-        raise NotADossier(source) from error
+        raise _at_fault(source) from error
     except FileExistsError:
         raise FileExists(target) from None
     except OSError as error:
@@ -55,7 +61,7 @@ def overwrite(source: Path, target: Path) -> None:
 def is_sound(path: Path) -> bool:
     """Whether a file is one of our dossiers and SQLite finds nothing wrong with it."""
     try:
-        with contextlib.closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
+        with contextlib.closing(sqlite3.connect(reading_uri(path), uri=True)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
             return bool(ours) and connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
     except sqlite3.DatabaseError:
@@ -67,6 +73,36 @@ def copy_before_migration(path: Path, version: int) -> Path:
     return copy(path, path.with_name(f"{path.stem}.avant-migration-{version}-{_stamp()}.creances"))
 
 
+def move_aside(path: Path) -> Path:
+    """Gives a file that cannot be copied as a dossier another name, and returns it."""
+    kept = path.with_name(f"{path.stem}.abime-{_stamp()}.creances")
+    try:
+        for companion, name in zip(companions(path), companions(kept), strict=True):
+            if companion.exists():
+                companion.rename(name)
+        path.rename(kept)
+    except OSError as error:
+        raise UnwritableDossier(path, error.strerror or str(error)) from error
+    return kept
+
+
+def companions(path: Path) -> tuple[Path, Path]:
+    """The files that SQLite keeps beside an open dossier: the write-ahead log and its index."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def reading_uri(path: Path) -> str:
+    """What SQLite opens a dossier by to read it, where nothing may be written beside it too.
+
+    A file in a folder that refuses writing cannot be changed by us; without a log, nobody else is at it.
+    """
+    path = path.absolute()
+    uri = f"{path.as_uri()}?mode=ro"
+    if not os.access(path.parent, os.W_OK) and not companions(path)[0].exists():
+        return f"{uri}&immutable=1"
+    return uri
+
+
 def set_aside(path: Path) -> Path:
     """Keeps a copy of a dossier about to be replaced and returns where it lies."""
     return copy(path, path.with_name(f"{path.stem}.avant-restauration-{_stamp()}.creances"))
@@ -74,7 +110,7 @@ def set_aside(path: Path) -> Path:
 
 def _transfer(source: Path, target: Path) -> None:
     with (
-        contextlib.closing(sqlite3.connect(_read_only(source), uri=True)) as origin,
+        contextlib.closing(sqlite3.connect(reading_uri(source), uri=True)) as origin,
         contextlib.closing(sqlite3.connect(target)) as destination,
     ):
         origin.backup(destination)
@@ -101,8 +137,12 @@ def _put_in_place(partial: Path, target: Path) -> None:
         partial.rename(target)
 
 
-def _read_only(path: Path) -> str:
-    return f"{path.absolute().as_uri()}?mode=ro"
+def _at_fault(path: Path) -> NotADossier | DamagedDossier:
+    """What to say of a file that SQLite could not copy: damaged when it begins like a dossier."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        if file.read(72)[68:] == APPLICATION_ID.to_bytes(4, "big"):
+            return DamagedDossier(path)
+    return NotADossier(path)
 
 
 def _stamp() -> str:

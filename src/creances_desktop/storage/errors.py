@@ -17,6 +17,26 @@ class NotADossier(DomainError):
         )
 
 
+class DamagedDossier(DomainError):
+    """The file is one of ours, but parts of it are lost or unreadable."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"«\u00a0{path.name}\u00a0» est abîmé\u00a0: restaurez votre dernière sauvegarde "
+            "(Dossier\u00a0> Restaurer…, ou la commande «\u00a0creances restaurer\u00a0»)."
+        )
+
+
+class UnreadableDossier(EnvironmentProblem):
+    """The disk does not let the dossier be read where it lies."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(
+            f"«\u00a0{path.name}\u00a0» ne peut pas être lu à cet endroit ({detail})\u00a0: copiez-le, avec "
+            "les fichiers du même nom qui l’accompagnent, dans un dossier où vous pouvez écrire."
+        )
+
+
 class MissingDossier(DomainError):
     """No file there."""
 

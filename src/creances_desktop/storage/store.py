@@ -16,13 +16,16 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from creances_desktop.storage import schema
+from creances_desktop.storage.backup import companions, copy_before_migration, reading_uri
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.errors import (
+    DamagedDossier,
     FileExists,
     LockedDossier,
     MissingDossier,
     NewerDossier,
     NotADossier,
+    UnreadableDossier,
     UnwritableDossier,
 )
 from creances_desktop.storage.transaction import Transaction
@@ -65,9 +68,12 @@ class Store:
             engine = _engine(path, read_only=False)
             try:
                 schema.create(engine)
-            except BaseException:
+            except BaseException as error:
                 engine.dispose()
-                path.unlink(missing_ok=True)
+                for leftover in (path, *companions(path)):
+                    leftover.unlink(missing_ok=True)
+                if isinstance(error, OperationalError):
+                    raise _explained(path, error) from error
                 raise
         except BaseException:
             _release(path, lock)
@@ -78,7 +84,8 @@ class Store:
     def open(cls, path: Path, *, write: bool = True, holder: str = COMMAND) -> Store:
         """The dossier at `path`, migrated if it is older and `write` is true.
 
-        Raises MissingDossier, NotADossier, NewerDossier, or LockedDossier when somebody else writes in it.
+        Raises MissingDossier, NotADossier, DamagedDossier, UnreadableDossier, NewerDossier, or LockedDossier
+        when somebody else writes in it.
         """
         path = path.absolute()
         _check_file(path)
@@ -116,21 +123,27 @@ class Store:
     def transaction(self) -> Iterator[Transaction]:
         """One action of the user: committed whole at the end of the block, or not at all if it raises.
 
-        Raises UnwritableDossier when the disk refuses.
+        Raises UnwritableDossier when the disk refuses, DamagedDossier when the file is.
         """
         if self.read_only:
             raise UnwritableDossier(self.path, "dossier ouvert en lecture seule")
         try:
             with self._begin("BEGIN IMMEDIATE") as connection:
                 yield Transaction(connection, self.clock)
-        except OperationalError as error:
+        except (DatabaseError, sqlite3.DatabaseError) as error:
             raise _explained(self.path, error) from error
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A consistent view of the dossier for the length of the block; nothing is written."""
-        with self._begin("BEGIN") as connection:
-            yield Transaction(connection)
+        """A consistent view of the dossier for the length of the block; nothing is written.
+
+        Raises DamagedDossier when parts of the file cannot be read.
+        """
+        try:
+            with self._begin("BEGIN") as connection:
+                yield Transaction(connection)
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raise _explained(self.path, error) from error
 
     @contextlib.contextmanager
     def _begin(self, statement: str) -> Iterator[Connection]:
@@ -147,11 +160,18 @@ class Store:
                 connection.exec_driver_sql("COMMIT")
 
 
-def _explained(path: Path, error: OperationalError) -> Exception:
-    text = str(error.orig)
+def _explained(path: Path, error: DatabaseError | sqlite3.DatabaseError) -> Exception:
+    """The sentence for what the disk or the file is guilty of; any other error as it is."""
+    text = str(error.orig) if isinstance(error, DatabaseError) else str(error)
+    if _is_damage(text):
+        return DamagedDossier(path)
     if any(word in text for word in ("full", "readonly", "I/O", "unable to open", "locked")):
         return UnwritableDossier(path, text)
     return error
+
+
+def _is_damage(text: str) -> bool:
+    return "malformed" in text or "not a database" in text
 
 
 def _check_file(path: Path) -> None:
@@ -171,23 +191,28 @@ def _bring_up_to_date(path: Path, engine: Engine, *, write: bool) -> None:
     try:
         version = schema.version(engine)
     except DatabaseError as error:
-        raise NotADossier(path) from error
+        if _is_damage(str(error.orig)):
+            # Its first bytes are those of a dossier: see `_check_file`.
+            raise DamagedDossier(path) from error
+        raise UnreadableDossier(path, str(error.orig)) from error
     if version > schema.CURRENT:
         raise NewerDossier(path)
     if version < schema.CURRENT and write:
-        from creances_desktop.storage.backup import copy_before_migration
-
         copy_before_migration(path, version)
         schema.migrate(engine)
 
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
-    uri = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
-
     def connect() -> sqlite3.Connection:
         # Without an isolation level the driver never begins by itself: its own BEGIN leaves half a table
         # behind a failed change of schema.
-        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
+        return sqlite3.connect(
+            reading_uri(path) if read_only else f"{path.as_uri()}?mode=rw",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=5,
+        )
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool if read_only else QueuePool)
 
@@ -204,6 +229,20 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
         cursor.close()
 
     return engine
+
+
+@contextlib.contextmanager
+def alone(path: Path, *, holder: str = COMMAND) -> Iterator[None]:
+    """Keeps every writer out of the file at `path` without opening it: it may be too damaged to be opened.
+
+    Raises LockedDossier when somebody writes in it.
+    """
+    path = path.absolute()
+    lock = _acquire(path, holder)
+    try:
+        yield
+    finally:
+        _release(path, lock)
 
 
 def _lock_paths(path: Path) -> tuple[Path, Path]:
