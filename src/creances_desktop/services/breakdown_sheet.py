@@ -108,7 +108,16 @@ def _item(part: InvoiceBreakdown, debt: Debt, numbers: dict[str, int]) -> SheetI
         if line.due_item_id == key
     ]
     rows += [
-        SheetRow(one.first, one.last, (one.last - one.first).days + 1, one.base, "", one.message, 0, 0)
+        SheetRow(
+            first=one.first,
+            last=one.last,
+            days=(one.last - one.first).days + 1,
+            base=one.base,
+            rate="",
+            origin=f"taux du {one.semester.label} non connu",
+            source=0,
+            interest=0,
+        )
         for one in result.left_out
         if one.due_item_id == key
     ]

@@ -47,10 +47,9 @@ def settings_in(t: Transaction) -> ClaimSettings:
 
 def save_claim_settings(store: Store, settings: ClaimSettings) -> Changes:
     """Keeps the settings. InvalidValue beside `company_rate` when it is no rate."""
-    clause = parse_contract_rate(settings.company_rate)
-    text = "" if clause is None else clause.label
+    parse_contract_rate(settings.company_rate)
     values = {
-        COMPANY_RATE: text,
+        COMPANY_RATE: settings.company_rate.strip(),
         FLOOR_CHOICE: settings.floor_choice.value,
         INSOLVENCY_STOP: settings.insolvency_stop.value,
     }
