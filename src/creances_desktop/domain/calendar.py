@@ -17,6 +17,7 @@ class EntryKind(StrEnum):
     CALL = "call"
     PROMISE = "promise"
     DEADLINE = "deadline"
+    LIMITATION = "limitation"
     NOTE = "note"
 
     @property
@@ -30,6 +31,7 @@ _KIND_LABELS = {
     EntryKind.CALL: "Appel",
     EntryKind.PROMISE: "Promesse",
     EntryKind.DEADLINE: "Fin de délai",
+    EntryKind.LIMITATION: "Prescription",
     EntryKind.NOTE: "Note",
 }
 

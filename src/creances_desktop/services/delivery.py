@@ -10,7 +10,7 @@ from pathlib import Path
 from creances_desktop.domain.followups import Excluded, LetterProposal
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.progress import NoProgress, Progress
-from creances_desktop.services import company, followups, letters
+from creances_desktop.services import company, followups, letters, limitation_alerts
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
@@ -83,6 +83,7 @@ def run(
     issued = [one.letter.id for one in done.issued]
     combined = _deliver(store, [*waiting, *issued], folder, day, progress)
     followups.schedule_calls(store, day)
+    limitation_alerts.schedule_alerts(store, day)
     return Run(
         day,
         _with_content(store, waiting),

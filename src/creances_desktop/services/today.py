@@ -12,7 +12,7 @@ from creances_desktop.domain.calendar import CalendarEntry, EntryKind
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import balance as balances
-from creances_desktop.services import followups, letters
+from creances_desktop.services import followups, letters, limitation_alerts
 from creances_desktop.services.balance import KeyFigures
 from creances_desktop.services.changes import Changes, changed
 from creances_desktop.storage.store import Store
@@ -95,10 +95,17 @@ class Opening:
 
 
 def open_day(store: Store, day: date) -> Opening:
-    """Finishes what a crash left and puts the calls that have come into the calendar."""
+    """Finishes what a crash left; puts the calls that have come and what soon lapses into the calendar."""
     finished = letters.finish_reserved(store)
     calls = followups.schedule_calls(store, day)
-    return Opening(len(finished), len(letters.to_print(store)), calls or changed(message=""))
+    alerts = limitation_alerts.schedule_alerts(store, day)
+    done = [one for one in (calls, alerts) if one.message]
+    message = " ".join(one.message for one in done)
+    return Opening(
+        len(finished),
+        len(letters.to_print(store)),
+        changed(*(subject for one in done for subject in one.subjects), message=message),
+    )
 
 
 def overview(store: Store, day: date) -> Overview:
@@ -177,6 +184,10 @@ def _entry_task(r: Transaction, entry: CalendarEntry, overdue: Cents, day: date)
             kind, (text, amount) = TaskKind.PROMISE, _promise(r, entry, overdue, day)
         case EntryKind.DEADLINE if entry.letter_id is not None:
             kind, (text, amount) = TaskKind.DEADLINE, _deadline(r, entry, day)
+        case EntryKind.LIMITATION if entry.invoice_id is not None:
+            items = r.balance.open_items(day, invoice_ids=[entry.invoice_id])
+            kind, amount = TaskKind.ENTRY, sum(item.outstanding for item in items)
+            text = f"{entry.invoice_number}\u00a0— {entry.title}"
         case _:
             return _task(TaskKind.ENTRY, entry, entry.title, 0)
     # A call may be wanted for another reason than money; a promise or a deadline with nothing left is over.

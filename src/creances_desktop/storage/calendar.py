@@ -73,6 +73,13 @@ class Calendar:
             .values(done_on=day)
         )
 
+    def of_origin(self, prefix: str) -> dict[str, tuple[int, date | None]]:
+        """The entries whose origin begins so, by origin: id and the day on which each was done, if it was."""
+        query = select(CalendarEntryRow.origin, CalendarEntryRow.id, CalendarEntryRow.done_on).where(
+            CalendarEntryRow.origin.startswith(prefix, autoescape=True)
+        )
+        return {row[0]: (row[1], row[2]) for row in self._connection.execute(query) if row[0] is not None}
+
     def get(self, entry_id: int) -> CalendarEntry:
         """One entry; KeyError if it is not there."""
         row = self._connection.execute(_entries().where(CalendarEntryRow.id == entry_id)).first()

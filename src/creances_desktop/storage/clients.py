@@ -148,6 +148,12 @@ class Clients:
         rows = self._connection.exec_driver_sql("SELECT id, code, name FROM client")
         return {client_id: (code, name) for client_id, code, name in rows}
 
+    def kinds(self) -> dict[int, tuple[Nature, str]]:
+        """Nature and trade of every client by id: what decides a limitation period."""
+        rows = self._connection.exec_driver_sql("SELECT id, nature, trade FROM client")
+        natures = {nature.value: nature for nature in Nature}
+        return {client_id: (natures[nature], trade) for client_id, nature, trade in rows}
+
     def contacts(self, client_id: int) -> tuple[Contact, ...]:
         """The people at a client's, the preferred one first."""
         rows = self._connection.execute(

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from creances_desktop.domain.claim_facts import AwardedInterest, Capitalisation, CapitalisationGround
 from creances_desktop.domain.limitation_events import EventKind, LimitationEvent
 from creances_desktop.domain.money import Cents
+from creances_desktop.storage.tables import InvoiceRow
 from creances_desktop.storage.tables_law import (
     AwardRow,
     CapitalisationRow,
@@ -107,6 +108,18 @@ class LawRecords:
         ).first()
         return None if row is None else AwardedInterest(row.since, row.enforceable_on)
 
+    def awards(self) -> dict[int, AwardedInterest]:
+        """The judgments by invoice."""
+        query = select(AwardRow.invoice_id, AwardRow.since, AwardRow.enforceable_on)
+        return {row[0]: AwardedInterest(row[1], row[2]) for row in self._connection.execute(query)}
+
+    def performance_dates(self) -> dict[int, date]:
+        """The days of delivery or performance that are known, by invoice."""
+        query = select(InvoiceRow.id, InvoiceRow.performance_date).where(
+            InvoiceRow.performance_date.is_not(None)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query) if row[1] is not None}
+
     def save_award(self, invoice_id: int, award: AwardedInterest | None, *, action_id: int) -> None:
         """Stores the judgment on an invoice in place of an earlier one, or removes it with None."""
         self._connection.execute(delete(AwardRow).where(AwardRow.invoice_id == invoice_id))
@@ -194,6 +207,14 @@ class LawRecords:
             )
             found[row.due_item_id].append(StoredLimitationEvent(row.id, row.due_item_id, event))
         return dict(found)
+
+    def limitation_event(self, event_id: int) -> StoredLimitationEvent:
+        """One event that stands; KeyError if it is not there or was withdrawn."""
+        for events in self.limitation_events().values():
+            for one in events:
+                if one.id == event_id:
+                    return one
+        raise KeyError(event_id)
 
     def add_limitation_event(self, due_item_id: int, event: LimitationEvent, *, action_id: int) -> int:
         """Stores an event and returns its id."""

@@ -15,12 +15,14 @@ ICONS = {
     EntryKind.CALL: "phone",
     EntryKind.PROMISE: "handshake",
     EntryKind.DEADLINE: "hourglass",
+    EntryKind.LIMITATION: "scale",
     EntryKind.NOTE: "sticky-note",
 }
 CHIPS = (
     (EntryKind.CALL.value, "Appels"),
     (EntryKind.PROMISE.value, "Promesses"),
     (EntryKind.DEADLINE.value, "Délais"),
+    (EntryKind.LIMITATION.value, "Prescriptions"),
     (EntryKind.REMINDER.value, "Rappels"),
     (EntryKind.NOTE.value, "Notes"),
 )
