@@ -1,4 +1,4 @@
-"""The actions about the law: breakdowns, legal rates, settings, plans, what lapses first, the aged balance."""
+"""The actions about the law: breakdowns, legal rates, settings, plans, what lapses first, aged balance."""
 
 from __future__ import annotations
 

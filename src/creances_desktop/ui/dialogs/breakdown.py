@@ -17,7 +17,6 @@ from creances_desktop.services.breakdown_report import decided
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.letters import write_file
 from creances_desktop.ui import file_dialogs, messages
-from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.dialogs.breakdown_rows import (
     PeriodRow,
     SumRow,
@@ -29,6 +28,7 @@ from creances_desktop.ui.dialogs.breakdown_rows import (
 )
 from creances_desktop.ui.dialogs.charges import ChargesDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner

@@ -198,11 +198,14 @@ def sum_columns() -> tuple[Column[SumRow], ...]:
     def bold(row: SumRow) -> bool:
         return row.invoice_id is None
 
+    def label(row: SumRow) -> str:
+        return row.label + (" (hors total\u00a0: abandonnés ou réglés)" if row.given_up else "")
+
     return (
         Column(
             "label",
             "Facture",
-            lambda row: row.label + (" (abandonnés)" if row.given_up else ""),
+            label,
             width=16,
             stretch=True,
             bold=bold,

@@ -26,8 +26,8 @@ from creances_desktop.ui.widgets.number_field import ClauseField, DaysField
 Choice = FloorChoice | InsolvencyStop | AllocationOrder | Priority
 NOTE_LETTERS = 44
 CLAUSE_LAW = (
-    "Taux de vos conditions de vente\u00a0: 12\u00a0%, BCE + 10, 3 fois le taux légal… Vide\u00a0: le taux par "
-    "défaut, BCE + 10 points (C. com., art. L441-10 II)."
+    "Taux de vos conditions de vente\u00a0: 12\u00a0%, BCE + 10, 3 fois le taux légal… Vide\u00a0: le taux "
+    "par défaut, BCE + 10 points (C. com., art. L441-10 II)."
 )
 FLOOR_LAW = (
     "Une clause ne peut aller sous 3 fois le taux d’intérêt légal\u00a0; le texte ne dit pas ce qui "

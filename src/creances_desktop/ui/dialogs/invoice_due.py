@@ -1,4 +1,4 @@
-"""When an invoice falls due, in its form: terms, due date or parts, discount, and what the law says of them."""
+"""When an invoice falls due, in its form: terms, due date or parts, discount, what the law says of them."""
 
 from __future__ import annotations
 

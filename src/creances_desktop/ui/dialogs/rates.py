@@ -17,8 +17,8 @@ from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import rates
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
-from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.dialogs.rate import RateDialog
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -247,7 +247,7 @@ class RatesDialog(QDialog):
             f"Retirer le taux que vous avez saisi pour le {line.row.semester.label}\u00a0?",
             tuple(names),
             self,
-            informative="Le taux livré, s’il existe, compte de nouveau\u00a0; sinon le semestre est à saisir.",
+            informative="Le taux livré, s’il existe, compte à nouveau\u00a0; sinon le semestre reste vide.",
         )
         if not chosen:
             return

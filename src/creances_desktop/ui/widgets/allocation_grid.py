@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -64,6 +64,10 @@ def _columns(day: date) -> tuple[Column[Part], ...]:
     )
 
 
+Proposer = Callable[[Cents], tuple[Sequence[Allocation], Cents]]
+"""The parts proposed for an amount, and what of it is set aside for interest and indemnities; cents."""
+
+
 class AllocationGrid(QWidget):
     """The proposed parts, editable, and what will remain.
 
@@ -79,6 +83,8 @@ class AllocationGrid(QWidget):
         self._amount: Cents = 0
         self._designated: tuple[int, ...] = ()
         self._by_hand = False
+        self._proposer: Proposer | None = None
+        self._set_aside: Cents = 0
         self.model = EditModel(_columns(day), EDITS)
         self.grid = EditGrid("allocation", self)
         self.grid.setAccessibleName("Imputation")
@@ -121,6 +127,15 @@ class AllocationGrid(QWidget):
         else:
             self._propose()
 
+    def set_proposer(self, proposer: Proposer | None) -> None:
+        """Propose as this says, instead of the oldest due date first."""
+        self._proposer = proposer
+
+    def set_aside(self) -> Cents:
+        """What interest and indemnities take, in cents: what was proposed, less what the hand took back."""
+        allocated = sum(part.amount for part in self._parts())
+        return max(0, min(self._set_aside, self._amount - allocated))
+
     def allocations(self) -> tuple[Allocation, ...]:
         """The parts above zero."""
         return tuple(Allocation(part.item.due_item_id, part.amount) for part in self._parts() if part.amount)
@@ -139,8 +154,13 @@ class AllocationGrid(QWidget):
     def _propose(self) -> None:
         items = [part.item for part in self._parts()]
         proposed = {}
+        self._set_aside = 0
         if self._amount > 0 and items:
-            parts = allocate(self._amount, items, designated=self._designated)
+            parts: Sequence[Allocation] = ()
+            if self._proposer is not None:
+                parts, self._set_aside = self._proposer(self._amount)
+            else:
+                parts = allocate(self._amount, items, designated=self._designated)
             proposed = {part.due_item_id: part.amount for part in parts}
         self.model.set_rows([Part(item, proposed.get(item.due_item_id, 0)) for item in items])
         self._refresh()
@@ -148,9 +168,11 @@ class AllocationGrid(QWidget):
     def _refresh(self) -> None:
         allocated = sum(part.amount for part in self._parts())
         owed = sum(part.item.outstanding for part in self._parts())
-        left = self._amount - allocated
+        aside = self.set_aside()
+        left = self._amount - allocated - aside
+        charges = f"Intérêts et indemnité\u00a0: {format_cents(aside)}   ·   " if aside else ""
         self.summary.setText(
-            f"Imputé\u00a0: {format_cents(allocated)}   ·   "
+            f"Imputé\u00a0: {format_cents(allocated)}   ·   {charges}"
             f"Non imputé\u00a0: {format_cents(max(left, 0))}   ·   "
             f"Restera dû\u00a0: {format_cents(owed - allocated)}"
         )
