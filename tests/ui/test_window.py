@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.errors import EnvironmentProblem
 from creances_desktop.services import assembly, calendar, clients, followups, imports, letters
 from creances_desktop.services.assembly import WINDOW, Store
@@ -239,6 +240,22 @@ def test_other_files_dropped_are_imported(
     window.dropEvent(dropped(*files))
     qtbot.waitUntil(lambda: bool(asked))
     assert asked == [files]
+
+
+def test_the_calls_of_imported_invoices_are_in_the_calendar_at_once(
+    window: MainWindow, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "factures.csv"
+    path.write_text(
+        "numero;client;date;echeance;ttc\nF1;Étoile;01/10/2026;31/10/2026;1200,00\n", encoding="utf-8"
+    )
+    plan = imports.analyse(session.store, [path])
+    changes = imports.execute(session.store, plan, today=session.today())
+    monkeypatch.setattr(ImportDialog, "ask", lambda *asked: changes)
+    window.run_action("import")
+    day = session.today()
+    assert [entry.kind for entry in calendar.between(session.store, day, day)] == [EntryKind.CALL]
+    assert window.status.currentMessage().startswith(changes.message), "what the import did is still said"
 
 
 def test_the_theme_and_the_size_of_the_text_are_remembered(window: MainWindow, theme: Theme) -> None:

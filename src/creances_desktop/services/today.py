@@ -165,7 +165,8 @@ def _tasks(store: Store, balance: AgedBalance, day: date) -> list[Task]:
         for one in followups.prepare(store, day).to_do
     ]
     written = {task.client_id for task in tasks if task.client_id is not None}
-    overdue = {row.client_id: row.overdue for row in balance.rows}
+    # What his credits cover will not come in.
+    overdue = {row.client_id: max(0, min(row.overdue, row.outstanding)) for row in balance.rows}
     with store.reading() as r:
         for entry in r.calendar.open_until(day):
             task = _entry_task(r, entry, overdue.get(entry.client_id or 0, 0), day)
@@ -187,7 +188,7 @@ def _entry_task(r: Transaction, entry: CalendarEntry, overdue: Cents, day: date)
         case EntryKind.LIMITATION if entry.invoice_id is not None:
             items = r.balance.open_items(day, invoice_ids=[entry.invoice_id])
             kind, amount = TaskKind.ENTRY, sum(item.outstanding for item in items)
-            text = f"{entry.invoice_number}\u00a0— {entry.title}"
+            text = f"{entry.title}\u00a0— {entry.invoice_number}"
         case _:
             return _task(TaskKind.ENTRY, entry, entry.title, 0)
     # A call may be wanted for another reason than money; a promise or a deadline with nothing left is over.

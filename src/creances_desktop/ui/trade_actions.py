@@ -32,9 +32,11 @@ class TradeActions(QObject):
 
     Signals:
         done(Changes): an action changed the dossier.
+        imported(str): files were imported; what was said of it.
     """
 
     done = Signal(object)
+    imported = Signal(str)
 
     def __init__(self, session: Session, page: Callable[[], Page], banner: Banner, parent: QWidget) -> None:
         """`page` gives the page on the screen: its client is the one that is meant."""
@@ -65,7 +67,10 @@ class TradeActions(QObject):
 
     def import_files(self, paths: Sequence[Path] = ()) -> None:
         """Import these files, or those that the user chooses."""
-        self._say(ImportDialog.ask(self._parent, self._session, paths))
+        changes = ImportDialog.ask(self._parent, self._session, paths)
+        self._say(changes)
+        if changes is not None:
+            self.imported.emit(changes.message)
 
     def _with_client(self, ask: Callable[[QWidget, Session, int], Changes | None]) -> None:
         client_id = self._page().current_client_id()

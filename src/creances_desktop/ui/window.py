@@ -76,12 +76,16 @@ class MainWindow(QMainWindow):
         self._day_timer.start()
         self.tabs.current_page().setFocus()
 
-    def begin_day(self) -> None:
-        """Finish what a crash left, enter today's calls in the calendar, say what waits to be printed."""
+    @Slot(str)
+    def begin_day(self, said: str = "") -> None:
+        """Finish what a crash left, enter today's calls in the calendar, say what waits to be printed.
+
+        `said` stays in the status bar, before what this adds to it.
+        """
         store, day = self.session.store, self.session.today()
         self.session.executor.submit(
             lambda _: mornings.open_day(store, day),
-            self._on_day_begun,
+            lambda opening: self._on_day_begun(opening, said),
             owner=self,
             label="Préparation de la journée",
         )
@@ -150,6 +154,7 @@ class MainWindow(QMainWindow):
         self.files.example_requested.connect(self.example_requested)
         self.files.restoring_requested.connect(self.restoring_requested)
         self.trade.done.connect(self.on_data_changed)
+        self.trade.imported.connect(self.begin_day)
         self.law.done.connect(self.on_data_changed)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))
@@ -170,11 +175,10 @@ class MainWindow(QMainWindow):
         action.setEnabled(entry is not None)
         action.setText(f"&Annuler : {entry.summary}" if entry else "&Annuler le dernier import")
 
-    def _on_day_begun(self, opening: mornings.Opening) -> None:
+    def _on_day_begun(self, opening: mornings.Opening, said: str) -> None:
         if opening.changes.subjects or opening.finished:
-            self.on_data_changed(
-                Changes(opening.changes.subjects | {Subject.LETTERS}, opening.changes.message)
-            )
+            words = f"{said} {opening.changes.message}".strip()
+            self.on_data_changed(Changes(opening.changes.subjects | {Subject.LETTERS}, words))
         if opening.to_print:
             waiting = plural(opening.to_print, "lettre attend", "lettres attendent")
             self.banner.show_information(f"{waiting} d’être imprimée{'s' * (opening.to_print > 1)}.", "Voir")
