@@ -92,7 +92,7 @@ def test_counts_changes_and_rejected_lines_are_seen_before_anything_is_written(d
     ]
     assert rejected == [(3, "Date", "31/02/2026"), (4, "Montant TTC", "douze")]
     assert dialog.preview.tabs.currentWidget() is dialog.preview.rejected
-    assert "Reconnu\u00a0: " in dialog.preview.description.text()
+    assert "reconnue à ses colonnes" in dialog.preview.description.text()
     assert clients_of(store) == []
 
 

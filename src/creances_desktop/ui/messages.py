@@ -21,6 +21,9 @@ from creances_desktop.ui import report_window
 from creances_desktop.ui.widgets.banner import Banner
 
 
+GIVE_UP = "Annuler"
+
+
 class Family(Enum):
     """Why the user is spoken to."""
 
@@ -43,7 +46,8 @@ class Message:
 class Question:
     """A decision asked for: each choice is a verb; `""` as the answer means that the user gave up.
 
-    `dangerous` marks a choice that cannot be undone: giving up is then the default.
+    `dangerous` marks a choice that cannot be undone: giving up is then the default. `give_up` is what
+    the button says that chooses none of them.
     """
 
     title: str
@@ -51,6 +55,7 @@ class Question:
     choices: tuple[str, ...]
     informative: str = ""
     dangerous: bool = False
+    give_up: str = GIVE_UP
 
 
 class Presenter(Protocol):
@@ -112,9 +117,11 @@ def confirm(
     *,
     informative: str = "",
     dangerous: bool = False,
+    give_up: str = GIVE_UP,
 ) -> bool:
-    """True when the user chose the verb, False when he chose Annuler or closed the dialog."""
-    return choose(title, text, (verb,), parent, informative=informative, dangerous=dangerous) == verb
+    """True when the user chose the verb, False when he gave up or closed the dialog."""
+    question = Question(title, text, (verb,), informative, dangerous, give_up)
+    return _presenter.ask(question, parent) == verb
 
 
 def choose(
@@ -163,7 +170,7 @@ class WindowPresenter:
             verbs[choice] = box.addButton(
                 choice, role.DestructiveRole if question.dangerous else role.AcceptRole
             )
-        give_up = box.addButton(QMessageBox.StandardButton.Cancel)
+        give_up = box.addButton(question.give_up, role.RejectRole)
         box.setEscapeButton(give_up)
         box.setDefaultButton(give_up if question.dangerous else verbs[question.choices[0]])
         clicked = _run(box)

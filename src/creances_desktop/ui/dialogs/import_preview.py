@@ -131,7 +131,7 @@ class ImportPreview(QWidget):
     def _describe(self) -> None:
         row = self.count_model.row_of(self.counts.current_id())
         if self._plan is not None and row is not None:
-            self.description.setText(f"Reconnu\u00a0: {self._plan.files[row.file].description}")
+            self.description.setText(self._plan.files[row.file].description)
 
     @Slot()
     def _on_terms(self) -> None:

@@ -297,6 +297,7 @@ def offer_completion(parent: QWidget | None, session: Session, changes: Changes)
         parent,
         informative="Sans adresse, une lettre ne peut pas partir\u00a0; sans nature, elle ne cite aucune "
         "règle propre aux professionnels. Vous pourrez y revenir par Client > À compléter.",
+        give_up="Plus tard",
     ):
         return changes
     completed = CompletionDialog.ask(parent, session)
