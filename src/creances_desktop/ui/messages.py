@@ -20,7 +20,6 @@ from creances_desktop.domain.progress import Cancelled
 from creances_desktop.ui import report_window
 from creances_desktop.ui.widgets.banner import Banner
 
-
 GIVE_UP = "Annuler"
 
 
