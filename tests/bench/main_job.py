@@ -35,6 +35,7 @@ def main() -> None:
         ledger = make_ledger(Path(folder), size)
         rows: list[tuple[str, str]] = []
         rows += measure_services(Path(folder), ledger)
+        rows.append(measure_interest(Path(folder) / "bench.creances"))
         rows += measure_window(Path(folder) / "bench.creances", Path(folder) / "empty.creances")
         rows.append(("peak memory of the whole run", f"{peak_megabytes():.0f} MB"))
         rows += raw_limits(Path(folder), ledger)
@@ -94,6 +95,25 @@ def measure_services(folder: Path, ledger: Path) -> list[tuple[str, str]]:
         )
         rows.append(("memory after the services", f"{peak_megabytes():.0f} MB"))
     return rows
+
+
+def measure_interest(path: Path) -> tuple[str, str]:
+    """Interest and indemnity to date of every invoice of the ledger, all its clients being professionals."""
+    from dataclasses import replace
+
+    from creances_desktop.domain.clients import Nature
+    from creances_desktop.services import breakdown
+    from creances_desktop.services.assembly import open_company_file
+
+    with open_company_file(path) as store:
+        with store.transaction() as t:
+            for client in t.clients.all():
+                if client.nature is not Nature.PROFESSIONAL:
+                    t.clients.update(client.id, replace(client, nature=Nature.PROFESSIONAL))
+        start = time.perf_counter()
+        found = breakdown.interest_to_date(store, TODAY)
+        done = time.perf_counter() - start
+    return f"interest to date of {len(found)} invoices", seconds(done)
 
 
 def measure_window(full: Path, empty: Path) -> list[tuple[str, str]]:

@@ -72,9 +72,7 @@ def fill(store: Store) -> int:
     ).id
     item = invoices.card(store, invoice_id, AS_OF).due_items[0].id
     for day, amount, mode, reference in PAYMENTS:
-        draft = PaymentDraft(
-            client_id, amount, day, mode, reference, allocations=(Allocation(item, amount),)
-        )
+        draft = PaymentDraft(client_id, amount, day, mode, reference, allocations=(Allocation(item, amount),))
         payments.record(store, draft, AS_OF)
     return invoice_id
 

@@ -155,8 +155,7 @@ def _interest_total(item: SheetItem) -> tuple[Row, ...]:
 
 def _cells(row: SheetRow) -> tuple[str, ...]:
     if not row.source:
-        origin = row.origin[0].upper() + row.origin[1:]
-        rate, interest = "inconnu", "non compté"
+        origin, rate, interest = row.origin, "inconnu", "non compté"
     else:
         origin, rate, interest = f"{row.origin} ({row.source})", row.rate, format_cents(row.interest)
     days, base = str(row.days), format_cents(row.base)

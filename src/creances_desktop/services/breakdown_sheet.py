@@ -114,7 +114,7 @@ def _item(part: InvoiceBreakdown, debt: Debt, numbers: dict[str, int]) -> SheetI
             days=(one.last - one.first).days + 1,
             base=one.base,
             rate="",
-            origin=f"taux du {one.semester.label} non connu",
+            origin=f"Taux du {one.semester.label}",
             source=0,
             interest=0,
         )
