@@ -84,7 +84,7 @@ def test_credits_are_a_column_of_their_own() -> None:
 
 def test_a_client_without_anything_open_is_left_out_but_not_one_whose_columns_cancel_out() -> None:
     nothing = AgedRow(1, "B", "Rien")
-    cancelled = AgedRow(2, "A", "Compensé", not_due=50_00, unallocated=-50_00)
+    cancelled = AgedRow(2, "A", "Compensé", bands=(50_00, 0, 0, 0, 0), unallocated=-50_00)
     balance = aged_balance([nothing, cancelled], DAY)
     assert balance.rows == (cancelled,)
     assert balance.total.outstanding == 0

@@ -6,7 +6,7 @@ from creances_desktop.documents import tables
 from creances_desktop.documents.fonts import SEMIBOLD
 from creances_desktop.documents.sheet import LANDSCAPE, LINE, SOFT, Metadata, Rule, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
-from creances_desktop.domain.balance import AgedBalance, AgedRow
+from creances_desktop.domain.balance import LIMITS, AgedBalance, AgedRow
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.money import Cents, format_cents
@@ -16,17 +16,10 @@ _LEFT = 15.0
 _WIDTH = 267.0
 _BOTTOM = 188.0
 _AMOUNT = 27.0
-_COLUMNS = (
-    Column("Code", 24),
-    Column("Client", 54),
-    Column("Non échu", _AMOUNT, right=True),
-    Column("1 à 30 jours", _AMOUNT, right=True),
-    Column("31 à 60 jours", _AMOUNT, right=True),
-    Column("61 à 90 jours", _AMOUNT, right=True),
-    Column("Plus de 90 jours", _AMOUNT, right=True),
-    Column("Non imputé", _AMOUNT, right=True),
-    Column("Solde", _AMOUNT, right=True),
-)
+_CODE = 24.0
+_CLIENT = 54.0
+_FEWEST = 40.0
+"""The narrowest column of names: what many bands leave."""
 
 
 def draw(balance: AgedBalance, company: Company) -> bytes:
@@ -38,11 +31,27 @@ def draw(balance: AgedBalance, company: Company) -> bytes:
     clients = plural(len(balance.rows), "client")
     sheets.text(_LEFT, 31.6, f"{clients} – montants TTC en euros, par échéance", size=9, colour=SOFT)
     sheets.y = 36.0
-    rows = [_row(row) for row in balance.rows] or [Row(("", "Aucune somme due", *[""] * 7), spanning=True)]
+    columns = _columns(balance)
+    nothing = Row(("", "Aucune somme due", *[""] * (len(columns) - 2)), spanning=True)
+    rows = [_row(row) for row in balance.rows] or [nothing]
     totals = [_row(balance.total, "Total"), *_shares(balance.total)]
-    tables.draw(sheets, Table(_COLUMNS, _LEFT, size=8.8), rows, totals)
+    tables.draw(
+        sheets, Table(columns, _LEFT, size=8.8 if len(balance.limits) <= len(LIMITS) else 8.2), rows, totals
+    )
     _footers(sheets, company)
     return sheets.to_pdf(Metadata(title, company.legal_name, title, balance.as_of))
+
+
+def _columns(balance: AgedBalance) -> tuple[Column, ...]:
+    """The columns of the bands of this balance, over the whole width of the sheet."""
+    names = (*balance.band_names, "Non imputé", "Solde")
+    amount = min(_AMOUNT, (_WIDTH - _CODE - _FEWEST) / len(names))
+    client = _CLIENT if amount == _AMOUNT else _FEWEST
+    return (
+        Column("Code", _CODE),
+        Column("Client", client),
+        *(Column(name, amount, right=True) for name in names),
+    )
 
 
 def _row(row: AgedRow, words: str = "") -> Row:

@@ -10,25 +10,14 @@ from creances_desktop.domain.balance import AgedBalance, AgedRow
 from creances_desktop.domain.money import Cents
 from creances_desktop.exchange.csv_out import Cell, write_table
 
-HEADERS = (
-    "Code",
-    "Raison sociale",
-    "Encours",
-    "Non échu",
-    "1 à 30 jours",
-    "31 à 60 jours",
-    "61 à 90 jours",
-    "Plus de 90 jours",
-    "À imputer",
-)
-
 
 def write(path: Path, balance: AgedBalance) -> None:
     """Writes the balance with its total last, as XLSX when the name of the file ends so, else as CSV.
 
     Raises EnvironmentProblem when the file cannot be written.
     """
-    write_table(path, HEADERS, _rows(balance))
+    headers = ("Code", "Raison sociale", "Encours", *balance.band_names, "À imputer")
+    write_table(path, headers, _rows(balance))
 
 
 def _rows(balance: AgedBalance) -> Iterator[list[Cell]]:
