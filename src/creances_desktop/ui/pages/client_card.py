@@ -151,6 +151,7 @@ class ClientCardView(QStackedWidget):
         self.menu.clear()
         entries = [
             ("Nouvel a&voir…", partial(on.new_credit_note, client.id)),
+            ("&Règlements\u00a0: impayé, remboursement…", partial(on.payments_of, client.id)),
             ("&Décompte des intérêts…", partial(on.breakdown_of_client, client.id)),
             ("Noter une &promesse…", partial(on.promise, client.id)),
             ("Mettre de &côté…", partial(on.pause_client, client.id)),

@@ -17,9 +17,11 @@ from creances_desktop.services.changes import Changes
 from creances_desktop.ui import file_dialogs, messages
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.cancellation import CancelInvoiceDialog, CancelPaymentDialog
+from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
+from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, ReturnedPaymentDialog, WriteOffDialog
 from creances_desktop.ui.pages.account_holds import Hold, HoldKind
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
@@ -63,6 +65,22 @@ class InvoiceActions(QObject):
     def cancel_payment(self, payment_id: int) -> None:
         """Cancel a payment."""
         self._tell(CancelPaymentDialog.ask(self._owner, self._session, payment_id))
+
+    def returned(self, payment_id: int) -> None:
+        """Note that a payment came back."""
+        self._tell(ReturnedPaymentDialog.ask(self._owner, self._session, payment_id))
+
+    def payments_of(self, client_id: int) -> None:
+        """Show the payments of a client, and what can be done with each."""
+        ClientPaymentsDialog.ask(self._owner, self._session, client_id, self._tell)
+
+    def refund_credit(self, credit_id: int) -> None:
+        """Give back what is left of a credit note."""
+        self._tell(RefundDialog.ask(self._owner, self._session, credit_id=credit_id))
+
+    def write_off(self, invoice_id: int) -> None:
+        """Give up the small rest of an invoice."""
+        self._tell(WriteOffDialog.ask(self._owner, self._session, invoice_id))
 
     def allocate_credit(self, credit_id: int) -> None:
         """Set a credit note on invoices."""

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QTabWidget, QVBoxLayout, QWidget
 
-from creances_desktop.domain.money import format_cents
-from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import clients, history, invoices, lists
 from creances_desktop.services.changes import Changes
-from creances_desktop.services.invoices import InvoiceCard
 from creances_desktop.ui import icons
 from creances_desktop.ui.pages.account_holds import HoldKind, holds_of
 from creances_desktop.ui.pages.history_columns import HISTORY_COLUMNS
 from creances_desktop.ui.pages.invoice_actions import InvoiceActions
-from creances_desktop.ui.pages.invoice_columns import days_late, left, signed_gross, state_of
+from creances_desktop.ui.pages.invoice_card_facts import card_details, card_figures
+from creances_desktop.ui.pages.invoice_columns import state_of
+from creances_desktop.ui.pages.invoice_law import InvoiceLawTab
 from creances_desktop.ui.pages.settlement_columns import (
     Settlement,
     due_columns,
@@ -30,7 +28,7 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import link_button, push_button
-from creances_desktop.ui.widgets.facts import FactLines, Figure, FigureStrip, Warnings
+from creances_desktop.ui.widgets.facts import FactLines, FigureStrip, Warnings
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -65,6 +63,7 @@ class InvoiceCardDialog(QDialog):
         self.settlements = Table("settlements", self)
         self.history = Table("invoice_history", self)
         self.details = FactLines(self)
+        self.law = InvoiceLawTab(session, invoice_id, self.banner, self)
         self.settlement_model: ListModel[Settlement] = ListModel(settlement_columns(), parent=self)
         self.due_model = ListModel(due_columns(session.today), parent=self)
         self.history_model = ListModel(HISTORY_COLUMNS, parent=self)
@@ -84,7 +83,9 @@ class InvoiceCardDialog(QDialog):
         self.settlement_model.set_rows(settlements(store, self.card))
         self.due_model.set_rows(due_lines(self.card))
         self.history_model.set_rows(history.of_invoice(store, self.invoice_id))
-        self.details.show_lines(_details(self.card))
+        self.details.show_lines(card_details(self.card))
+        if self.card.invoice.kind.is_debit:
+            self.law.show_card(self.card)
         self._show_actions()
 
     def _build(self) -> None:
@@ -99,8 +100,9 @@ class InvoiceCardDialog(QDialog):
         top.addWidget(self.state_sign)
         top.addWidget(self.state_word)
         self.tabs.addTab(self._settlements_tab(), "Échéa&nces et règlements")
+        self.tabs.addTab(self.law, "Intérê&ts et prescription")
         self.tabs.addTab(self.history, "&Historique")
-        self.tabs.addTab(self.details, "&Détails")
+        self.tabs.addTab(self.details, "Détai&ls")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         for part in (self.banner, top, self.figures, self.warnings, self._actions_row()):
@@ -116,6 +118,7 @@ class InvoiceCardDialog(QDialog):
         self.history.setAccessibleName("Historique")
         self.history.activated_row.connect(self._on_event_opened)
         self.client_link.clicked.connect(self._on_client)
+        self.law.done.connect(self._on_done)
 
     def _settlements_tab(self) -> QWidget:
         tab = QWidget(self)
@@ -129,8 +132,14 @@ class InvoiceCardDialog(QDialog):
         self.cancel_payment = push_button("Annuler ce rè&glement…", self, icon="undo-2")
         self.cancel_payment.clicked.connect(self._on_cancel_payment)
         self.settlements.selection_changed.connect(self._on_settlement_selected)
+        self.returned = push_button("Impa&yé…", self, icon="undo-2", tooltip="Chèque ou prélèvement revenu")
+        self.returned.clicked.connect(self._on_returned)
+        self.write_off = push_button("Solder l’é&cart…", self, icon="check", tooltip="Arrondi, frais de banque")
+        self.write_off.clicked.connect(lambda: self.actions_on.write_off(self.invoice_id))
         row = QHBoxLayout()
+        row.addWidget(self.write_off)
         row.addStretch(1)
+        row.addWidget(self.returned)
         row.addWidget(self.cancel_payment)
         layout.addWidget(self.due_items)
         layout.addWidget(self.settlements, 1)
@@ -141,6 +150,8 @@ class InvoiceCardDialog(QDialog):
         row = QHBoxLayout()
         self.pay = push_button("Enregistrer un &règlement…", self, icon="banknote", primary=True)
         self.set_off = push_button("&Imputer l’avoir…", self, icon="receipt-euro", primary=True)
+        self.refund = push_button("Rem&bourser…", self, icon="banknote")
+        self.breakdown = push_button("&Décompte…", self, icon="scale", tooltip="Intérêts et indemnité")
         self.confirm = push_button("C&onfirmer", self, icon="circle-check")
         self.edit = push_button("&Modifier…", self, icon="pencil")
         self.hold = push_button("&Suspendre", self, icon="pause", tooltip="Litige, promesse, mise de côté")
@@ -149,12 +160,17 @@ class InvoiceCardDialog(QDialog):
         self.hold_menu, self.paper_menu = QMenu(self.hold), QMenu(self.paper)
         self.hold.setMenu(self.hold_menu)
         self.paper.setMenu(self.paper_menu)
-        for button in (self.pay, self.set_off, self.confirm, self.edit, self.hold, self.paper, self.cancel):
+        for button in (
+            self.pay, self.set_off, self.refund, self.breakdown, self.confirm, self.edit, self.hold, self.paper,
+            self.cancel,
+        ):  # fmt: skip
             row.addWidget(button)
         row.addStretch(1)
         on = self.actions_on
         self.pay.clicked.connect(lambda: on.new_payment(self.card.invoice.client_id, [self.invoice_id]))
         self.set_off.clicked.connect(lambda: on.allocate_credit(self.invoice_id))
+        self.refund.clicked.connect(lambda: on.refund_credit(self.invoice_id))
+        self.breakdown.clicked.connect(lambda: on.breakdown(self.invoice_id))
         self.confirm.clicked.connect(lambda: on.confirm([self.invoice_id]))
         self.edit.clicked.connect(lambda: on.edit(self.invoice_id))
         self.cancel.clicked.connect(lambda: on.cancel(self.invoice_id))
@@ -170,7 +186,7 @@ class InvoiceCardDialog(QDialog):
         self.client_link.setText(self.card.client_name.replace("&", "&&"))
         self.state_sign.setPixmap(icons.icon(state.icon, state.tone).pixmap(size, size))
         _set_tone(self.state_word, state.word, state.tone)
-        self.figures.show_figures(_figures(line, self.card, day))
+        self.figures.show_figures(card_figures(line, self.card, day))
 
     def _show_holds(self) -> None:
         """What holds the follow-up back, each with its reason and the way to end it."""
@@ -198,6 +214,10 @@ class InvoiceCardDialog(QDialog):
         used = sum(part.amount for part in self.card.allocations)
         self.pay.setVisible(debit and self.card.outstanding > 0)
         self.set_off.setVisible(not debit and used < one.gross)
+        self.refund.setVisible(not debit and used < one.gross)
+        self.breakdown.setVisible(debit)
+        self.write_off.setVisible(debit and self.card.outstanding > 0)
+        self.tabs.setTabVisible(1, debit)
         self.confirm.setVisible(one.to_confirm)
         self.hold.setVisible(debit and self.card.outstanding > 0)
         self.tabs.setTabText(0, "Échéa&nces et règlements" if debit else "&Factures soldées par l’avoir")
@@ -226,7 +246,15 @@ class InvoiceCardDialog(QDialog):
 
     @Slot()
     def _on_settlement_selected(self) -> None:
-        self.cancel_payment.setVisible(self._chosen_payment() is not None)
+        chosen = self._chosen_payment() is not None
+        self.cancel_payment.setVisible(chosen)
+        self.returned.setVisible(chosen)
+
+    @Slot()
+    def _on_returned(self) -> None:
+        payment_id = self._chosen_payment()
+        if payment_id is not None:
+            self.actions_on.returned(payment_id)
 
     @Slot()
     def _on_cancel_payment(self) -> None:
@@ -259,41 +287,6 @@ class InvoiceCardDialog(QDialog):
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         return QSize(line * 48, line * 31)
-
-
-def _figures(line: lists.InvoiceLine, card: InvoiceCard, day: date) -> list[Figure]:
-    one, late = card.invoice, days_late(line, day)
-    debit = one.kind.is_debit
-    paid = abs(signed_gross(line) - left(line))
-    figures = [
-        ("Montant TTC", format_cents(one.gross), Tone.NORMAL),
-        ("Payé" if debit else "Imputé", format_cents(paid), Tone.NORMAL),
-        (
-            "Reste dû" if debit else "Reste à imputer",
-            format_cents(abs(left(line))),
-            Tone.DANGER if late else Tone.NORMAL,
-        ),
-        ("Émise le" if debit else "Émis le", short_date(one.issue_date), Tone.NORMAL),
-    ]
-    if debit and line.due_date is not None:
-        caption = "Échéance estimée" if line.estimated else "Échéance"
-        figures.append((caption, short_date(line.due_date), Tone.NORMAL))
-    if late:
-        figures.append(("Retard", plural(late, "jour"), Tone.DANGER))
-    return figures
-
-
-def _details(card: InvoiceCard) -> list[tuple[str, str]]:
-    one = card.invoice
-    return [
-        ("Objet", one.label),
-        ("Bon de commande", one.order_reference),
-        ("Montant HT", "" if one.net is None else format_cents(one.net)),
-        ("TVA", "" if one.vat is None else format_cents(one.vat)),
-        ("Montant TTC", format_cents(one.gross)),
-        ("Livraison ou prestation", short_date(one.performance_date) if one.performance_date else ""),
-        ("PDF", "Joint" if one.pdf_sha256 else "Aucun"),
-    ]
 
 
 def _set_tone(label: QLabel, text: str, tone: Tone) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.limitation_events import LimitationEvent
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import short_date
 from creances_desktop.services import claims, limitation
@@ -47,7 +49,7 @@ class Recorded:
     detail: str
     effect: str
     cost_id: int | None = None
-    event_id: int | None = None
+    event_ids: tuple[int, ...] = ()
 
 
 COLUMNS: tuple[Column[Recorded], ...] = (
@@ -172,7 +174,7 @@ class InvoiceLawTab(QWidget):
     def _on_chosen(self) -> None:
         row = self.model.row_of(self.recorded.current_id())
         self.remove_button.setEnabled(
-            row is not None and (row.cost_id is not None or row.event_id is not None)
+            row is not None and (row.cost_id is not None or bool(row.event_ids))
         )
 
     @Slot()
@@ -187,13 +189,15 @@ class InvoiceLawTab(QWidget):
         )  # fmt: skip
         if not sure:
             return
+        changes: Changes | None = None
         try:
             if row.cost_id is not None:
-                self._tell(claims.withdraw_cost(store, self._invoice_id, row.cost_id, today))
-            elif row.event_id is not None:
-                self._tell(limitation.withdraw_event(store, row.event_id, today))
+                changes = claims.withdraw_cost(store, self._invoice_id, row.cost_id, today)
+            for event_id in row.event_ids:
+                changes = limitation.withdraw_event(store, event_id, today)
         except DomainError as error:
             messages.show_error(error, self, self._banner)
+        self._tell(changes)
 
     def _tell(self, changes: Changes | None) -> None:
         if changes is not None:
@@ -217,14 +221,11 @@ def _deadline(item: ItemLimitation, *, several: bool) -> Warned:
 
 def _events(items: tuple[ItemLimitation, ...]) -> list[Recorded]:
     """The events of the due items, each once; those that the accounts tell cannot be removed."""
-    found: dict[tuple[date, str, str], Recorded] = {}
-    for item in items:
-        ids = {one.event: one.id for one in item.events}
-        for step in item.limitation.steps:
-            event = step.event
-            key = (event.day, event.kind.value, event.proof)
-            if key not in found:
-                found[key] = Recorded(
-                    event.day, event.kind.label, event.proof, step.sentence, event_id=ids.get(event)
-                )
-    return list(found.values())
+    ids: defaultdict[LimitationEvent, list[int]] = defaultdict(list)
+    for stored in (one for item in items for one in item.events):
+        ids[stored.event].append(stored.id)
+    steps = {step.event: step for item in items for step in item.limitation.steps}
+    return [
+        Recorded(event.day, event.kind.label, event.proof, step.sentence, event_ids=tuple(ids[event]))
+        for event, step in steps.items()
+    ]
