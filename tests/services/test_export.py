@@ -5,20 +5,28 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from creances_desktop.domain.claim_facts import AwardedInterest, Capitalisation, CapitalisationGround
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.invoices import DocumentKind
+from creances_desktop.domain.limitation_events import EventKind, LimitationEvent
+from creances_desktop.domain.rates import Semester, Series
 from creances_desktop.services import (
     assembly,
     balance,
     balance_report,
+    claims,
     delivery,
     demo,
     export,
     followup_report,
     imports,
+    invoices,
+    rates,
 )
 from creances_desktop.services.verify import verify
 from creances_desktop.storage.store import Store
@@ -81,6 +89,47 @@ def test_the_example_comes_back_as_it_was(example: Path, tmp_path: Path) -> None
     assert lists(exported(back, tmp_path / "encore")) == lists(folder)
     with Store.open(back, write=False) as store:
         assert verify(store).problems == ()
+
+
+def test_what_the_law_needs_comes_back(books: Any, tmp_path: Path) -> None:
+    """Rates, judgments, costs, decisions, clauses, public delays, corrections, events of limitation."""
+    store = books.store
+    client_id = books.client(clause_without_notice=True, trade="transport")
+    values = {"notified_on": DAY, "terms": "30 jours nets", "early_payment": ""}
+    invoice_id = invoices.add(store, books.draft(client_id, "F-1", 1_000_00, 50, **values)).id
+    note = books.draft(
+        client_id, "A-1", 10_00, kind=DocumentKind.CREDIT_NOTE, due_items=(), issue_date=DAY, corrects=True
+    )
+    invoices.add(store, note)
+    books.pay(client_id, 50_00, (books.item(invoice_id), 50_00))
+    claims.record_award(store, invoice_id, AwardedInterest(DAY, DAY))
+    claims.record_capitalisation(store, invoice_id, Capitalisation(CapitalisationGround.CLAUSE, DAY))
+    claims.add_cost(store, invoice_id, DAY, 90_00, "Facture d’huissier")
+    claims.decide(store, invoice_id, claims.WAIVED, "Geste", DAY)
+    source = ("2,65", "BCE", date(2026, 9, 16), DAY)
+    rates.add(store, Series.ECB_MAIN_REFINANCING, Semester(2027, 1), *source)
+    with store.transaction() as t:
+        event = LimitationEvent(EventKind.ACKNOWLEDGEMENT, DAY, "Courriel du client")
+        entry = t.journal.append("limitation_event_added", "Reconnaissance de dette")
+        t.law.add_limitation_event(t.invoices.due_items(invoice_id)[0].id, event, action_id=entry)
+    export.write(store, tmp_path / "export", DAY)
+    with assembly.create_company_file(tmp_path / "retour.creances", Company("Menuiserie Martin")) as back:
+        paths = [tmp_path / "export" / name for name in export.LISTS]
+        imports.execute(back, imports.analyse(back, paths), today=DAY)
+        assert rates.own(back) == rates.own(store)
+        found = invoices.by_number(back, "F-1")
+        assert (found.notified_on, found.terms, found.early_payment) == (
+            values["notified_on"],
+            values["terms"],
+            values["early_payment"],
+        )
+        assert invoices.by_number(back, "A-1").corrects
+        assert claims.award(back, found.id) == AwardedInterest(DAY, DAY)
+        kept = claims.claim(back, found.id)
+        assert kept is not None
+        assert (kept.status, kept.reason) == (claims.WAIVED, "Geste")
+        export.write(back, tmp_path / "encore", DAY)
+    assert lists(tmp_path / "encore") == lists(tmp_path / "export")
 
 
 def test_importing_the_export_again_changes_nothing(example: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The file of complements: what an export of the program holds beside its lists.
 
-A CSV of four columns: the subject (`company`, `setting`, `plan`, `client`, `invoice`, `entry`), the client's
-code, the key of the invoice, and the values as JSON.
+A CSV of four columns: the subject (`company`, `setting`, `plan`, `client`, `invoice`, `claim`, `rate`,
+`entry`), the client's code, the key of the invoice, and the values as JSON.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from creances_desktop.exchange.formulas import without_guard
 
 HEADERS = ("Complément", "Code client", "Clé", "Valeurs")
 _FIRST_LINE = ";".join(HEADERS)
-SUBJECTS = frozenset({"company", "setting", "plan", "client", "invoice", "entry"})
+SUBJECTS = frozenset({"company", "setting", "plan", "client", "invoice", "claim", "rate", "entry"})
 
 
 def is_complements(text: str) -> bool:

@@ -10,6 +10,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.plans import Plan
+from creances_desktop.services.export_claims import claim_complements
 from creances_desktop.services.export_tables import Ledger
 
 _STEP = ("cycle", "step", "attempt", "channel", "done_on", "deadline", "outstanding", "days_late", "void")
@@ -18,7 +19,7 @@ _ENTRY = ("kind", "day", "title", "note", "outcome", "done_on")
 
 
 def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> Iterator[Complement]:
-    """The complements of the company, its settings and plans, its clients, invoices and calendar."""
+    """The complements of the company, its settings, plans and rates, its clients, invoices and calendar."""
     profile = asdict(company)
     yield Complement("company", "", "", {name: profile[name] for name in profile if not _is_image(name)})
     for key, value in settings.items():
@@ -33,6 +34,8 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
             "tags": list(client.tags),
             "preferred_channel": client.preferred_channel.value,
             "archived": client.archived,
+            "clause_without_notice": client.clause_without_notice,
+            "trade": client.trade,
             "contacts": [_contact(one) for one in ledger.contacts[client.id]],
             "promises": [_promise(one) for one in ledger.account_promises[client.id]],
             "pauses": [_pause(one) for one in ledger.account_pauses[client.id]],
@@ -41,6 +44,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
     for row in ledger.documents:
         if not _is_plain(ledger, row):
             yield _document(ledger, row)
+    yield from claim_complements(ledger)
     for one in ledger.calendar:
         document = ledger.by_id.get(one.invoice_id)
         owner = ledger.clients.get(one.client_id)

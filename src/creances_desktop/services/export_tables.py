@@ -66,6 +66,8 @@ class Ledger:
         self.pauses = _grouped(pauses, "invoice_id")
         self.account_pauses = _grouped([one for one in pauses if one.client_id is not None], "client_id")
         self.calendar = read("calendar")
+        names = ("awards", "capitalisations", "costs", "claims", "limitation", "rates")
+        self.law = {name: read(name) for name in names}
         self._read_money(read("payments"), read("allocations"))
         self.document_keys = self._document_keys()
 

@@ -17,6 +17,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import DEFAULT_PLAN, Plan, Step
+from creances_desktop.services import import_claims
 from creances_desktop.services.company import checked
 from creances_desktop.storage.transaction import Transaction
 
@@ -39,6 +40,9 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
     clients = t.complements.clients(entry)
     invoices = _Invoices(t, entry)
     invoices.complete([one for one in known if one.subject == "invoice"])
+    import_claims.claims(t, [one for one in known if one.subject == "claim"], invoices.made, entry)
+    if alone:
+        import_claims.rates(t, [one for one in known if one.subject == "rate"], entry)
     for one in known:
         if one.subject == "client" and one.client in clients:
             _client(t, clients[one.client], one.values, plans, entry)
@@ -179,6 +183,8 @@ def _client(
             "tags": "\n".join(values["tags"]),
             "preferred_channel": Channel(values["preferred_channel"]).value,
             "archived": values["archived"],
+            "clause_without_notice": values.get("clause_without_notice", False),
+            "trade": values.get("trade", "general"),
         },
     )
     t.complements.replace_contacts(client_id, values["contacts"])

@@ -72,8 +72,11 @@ class Complements:
         execute("DROP TABLE completed")
 
     def set_client(self, client_id: int, values: dict[str, Any]) -> None:
-        """Gives a client his plan, notes, tags (one per line), preferred channel and archiving."""
-        columns = ("plan_id", "notes", "tags", "preferred_channel", "archived")
+        """Gives a client what the lists do not hold; tags are one per line."""
+        columns = (
+            *("plan_id", "notes", "tags", "preferred_channel", "archived"),
+            *("clause_without_notice", "trade"),
+        )
         assignments = ", ".join(f"{column} = :{column}" for column in columns)
         self._connection.exec_driver_sql(
             f"UPDATE client SET {assignments} WHERE id = :id",  # noqa: S608 - constants only

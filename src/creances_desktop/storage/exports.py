@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 _QUERIES = {
     "documents": """
         SELECT id, client_id, kind, number, issue_date, net, vat, gross, label, order_reference,
-               performance_date, mise_en_demeure_received, to_confirm, import_key, pdf_sha256
+               performance_date, mise_en_demeure_received, to_confirm, import_key, pdf_sha256,
+               terms, early_payment, notified_on, corrects
         FROM invoice WHERE reverses_id IS NULL
           AND id NOT IN (SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)
         ORDER BY issue_date, id""",
@@ -36,6 +37,16 @@ _QUERIES = {
         SELECT client_id, invoice_id, kind, day, title, note, outcome, done_on
         FROM calendar_entry
         WHERE origin IS NULL OR (origin NOT LIKE 'promise:%' AND origin NOT LIKE 'pause:%') ORDER BY id""",
+    "awards": "SELECT invoice_id, since, enforceable_on FROM award ORDER BY id",
+    "capitalisations": "SELECT invoice_id, ground, since FROM capitalisation ORDER BY id",
+    "costs": "SELECT invoice_id, day, amount, label FROM proven_cost WHERE withdrawn_on IS NULL ORDER BY id",
+    "claims": """
+        SELECT invoice_id, as_of, interest, indemnity, costs, status, reason FROM charge_claim ORDER BY id""",
+    "limitation": """
+        SELECT d.invoice_id, d.position, e.kind, e.day, e.proof, e.ended_on, e.lost, e.counted
+        FROM limitation_event e JOIN due_item d ON d.id = e.due_item_id
+        WHERE e.withdrawn_on IS NULL ORDER BY e.id""",
+    "rates": "SELECT series, semester, percent, source, published_on FROM user_rate ORDER BY 1, 2",
     "journal": "SELECT id, at, action, summary, client_id, invoice_id FROM journal ORDER BY id",
 }
 
