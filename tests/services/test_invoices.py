@@ -75,6 +75,8 @@ def test_the_number_proposed_follows_the_last_of_its_kind(books) -> None:
     books.credit(client_id, "A-07")
     assert invoices.proposed_number(books.store, DocumentKind.INVOICE) == "F-0101"
     assert invoices.proposed_number(books.store, DocumentKind.CREDIT_NOTE) == "A-08"
+    books.invoice(client_id, "F-0101", days_late=15)
+    assert invoices.proposed_number(books.store, DocumentKind.INVOICE) == "F-0102", "F-0101 is taken"
 
 
 def test_a_correction_is_one_entry_with_before_and_after(books) -> None:

@@ -66,6 +66,15 @@ def test_the_number_and_the_due_date_are_proposed(shown, owing) -> None:
     assert dialog.due_date.value() == TODAY + timedelta(days=30)
 
 
+def test_a_client_no_longer_meant_takes_his_due_date_along(qtbot, shown, owing) -> None:
+    owing("Zimmermann")
+    dialog = shown()
+    qtbot.keyClicks(dialog.client, "zi")
+    assert dialog.due_date.value() is not None, "one client only has these letters"
+    qtbot.keyClicks(dialog.client, "q")
+    assert (dialog.due_date.value(), dialog.due_date.error()) == (None, "")
+
+
 def test_a_due_date_of_ones_own_is_kept(qtbot, shown, owing) -> None:
     dialog = shown(client_id=owing("Étoile"))
     dialog.due_date.selectAll()

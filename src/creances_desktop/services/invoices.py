@@ -39,9 +39,12 @@ def due_date(store: Store, client_id: int, issue_date: date) -> date:
 
 
 def proposed_number(store: Store, kind: DocumentKind) -> str:
-    """The number after that of the latest document of a kind; empty when there is nothing to go by."""
+    """The first free number after that of the latest document of a kind; empty when there is none to follow."""
     with store.reading() as r:
-        return number_after(r.invoices.last_number(kind))
+        number = number_after(r.invoices.last_number(kind))
+        while number and r.invoices.by_number(number):
+            number = number_after(number)
+    return number
 
 
 def checked(draft: InvoiceDraft) -> InvoiceDraft:

@@ -66,8 +66,12 @@ class InvoiceDue(QObject):
         """Count again, after the client, the date or the amount has changed."""
         self.due_date.set_base(issued)
         self.terms.retell()
-        if not self.by_hand and self._proposal is not None:
+        if self.by_hand:
+            return
+        if self._proposal is not None:
             self._show(self._proposal.due_items)
+        else:
+            self._show(())
 
     def items(self, gross: Cents) -> tuple[DueItemDraft, ...]:
         """The due items of an invoice of `gross` cents as the form says."""
@@ -86,8 +90,8 @@ class InvoiceDue(QObject):
         self._form.set_line_visible("due_date", not several)
         if several:
             self.parts.set_items(items)
-        elif items:
-            self.due_date.set_value(items[0].due_date)
+        else:
+            self.due_date.set_value(items[0].due_date if items else None)
 
     def _told(self, text: str) -> ToldTerms:
         self._proposal = None

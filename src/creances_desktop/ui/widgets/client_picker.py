@@ -83,6 +83,9 @@ class ClientPicker(Field):
     def _on_typed(self, text: str) -> None:
         bare = text.strip()
         found = self._matching(bare) if len(bare) >= LETTERS else []
+        if bare and self.client() is None:
+            # What one letter more said of a single client holds no longer.
+            self.value_edited.emit(None)
         if found:
             self._show(found)
         else:
