@@ -39,7 +39,7 @@ def due_date(store: Store, client_id: int, issue_date: date) -> date:
 
 
 def proposed_number(store: Store, kind: DocumentKind) -> str:
-    """The first free number after that of the latest document of a kind; empty when there is none to follow."""
+    """The first free number after the latest document of a kind; empty when there is none to follow."""
     with store.reading() as r:
         number = number_after(r.invoices.last_number(kind))
         while number and r.invoices.by_number(number):
