@@ -45,13 +45,8 @@ def test_limits_that_make_no_bands_are_refused(books, limits) -> None:
 
 def test_the_usual_bands_are_as_they_were(books, owing) -> None:
     usual = balance.aged(books.store, DAY)
-    assert usual.band_names == (
-        "Non échu",
-        "1 à 30 jours",
-        "31 à 60 jours",
-        "61 à 90 jours",
-        "Plus de 90 jours",
-    )
+    names = ("Non échu", "1 à 30 jours", "31 à 60 jours", "61 à 90 jours", "Plus de 90 jours")
+    assert usual.band_names == names
     answer = json.loads(json.dumps(balance_report.as_json(usual)))
     assert answer["total"] == {
         "outstanding": "255.00",

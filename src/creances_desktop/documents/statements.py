@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from creances_desktop.documents import letter_blocks as blocks
 from creances_desktop.documents import page, paragraphs, tables
 from creances_desktop.documents.images import PreparedImage
@@ -11,8 +13,8 @@ from creances_desktop.documents.sheet import Metadata, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.money import Cents, format_cents
-from creances_desktop.domain.statements import StatementContent, StatementLine
-from creances_desktop.domain.text import short_date
+from creances_desktop.domain.statements import Charges, StatementContent, StatementLine
+from creances_desktop.domain.text import plural, short_date
 
 _COLUMNS = (
     Column("Date", 19),
@@ -53,6 +55,8 @@ def _set(
     blocks.dated_references(sheets, content.place, content.as_of, "", references)
     blocks.subject_line(sheets, content.subject, density)
     paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
+    if content.view:
+        paragraphs.write(sheets, LEFT, WIDTH, (content.view,), replace(density.body, size=8.9))
     tables.draw(sheets, Table(_COLUMNS, LEFT, size=8.9), _rows(content), _totals(content))
     sheets.y += density.gap
     _draw_summary(sheets, content, density)
@@ -102,7 +106,26 @@ def _draw_summary(sheets: Sheets, content: StatementContent, density: Density) -
     words = "Solde en votre faveur" if content.balance < 0 else "Solde en notre faveur"
     words = words if content.balance else "Solde"
     tables.draw_row(sheets, table, Row((words, format_cents(abs(content.balance))), strong=True))
+    if content.charges is not None:
+        _draw_charges(sheets, table, content, content.charges)
     sheets.y += density.gap
+
+
+def _draw_charges(sheets: Sheets, table: Table, content: StatementContent, charges: Charges) -> None:
+    """What the delay costs to that day, and the sum with the balance."""
+    parts = [(f"Intérêts de retard au {whole_date(content.as_of)}", charges.interest)]
+    if charges.indemnity:
+        number = plural(charges.indemnities, "facture")
+        parts.append((f"Indemnités forfaitaires ({number})", charges.indemnity))
+    if charges.costs:
+        parts.append(("Autres frais de recouvrement", charges.costs))
+    sheets.need(5.0 * (len(parts) + 1) + 1.0)
+    for words, amount in parts:
+        tables.draw_row(sheets, table, Row((words, format_cents(amount))))
+    total = ("Solde avec intérêts et indemnités", format_cents(content.balance + charges.total))
+    tables.draw_row(sheets, table, Row(total, strong=True))
+    if charges.note:
+        tables.draw_row(sheets, table, Row((charges.note, ""), spanning=True))
 
 
 def _amount(amount: Cents) -> str:

@@ -48,11 +48,32 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Charges:
+    """Interest and indemnities to a day, in cents, with the French words of what they leave out, if anything.
+
+    `indemnities` is the number of invoices whose fixed indemnity is in `indemnity`.
+    """
+
+    interest: Cents
+    indemnity: Cents
+    indemnities: int
+    costs: Cents = 0
+    note: str = ""
+
+    @property
+    def total(self) -> Cents:
+        """All of them."""
+        return self.interest + self.indemnity + self.costs
+
+
+@dataclass(frozen=True, slots=True)
 class StatementContent:
     """Everything on the statement as of a day.
 
     `since` is the first day shown, None for the whole account; `opening_balance` what was owed before it.
     `balance` = `overdue` + `not_due` − `credits`, the open credit notes and unallocated payments (≥ 0).
+    `view` tells in French whether the accounts are those of that day or as they were typed by then; `charges`
+    is None where they are not asked for.
     """
 
     template: str
@@ -74,6 +95,8 @@ class StatementContent:
     not_due: Cents
     credits: Cents
     closing: tuple[str, ...]
+    view: str = ""
+    charges: Charges | None = None
 
 
 class UnbalancedStatement(ValueError):
@@ -91,6 +114,8 @@ def compose_statement(
     as_of: date,
     reference: str,
     since: date | None = None,
+    view: str = "",
+    charges: Charges | None = None,
 ) -> StatementContent:
     """The statement at the end of `as_of`; later movements are left out, those before `since` summed up.
 
@@ -128,6 +153,8 @@ def compose_statement(
         not_due=not_due,
         credits=open_credits,
         closing=fill_all(template, template.closing, values),
+        view=view,
+        charges=charges,
     )
 
 

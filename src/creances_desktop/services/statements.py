@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.letter_templates import choose_template
 from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.payments import PaymentMode
-from creances_desktop.domain.statements import Movement, StatementContent, compose_statement
+from creances_desktop.domain.statements import Charges, Movement, StatementContent, compose_statement
 from creances_desktop.domain.text import fold
 from creances_desktop.services import company as companies
-from creances_desktop.services import letters, payment_returns, refunds
+from creances_desktop.services import letters, payment_returns, refunds, statement_views
 from creances_desktop.services.payment_entries import SLIP
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
@@ -22,37 +23,80 @@ from creances_desktop.storage.store import Store
 TEMPLATE = "statement"
 
 
-def content(store: Store, client_id: int, day: date, since: date | None = None) -> StatementContent:
-    """The statement of a client at the end of `day`, of the movements from `since` on if given."""
+def content(
+    store: Store,
+    client_id: int,
+    day: date,
+    since: date | None = None,
+    *,
+    with_interest: bool = False,
+    as_typed: bool = False,
+) -> StatementContent:
+    """The statement of a client at the end of `day`, past or to come, of the movements from `since` on.
+
+    `as_typed`: as it could be read that evening, what was typed later left out. `with_interest` adds interest
+    and indemnities to that day; they are computed on the accounts as they now stand: InvalidValue for both at
+    once, RegimeUnavailable for a client whose nature is not known.
+    """
+    if with_interest and as_typed:
+        raise InvalidValue(
+            "with_interest",
+            "Les intérêts se calculent sur les comptes d’aujourd’hui\u00a0: ils ne s’ajoutent pas à un "
+            "relevé tel que saisi ce jour-là.",
+        )
     with store.reading() as r:
         client = r.clients.get(client_id)
         company = r.company.get()
-        documents = r.invoices.of_client(client_id)
-        payments = r.payments.ledger_of_client(client_id)
-        open_items = r.balance.open_items(day, client_id=client_id)
-        in_hand = r.balance.credits(day, client_id=client_id).get(client_id, 0)
+        account = (statement_views.as_typed if as_typed else statement_views.as_of)(r, client_id, day)
     return compose_statement(
         choose_template(letters.templates(), TEMPLATE, client.nature),
         company,
         Recipient.from_client(client),
-        [*_documents(documents), *_payments(payments)],
-        open_items,
-        open_credits=in_hand,
+        [*_documents(account.documents), *_payments(account.payments)],
+        account.open_items,
+        open_credits=account.credits,
         as_of=day,
         reference=f"RC{day:%Y%m%d}-{client.code}",
         since=since,
+        view=account.view,
+        charges=_charges(store, client_id, day) if with_interest else None,
     )
 
 
-def pdf(store: Store, client_id: int, day: date, since: date | None = None) -> bytes:
-    """The statement as a PDF."""
+def pdf(
+    store: Store,
+    client_id: int,
+    day: date,
+    since: date | None = None,
+    *,
+    with_interest: bool = False,
+    as_typed: bool = False,
+) -> bytes:
+    """The statement as a PDF, which says which view it is; arguments and errors are those of `content`."""
     from creances_desktop.documents import statements as drawing
 
-    statement = content(store, client_id, day, since)
+    statement = content(store, client_id, day, since, with_interest=with_interest, as_typed=as_typed)
     return drawing.draw(
         statement,
         logo=companies.image(store, statement.company.logo),
         signature=companies.image(store, statement.company.signature_image),
+    )
+
+
+def _charges(store: Store, client_id: int, day: date) -> Charges:
+    """What the delay of a client costs to a day, with the days that no rate covers."""
+    from creances_desktop.services import breakdown  # loads the tables of the law
+
+    found = breakdown.of_client(store, client_id, day)
+    totals = found.totals
+    missing = dict.fromkeys(rate for one in found.invoices for rate in one.result.missing_rates)
+    names = ", ".join(semester.label for semester in missing)
+    return Charges(
+        totals.interest,
+        totals.fixed_indemnity,
+        totals.indemnities,
+        totals.further_costs,
+        f"Jours sans taux connu, non comptés\u00a0: {names}." if names else "",
     )
 
 
@@ -77,7 +121,7 @@ def _documents(documents: Iterable[StoredInvoice]) -> list[Movement]:
     ]
 
 
-def _payments(payments: list[StoredPayment]) -> list[Movement]:
+def _payments(payments: Sequence[StoredPayment]) -> list[Movement]:
     """The payments; one that was a slip of the pen, reversed on its own day, never took place."""
     days = {one.id: one.bank_date for one in payments}
     slips = {

@@ -203,6 +203,15 @@ class Invoices:
         )
         return [_invoice(row) for row in rows]
 
+    def ledger_of_client(self, client_id: int) -> list[StoredInvoice]:
+        """Every document of a client with the cancelling ones, oldest first."""
+        rows = self._connection.execute(
+            _invoices()
+            .where(InvoiceRow.client_id == client_id)
+            .order_by(InvoiceRow.issue_date, InvoiceRow.id)
+        )
+        return [_invoice(row) for row in rows]
+
     def of_action(self, action_id: int) -> list[StoredInvoice]:
         """The documents that one action entered, and that were not cancelled since."""
         rows = self._connection.execute(_invoices().where(InvoiceRow.action_id == action_id, not_reversed()))

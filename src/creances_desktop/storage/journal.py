@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +92,18 @@ class Journal:
         if action:
             query = query.where(JournalRow.action == action)
         return [_entry(row) for row in self._connection.execute(query)]
+
+    def times(self, entry_ids: Collection[int]) -> dict[int, datetime]:
+        """When these entries were made, in UTC, by id."""
+        found: dict[int, datetime] = {}
+        ordered = sorted(entry_ids)
+        for start in range(0, len(ordered), 500):
+            part = ordered[start : start + 500]
+            rows = self._connection.execute(
+                select(JournalRow.id, JournalRow.at).where(JournalRow.id.in_(part))
+            )
+            found |= {row.id: datetime.fromisoformat(row.at) for row in rows}
+        return found
 
     def is_reversed(self, entry_id: int) -> bool:
         """Whether an entry was undone."""

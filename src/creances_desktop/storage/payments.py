@@ -44,6 +44,16 @@ class StoredAllocation:
     reverses_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class EnteredAllocation:
+    """An allocation with the action that entered it; cents, negative when it reverses another."""
+
+    due_item_id: int
+    amount: Cents
+    effective_on: date
+    action_id: int | None
+
+
 _reversal = aliased(PaymentRow)
 _allocation_reversal = aliased(AllocationRow)
 
@@ -157,6 +167,22 @@ class Payments:
     def allocations_of_action(self, action_id: int) -> list[StoredAllocation]:
         """The allocations that one action made and that stand."""
         return self._standing(AllocationRow.action_id == action_id)
+
+    def account_allocations(self, client_id: int) -> list[EnteredAllocation]:
+        """Every allocation on the due items of a client, reversing ones included, in the order of entry."""
+        query = (
+            select(
+                AllocationRow.due_item_id,
+                AllocationRow.amount,
+                AllocationRow.effective_on,
+                AllocationRow.action_id,
+            )
+            .join(DueItemRow, DueItemRow.id == AllocationRow.due_item_id)
+            .join(InvoiceRow, InvoiceRow.id == DueItemRow.invoice_id)
+            .where(InvoiceRow.client_id == client_id)
+            .order_by(AllocationRow.id)
+        )
+        return [EnteredAllocation(*row) for row in self._connection.execute(query)]
 
     def moves_on(self, due_item_id: int) -> list[tuple[date, Cents]]:
         """(day, cents) of every allocation on a due item, reversing ones included."""
