@@ -132,3 +132,10 @@ def test_a_file_that_cannot_be_read_stops_the_whole_set(
     assert answer.code == 1
     assert "photo.csv" in answer.err
     assert run("balance", "--dossier", empty, "--json").json["clients"] == []
+
+
+def test_what_changes_is_shown_with_its_old_value(run: Any, empty: Path, half_good: Path) -> None:
+    run("importer", half_good, "--dossier", empty)
+    half_good.write_text(half_good.read_text("utf-8").replace("120,00", "125,50"), encoding="utf-8")
+    answer = run("importer", half_good, "--dossier", empty)
+    assert "ligne 2, F-1\u00a0: Montant TTC\u00a0: 120,00\u00a0€ → 125,50\u00a0€" in answer.out

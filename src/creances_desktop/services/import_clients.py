@@ -93,21 +93,26 @@ def account_of(books: Books, row: InvoiceRow, tally: Tally) -> Account | None:
         tally.add("new", "clients")
         return books.add_account(row.client_code, name)
     # A column of codes may hold names.
-    same_name = books.named(row.client_code)
-    if len(same_name) == 1:
-        return same_name[0]
-    reason = (
-        "Aucun client n’a ce code dans le dossier ni dans les fichiers importés\u00a0: "
-        "importez aussi la liste des clients."
+    if " " in row.client_code or books.named(row.client_code):
+        return _named(books, row, row.client_code, tally)
+    # A missing list of clients costs no invoice: the list, imported later, gives the name.
+    tally.add("new", "clients")
+    tally.warn(
+        row.line,
+        f"Le client {row.client_code} n’est ni dans le dossier ni dans les fichiers importés\u00a0: il a été "
+        "créé sous son code\u00a0; complétez-le, ou importez la liste des clients.",
     )
-    tally.reject(row.line, "Code client", row.client_code, reason)
-    return None
+    return books.add_account(row.client_code, row.client_code)
 
 
 def _named(books: Books, row: InvoiceRow, name: str, tally: Tally) -> Account | None:
     found = [books.accounts[name]] if name in books.accounts else books.named(name)
     if len(found) == 1:
         return found[0]
+    owners = {side[row.key].client_id for side in books.documents if row.key in side}
+    owner = next((account for account in found if account.id in owners), None)
+    if owner is not None:
+        return owner
     if found:
         codes = ", ".join(account.code for account in found)
         reason = (

@@ -22,6 +22,7 @@ from creances_desktop.services.import_plan import (
     amount_change,
     day_change,
 )
+from creances_desktop.services.import_returns import Returns
 
 
 def settle_facts(books: Books, facts: list[Facts]) -> None:
@@ -54,6 +55,7 @@ def _settle_outstanding(books: Books, facts: list[Facts]) -> None:
     First by the credit notes that they say are used, then by an entry in place of payments that no file
     gives.
     """
+    returns = Returns(books)
     used: defaultdict[int, list[_UsedCredit]] = defaultdict(list)
     for fact in facts:
         document = fact.document
@@ -67,6 +69,8 @@ def _settle_outstanding(books: Books, facts: list[Facts]) -> None:
             continue
         before = document.open
         missing = before - fact.row.outstanding
+        if missing < 0:
+            _settle_more_left(returns, fact, before)
         if missing <= 0:
             continue
         for credit in used[document.client_id]:
@@ -81,6 +85,20 @@ def _settle_outstanding(books: Books, facts: list[Facts]) -> None:
             credit.fact.row.line,
             f"L’avoir {credit.fact.document.number} est dit utilisé, mais rien n’explique sur quoi pour "
             f"{format_cents(credit.left)}\u00a0: cette somme reste à imputer.",
+        )
+
+
+def _settle_more_left(returns: Returns, fact: Facts, before: Cents) -> None:
+    """Brings what is open up to what the file now says, as far as the file itself had told of payments."""
+    document, left = fact.document, fact.row.outstanding or 0
+    returns.reopen(document, left)
+    if document.open != before:
+        fact.changes.append(amount_change("outstanding", "Reste dû", before, document.open))
+    elif document.new:
+        fact.tally.warn(
+            fact.row.line,
+            f"Le fichier dit que {format_cents(left)} restent dus sur {fact.row.number}, mais les règlements "
+            f"et les avoirs importés n’en laissent que {format_cents(before)}\u00a0: vérifiez-les.",
         )
 
 

@@ -191,8 +191,11 @@ class PaymentPlanner:
 
     def _reject_orphan(self, row: PaymentRow, unknown: list[str], tally: Tally) -> None:
         if row.client_code:
+            same_name = ", ".join(account.code for account in self._books.named(row.client_code))
             reason = (
-                "Aucun client n’a ce code ni ce nom dans le dossier et les fichiers importés\u00a0: "
+                f"Plusieurs clients portent ce nom ({same_name})\u00a0: indiquez le code du client."
+                if same_name
+                else "Aucun client n’a ce code ni ce nom dans le dossier et les fichiers importés\u00a0: "
                 "importez aussi la liste des clients."
             )
             tally.reject(row.line, "Code client", row.client_code, reason)

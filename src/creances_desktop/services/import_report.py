@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from creances_desktop.domain.text import plural
-from creances_desktop.services.import_plan import Counts, FileReport, ImportPlan
+from creances_desktop.services.import_plan import ChangedRow, Counts, FileReport, ImportPlan
 from creances_desktop.services.text_table import text_table
 
 _SHOWN = 200
@@ -51,6 +51,9 @@ def _paragraph(report: FileReport) -> str:
         found = _counted(counts)
         if found:
             parts.append(f"  {words}\u00a0: {found}")
+    if report.changed_rows:
+        lines = [_change(one) for one in report.changed_rows[:_SHOWN]]
+        parts.append("  Modifications\u00a0:\n" + "\n".join(lines) + _more(len(report.changed_rows)))
     if report.rejected:
         rows = [(str(one.line), one.column, one.value, one.reason) for one in report.rejected[:_SHOWN]]
         table = text_table(("Ligne", "Colonne", "Valeur", "Motif"), rows, widest=120)
@@ -64,6 +67,13 @@ def _paragraph(report: FileReport) -> str:
 def _counted(counts: Counts) -> str:
     nouns = ((counts.clients, "client"), (counts.invoices, "pièce"), (counts.payments, "règlement"))
     return ", ".join(plural(number, noun) for number, noun in nouns if number)
+
+
+def _change(row: ChangedRow) -> str:
+    fields = "\u00a0; ".join(
+        f"{one.label}\u00a0: {one.before or '–'} → {one.after or '–'}" for one in row.fields
+    )
+    return f"  - ligne {row.line}, {row.name}\u00a0: {fields}"
 
 
 def _warning(line: int, message: str) -> str:

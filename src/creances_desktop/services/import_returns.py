@@ -61,12 +61,47 @@ class Returns:
                 continue
             used = min(waiting, prior.amount)
             waiting -= used
-            parts = self._parts(prior)
-            texts = (prior.mode, prior.reference, prior.label)
-            self._reverse(prior, prior.date, texts, None, reopens=False)
-            self._books.prior[document.id].remove(prior)
-            if prior.amount > used:
-                self._enter_rest(prior, prior.amount - used, [item for _, item, _, _ in parts], texts)
+            self._lessen(document, prior, used)
+
+    def reopen(self, document: Document, left: Cents) -> None:
+        """Takes back what the file had told was paid, when it now says that `left` cents are to be paid.
+
+        What was entered since its first telling is newer than the file may be, and stands.
+        """
+        priors = self._books.prior.get(document.id)
+        if not priors:
+            return
+        first = min(part[0] for prior in priors for part in self._parts(prior))
+        own = {prior.id for prior in priors}
+        since = sum(
+            amount
+            for item in document.items
+            for payment_id, amount in self._set_after(item, first)
+            if payment_id not in own
+        )
+        back = left - document.open - since
+        for prior in reversed(list(priors)):
+            part = min(back, prior.amount)
+            if part > 0:
+                self._lessen(document, prior, part)
+                back -= part
+
+    def _set_after(self, item: Item, allocation_id: int) -> list[tuple[int | None, Cents]]:
+        books = self._books
+        known = [
+            (payment, cents)
+            for payment, cents in books.reader.imports.allocations_after(item.id, allocation_id)
+        ]
+        return known + [(row[2], row[4]) for row in books.allocation_rows if row[1] == item.id and row[4] > 0]
+
+    def _lessen(self, document: Document, prior: Payment, amount: Cents) -> None:
+        """Reverses what stands for unknown payments, and enters it again for all but `amount`."""
+        parts = self._parts(prior)
+        texts = (prior.mode, prior.reference, prior.label)
+        self._reverse(prior, prior.date, texts, None, reopens=False)
+        self._books.prior[document.id].remove(prior)
+        if prior.amount > amount:
+            self._enter_rest(prior, prior.amount - amount, [item for _, item, _, _ in parts], texts)
 
     def _enter_rest(
         self, prior: Payment, amount: Cents, items: list[Item], texts: tuple[str, str, str]

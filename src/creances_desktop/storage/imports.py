@@ -166,6 +166,15 @@ class Imports:
             {"payment": payment_id},
         )
 
+    def allocations_after(self, due_item_id: int, allocation_id: int) -> list[Any]:
+        """(payment id or None, cents) of the allocations on a due item that stand and came after another."""
+        return self._rows(
+            """SELECT payment_id, amount FROM allocation
+               WHERE due_item_id = :item AND id > :after AND reverses_id IS NULL
+                 AND id NOT IN (SELECT reverses_id FROM allocation WHERE reverses_id IS NOT NULL)""",
+            {"item": due_item_id, "after": allocation_id},
+        )
+
     def update_clients(self, rows: Iterable[Sequence[Any]]) -> None:
         """Writes (values of `CLIENT_COLUMNS`, folded text, id)."""
         self._update("client", (*CLIENT_COLUMNS, "folded"), rows)
