@@ -14,6 +14,7 @@ from creances_desktop.domain.numbering import number_after
         ("007", "008"),
         ("F12/A", "F13/A"),
         ("SANS", ""),
+        ("avoir 2022 remise annuelle", ""),
         ("", ""),
     ],
 )
