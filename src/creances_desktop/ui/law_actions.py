@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
+from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
 from creances_desktop.ui.page import Page
@@ -46,6 +48,8 @@ class LawActions(QObject):
             "breakdown_client": self._breakdown_of_client,
             "legal_rates": lambda: self._say(RatesDialog.ask(parent, session)),
             "claim_settings": lambda: self._say(ClaimSettingsDialog.ask(parent, session)),
+            "first_to_lapse": self._first_to_lapse,
+            "aged_balance": self._aged_balance,
             "plans": lambda: self._say(PlanDialog.ask(parent, session)),
         }
 
@@ -62,6 +66,18 @@ class LawActions(QObject):
             messages.refuse(NO_CLIENT, self._parent, self._banner)
         else:
             BreakdownDialog.ask(self._parent, self._session, client_id=client_id, on_change=self._say)
+
+    def _first_to_lapse(self) -> None:
+        """Show the list; the invoice opened there is shown by the page, as any other."""
+        invoice_id = FirstToLapseDialog.ask(self._parent, self._session)
+        if invoice_id is not None:
+            self._page().invoice_chosen.emit(invoice_id)
+
+    def _aged_balance(self) -> None:
+        """Show the balance; the client opened there is shown by the page, as any other."""
+        client_id = AgedBalanceDialog.ask(self._parent, self._session)
+        if client_id is not None:
+            self._page().client_chosen.emit(client_id)
 
     def _say(self, changes: Changes | None) -> None:
         if changes is not None:

@@ -19,8 +19,8 @@ APPEARANCE = "appearance"
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Dossier",
-        ("create", "open", RECENTS, "example", SEPARATOR, "import", EXPORT, SEPARATOR, "company", "backup",
-         "restore", "verify", SEPARATOR, "quit"),
+        ("create", "open", RECENTS, "example", SEPARATOR, "import", EXPORT, "aged_balance", SEPARATOR,
+         "company", "backup", "restore", "verify", SEPARATOR, "quit"),
     ),
     ("&Édition", ("undo_import", SEPARATOR, "copy", "find", SEPARATOR, "reload")),
     (
@@ -29,7 +29,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "breakdown_client", SEPARATOR, "promise", "pause", "insolvency"),
     ),
     ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment", "breakdown_invoice")),
-    ("&Suivi", ("to_send", "issue_letters", "save_letters", SEPARATOR, "sent")),
+    ("&Suivi", ("to_send", "issue_letters", "save_letters", SEPARATOR, "sent", SEPARATOR, "first_to_lapse")),
     (
         "&Outils",
         ("legal_rates", "claim_settings", "plans", SEPARATOR, APPEARANCE, "zoom_in", "zoom_out",

@@ -138,8 +138,8 @@ class CostDialog(ClaimFactDialog):
             invoice_id,
             "Frais de recouvrement",
             "Ajouter les frais",
-            "Des frais justifiés s’ajoutent à l’indemnité de 40\u00a0€ pour ce qui la dépasse, sauf contre un "
-            "particulier (C. com., art. L441-10 II\u00a0; CPCE, art. L111-8).",
+            "Des frais justifiés s’ajoutent à l’indemnité de 40\u00a0€ pour ce qui la dépasse, sauf contre "
+            "un particulier (C. com., art. L441-10 II\u00a0; CPCE, art. L111-8).",
         )
         self.day = self.day_field("Indiquez le jour des frais.")
         self.day.set_value(session.today())

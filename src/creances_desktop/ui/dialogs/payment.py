@@ -84,7 +84,8 @@ class PaymentDialog(FormDialog):
         self.reference = Field(self)
         form.add("client_id", "&Client", self.client)
         form.add("amount", "&Montant reçu", self.amount)
-        form.add("bank_fees", "&Frais retenus", self.bank_fees, "Par la banque\u00a0; le client en est crédité.")
+        credited = "Par la banque\u00a0; le client en est crédité."
+        form.add("bank_fees", "&Frais retenus", self.bank_fees, credited)
         form.add("bank_date", "&Date de valeur", self.bank_date, "15, 15/06, -3…")
         form.add("mode", "M&ode", self.mode)
         form.add("reference", "&Référence", self.reference, "N° de chèque, libellé du virement…")

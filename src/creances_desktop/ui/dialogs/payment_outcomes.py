@@ -40,8 +40,8 @@ class ReturnedPaymentDialog(HoldDialog):
             "Noter l’impayé",
             f"Règlement de {format_cents(one.amount)} du {short_date(one.bank_date)}"
             + (f" ({one.reference})" if one.reference else ""),
-            "Ce qu’il payait redevient dû à compter de ce jour, et un nouveau cycle de relances commence\u00a0; "
-            "avant ce jour, les comptes restent ce qu’ils étaient.",
+            "Ce qu’il payait redevient dû à compter de ce jour, et un nouveau cycle de relances "
+            "commence\u00a0; avant ce jour, les comptes restent ce qu’ils étaient.",
             parent,
         )
         self._session, self._payment_id = session, payment_id
@@ -94,12 +94,13 @@ class RefundDialog(HoldDialog):
             "Rembourser",
             "Noter le remboursement",
             f"{about}\u00a0: {format_cents(left)} à rendre",
-            "Le virement se fait à votre banque\u00a0; il est noté ici, et le compte du client est soldé d’autant.",
+            "Le virement se fait à votre banque\u00a0; il est noté ici, et le compte du client est soldé "
+            "d’autant.",
             parent,
         )
         self._session, self._payment_id, self._credit_id = session, payment_id, credit_id
         today = session.today()
-        self.amount = AmountField(self, required="Indiquez le montant rendu.", minimum=1, maximum=left or None)
+        self.amount = AmountField(self, required="Indiquez le montant rendu.", minimum=1, maximum=left)
         self.amount.set_value(left)
         self.on = DateField(today, self, required="Indiquez le jour.", lean=Lean.BEHIND)
         self.on.set_value(today)

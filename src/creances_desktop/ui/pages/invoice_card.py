@@ -134,7 +134,7 @@ class InvoiceCardDialog(QDialog):
         self.settlements.selection_changed.connect(self._on_settlement_selected)
         self.returned = push_button("Impa&yé…", self, icon="undo-2", tooltip="Chèque ou prélèvement revenu")
         self.returned.clicked.connect(self._on_returned)
-        self.write_off = push_button("Solder l’é&cart…", self, icon="check", tooltip="Arrondi, frais de banque")
+        self.write_off = push_button("Solder l’é&cart…", self, icon="check", tooltip="Petit reste")
         self.write_off.clicked.connect(lambda: self.actions_on.write_off(self.invoice_id))
         row = QHBoxLayout()
         row.addWidget(self.write_off)
@@ -161,8 +161,8 @@ class InvoiceCardDialog(QDialog):
         self.hold.setMenu(self.hold_menu)
         self.paper.setMenu(self.paper_menu)
         for button in (
-            self.pay, self.set_off, self.refund, self.breakdown, self.confirm, self.edit, self.hold, self.paper,
-            self.cancel,
+            self.pay, self.set_off, self.refund, self.breakdown, self.confirm, self.edit, self.hold,
+            self.paper, self.cancel,
         ):  # fmt: skip
             row.addWidget(button)
         row.addStretch(1)

@@ -173,9 +173,7 @@ class InvoiceLawTab(QWidget):
     @Slot()
     def _on_chosen(self) -> None:
         row = self.model.row_of(self.recorded.current_id())
-        self.remove_button.setEnabled(
-            row is not None and (row.cost_id is not None or bool(row.event_ids))
-        )
+        self.remove_button.setEnabled(row is not None and (row.cost_id is not None or bool(row.event_ids)))
 
     @Slot()
     def _on_remove(self) -> None:
