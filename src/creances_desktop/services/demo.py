@@ -13,12 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
+from creances_desktop.domain.claim_facts import AwardedInterest
 from creances_desktop.domain.clients import Address, Channel
 from creances_desktop.domain.payments import Allocation
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.services import (
     assembly,
     calendar,
+    claims,
     clients,
     company,
     demo_documents,
@@ -162,16 +164,22 @@ class Example:
 
     def receive_demand(self, key: str, day: date) -> None:
         """The mise en demeure about the invoice was handed over on `day`."""
-        with self.store.transaction() as t:
-            invoice = t.invoices.get(self.accounts.invoice_ids[key])
-            t.invoices.change(invoice.id, mise_en_demeure_received=day)
-            t.journal.append(
-                "invoice_changed",
-                f"Mise en demeure reçue pour {invoice.number}",
-                client_id=invoice.client_id,
-                invoice_id=invoice.id,
-                after={"mise_en_demeure_received": day},
-            )
+        claims.record_mise_en_demeure(self.store, self.accounts.invoice_ids[key], day)
+
+    def agree_rate(self, client: str, clause: str) -> None:
+        """The client's contract fixes the rate of penalties."""
+        known = clients.get(self.store, self.accounts.client_ids[client])
+        clients.update(self.store, known.id, replace(known, contract_rate_percent=clause))
+
+    def pursue_charges(self, key: str, reason: str) -> None:
+        """The principal is paid; interest and indemnity are still claimed."""
+        invoice_id = self.accounts.invoice_ids[key]
+        claims.decide(self.store, invoice_id, claims.PURSUED, reason, self._today)
+
+    def judgment(self, key: str, enforceable_on: date) -> None:
+        """A judgment awards the legal rate from that day on."""
+        awarded = AwardedInterest(self._today, enforceable_on)
+        claims.record_award(self.store, self.accounts.invoice_ids[key], awarded)
 
     def returned(self, client: str, reason: str, address: Address) -> None:
         """The client's last letter came back; his address is corrected."""

@@ -82,7 +82,7 @@ LATE = (
     Late("EHPAD", 26, 6240, "Menuiseries intérieures – salle commune"),
     # Everything was sent, and nothing came.
     Late("ROUSSEAU", 110, 2870, "Terrasse en pin traité", key="rousseau"),
-    Late("FLEURS", 130, 760, "Comptoir d’accueil sur mesure"),
+    Late("FLEURS", 130, 760, "Comptoir d’accueil sur mesure", key="fleurs"),
     # Settled lately, and to come.
     Late("OPTIQUE", 40, 2120, "Présentoirs et comptoir", paid=((24, 100),), key="optique"),
     Late("KERVELLA", 50, 1780, "Sous-traitance de charpente", paid=((20, 100),), key="kervella"),
@@ -141,10 +141,13 @@ def unallocated(day: date) -> list[Unallocated]:
 
 
 ACTS: tuple[tuple[int, int, Act], ...] = (
+    (120, BEFORE_RUN, lambda e: e.agree_rate("BATIOUEST", "BCE + 12 points")),
     (60, BEFORE_RUN, lambda e: e.receive_demand("rousseau", e.ago(57))),
     (33, BEFORE_RUN, lambda e: e.dispute("immosud", "Seuil mal ajusté")),
     (30, BEFORE_RUN, lambda e: e.promise("KERVELLA", "kervella", e.ago(20), "Par téléphone")),
     (25, BEFORE_RUN, lambda e: e.insolvency("IMPRIM")),
+    (23, AFTER_RUN, lambda e: e.pursue_charges("optique", "Deuxième retard de l’année")),
+    (21, AFTER_RUN, lambda e: e.judgment("fleurs", e.ago(20))),
     (18, BEFORE_RUN, lambda e: e.dispute("scierie", "Conteste la pose, visite à prévoir")),
     (17, BEFORE_RUN, lambda e: e.settle_dispute("immosud")),
     (13, BEFORE_RUN, lambda e: e.promise("COUVREURS", "couvreurs", e.ago(7), "Attend un règlement")),

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.contract_rates import ContractBase, parse_contract_rate
+from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import PaymentMode
@@ -122,9 +124,20 @@ def client_rows(ledger: Ledger) -> Iterator[list[Cell]]:
         yield [
             *(client.code, client.name, nature, client.siren, client.vat_number, contact),
             *(client.email, client.phone, address.street, address.zip, address.city, address.country),
-            *(client.terms_days, client.terms, client.contract_rate_percent.replace(".", ",")),
+            *(client.terms_days, client.terms, _clause(client.contract_rate_percent)),
             *(client.public_body_kind, client.insolvency_judgment),
         ]
+
+
+def _clause(text: str) -> str:
+    """The clause as an import reads it: a decimal comma, or the words where it starts from another rate."""
+    try:
+        clause = parse_contract_rate(text)
+    except InvalidValue:
+        clause = None
+    if clause is None or clause.base is ContractBase.FIXED:
+        return text.replace(".", ",")
+    return clause.label
 
 
 def invoice_rows(ledger: Ledger) -> Iterator[list[Cell]]:
