@@ -58,7 +58,7 @@ class CompanyFileActions(QObject):
             ("Balance âgée en &PDF…", "Une page à imprimer ou à envoyer", self.export_balance_pdf),
             ("Balance âgée en &tableau…", "Un classeur Excel ou un fichier CSV", self.export_balance_table),
             (
-                "Tout le "&Tout le dossier…"dossier…",
+                "Tout le &dossier…",
                 "Clients, factures, règlements, lettres et journal, lisibles sans ce programme",
                 self.export_everything,
             ),
