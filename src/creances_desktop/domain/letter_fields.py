@@ -59,14 +59,19 @@ def field_values(
         "total": format_cents(proposal.total),
         "credits": format_cents(proposal.credits) if proposal.credits else "",
         "claimed": format_cents(proposal.claimed + charges),
-        "charges": format_cents(charges) if charges else "",
-        "interest": format_cents(annex.interest) if annex is not None and annex.interest else "",
-        "indemnity": format_cents(annex.indemnity) if annex is not None and annex.indemnity else "",
+        **_charges(annex),
         "demanded": format_cents(_demanded(step_total, proposal)),
         "oldest_due": whole_date(min(item.due_date for item in at_step)),
         "partly_paid": any(item.outstanding < item.amount for item in at_step),
         "previous": _previous_letters(previous),
     }
+
+
+def _charges(annex: BreakdownSheet | None) -> dict[str, object]:
+    """The charges that the letter claims, as printed, empty where there are none."""
+    amounts = (0, 0, 0) if annex is None else (annex.charges, annex.interest, annex.indemnity)
+    names = ("charges", "interest", "indemnity")
+    return {name: format_cents(amount) if amount else "" for name, amount in zip(names, amounts, strict=True)}
 
 
 def _demanded(step_total: Cents, proposal: LetterProposal) -> Cents:

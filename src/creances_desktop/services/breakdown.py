@@ -212,9 +212,7 @@ def interest_to_date(store: Store, day: date, *, client_id: int | None = None) -
     """
     with store.reading() as r:
         ids = r.claim_inputs.debit_ids(client_id)
-        unknown = Nature.UNSPECIFIED.value
-        known = [row.id for row in r.claim_inputs.documents(ids) if row.nature != unknown]
-        return {one.invoice_id: one.result for one in compute(r, known, day)}
+        return {one.invoice_id: one.result for one in compute(r, ids, day, known_only=True)}
 
 
 def explanations(one: InvoiceBreakdown) -> Explanations:

@@ -33,17 +33,22 @@ class Computed:
     notes: tuple[str, ...]
 
 
-def compute(t: Transaction, invoice_ids: Collection[int], day: date) -> Iterator[Computed]:
+def compute(
+    t: Transaction, invoice_ids: Collection[int], day: date, *, known_only: bool = False
+) -> Iterator[Computed]:
     """The breakdowns of these debits as of a day, in that order; cancelled ones never were a debt.
 
     The rate is the client's clause, or else, for a professional, the company's. Raises RegimeUnavailable for
-    a client of unspecified nature, InvalidValue for a clause that is no rate.
+    a client of unspecified nature (`known_only` leaves his invoices out), InvalidValue for a clause that is
+    no rate.
     """
     inputs, law, settings = t.claim_inputs, rates.law_in(t), settings_in(t)
     items, movements = inputs.items(invoice_ids), inputs.movements(invoice_ids)
     recorded = inputs.facts(invoice_ids)
     for row in inputs.documents(invoice_ids):
         nature = Nature(row.nature)
+        if known_only and nature is Nature.UNSPECIFIED:
+            continue
         own = items.get(row.id, [])
         moves = tuple(one for one in movements.get(row.id, ()) if one.day <= day)
         starts, notes = _due_dates(row, nature, own)

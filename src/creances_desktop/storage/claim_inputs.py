@@ -188,7 +188,8 @@ class ClaimInputs:
         if len(ordered) > 20 * CHUNK:
             # So many that reading the whole table once is quicker.
             wanted = set(ordered)
-            yield (row for row in self._connection.execute(query.add_columns(column)) if row[-1] in wanted)
+            rows = self._connection.execute(query.add_columns(column)).all()
+            yield (row for row in rows if row[-1] in wanted)
             return
         for start in range(0, len(ordered), CHUNK):
             yield self._connection.execute(query.where(column.in_(ordered[start : start + CHUNK])))
