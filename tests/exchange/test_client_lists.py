@@ -116,3 +116,20 @@ def test_a_code_twice(write: Write) -> None:
     assert len(reading.clients) == 1
     assert [bad.line for bad in reading.rejected] == [4]
     assert [said.line for said in reading.warnings] == [3]
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "read_as"),
+    [
+        ("612345678", "", "0612345678"),
+        ("612345678", "France", "0612345678"),
+        ("0612345678", "", "0612345678"),
+        ("612345678", "Espagne", "612345678"),
+        ("6 12 34 56 78", "", "6 12 34 56 78"),
+    ],
+)
+def test_the_zero_that_a_spreadsheet_took_from_a_telephone_comes_back(
+    write: Write, written: str, country: str, read_as: str
+) -> None:
+    row = one(read(write(f"Code;Raison sociale;Téléphone;Pays\nC1;Lefèvre;{written};{country}\n")))
+    assert row.phone == read_as

@@ -61,7 +61,7 @@ def _rows(cells: Cells, codes: list[str], names: list[str]) -> list[ClientRow]:
         cells.checked("vat_number", clean_vat),
         cells.texts("contact"),
         cells.checked("email", clean_email),
-        cells.texts("phone"),
+        _phones(cells, countries),
         cells.texts("street"),
         _post_codes(cells, countries),
         cells.texts("city"),
@@ -155,6 +155,16 @@ def _problem(text: str) -> str:
             "elles sont gardées comme texte."
         )
     return ""
+
+
+def _phones(cells: Cells, countries: list[str]) -> list[str]:
+    """The telephone numbers; a French one of nine digits lost its zero as a post code does."""
+    return [
+        "0" + text
+        if len(text) == 9 and text[0] in "12345679" and country in {"", "FR"} and text.isdecimal()
+        else text
+        for text, country in zip(cells.texts("phone"), countries, strict=True)
+    ]
 
 
 def _post_codes(cells: Cells, countries: list[str]) -> list[str]:
