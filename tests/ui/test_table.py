@@ -219,3 +219,21 @@ def test_painting_a_long_list_wholly_selected_asks_only_for_what_is_visible(
     table.selectAll()
     table.grab()
     assert len(asked) < 1_000
+
+
+def test_going_on_from_the_search_selects_the_first_row(table, qtbot):
+    table.enter()
+    assert list(table.selected_ids()) == [10]
+    table.select_id(20)
+    table.enter()
+    assert list(table.selected_ids()) == [20], "a row chosen before stays chosen"
+
+
+def test_going_on_to_a_list_still_being_read_selects_its_first_row(qtbot, theme, settings):
+    model = PagedModel(COLUMNS, lambda ids: [row for row in ROWS if row[0] in ids], lambda row: row[0])
+    table = shown(qtbot, settings, model)
+    table.activateWindow()
+    table.enter()
+    assert not table.selected_ids()
+    model.set_ids([30, 10])
+    assert list(table.selected_ids()) == [30]

@@ -126,7 +126,7 @@ class ClientsPage(Page):
 
     def _connect(self) -> None:
         self.search.search_requested.connect(lambda _: self._ask_ids())
-        self.search.list_wanted.connect(self.table.setFocus)
+        self.search.list_wanted.connect(self.table.enter)
         self.chips.chosen_changed.connect(self._on_filtered)
         self.table.current_changed.connect(self._on_current)
         self.table.activated_row.connect(self._on_activated)

@@ -125,7 +125,7 @@ class Sent(QWidget):
 
     def _connect(self) -> None:
         self.search.search_requested.connect(lambda _: self.reload())
-        self.search.list_wanted.connect(self.table.setFocus)
+        self.search.list_wanted.connect(self.table.enter)
         self.table.current_changed.connect(self._on_current_changed)
         self.table.activated_row.connect(self._on_activated)
         self.print_button.clicked.connect(lambda: self.reprint_requested.emit(self.table.current_id()))

@@ -49,6 +49,10 @@ EMPTY = {
 }
 
 
+MOST_LOOKED_AT = 50
+"""Selected documents that are read to know whether one waits to be confirmed."""
+
+
 class InvoicesPage(Page):
     """One table, its filters above, the totals and the actions of the selection below."""
 
@@ -147,7 +151,7 @@ class InvoicesPage(Page):
 
     def _connect(self) -> None:
         self.search.search_requested.connect(lambda _: self._ask_ids())
-        self.search.list_wanted.connect(self.table.setFocus)
+        self.search.list_wanted.connect(self.table.enter)
         self.chips.chosen_changed.connect(self._on_filtered)
         self.table.activated_row.connect(self.show_invoice)
         self.table.selection_changed.connect(self._on_selected)
@@ -231,11 +235,15 @@ class InvoicesPage(Page):
         )
         self.selection_changed.emit(totals.count if selected else 0, totals.outstanding if selected else None)
 
+    def _may_confirm(self) -> bool:
+        """Whether something selected waits to be confirmed; a long selection is looked at only when asked."""
+        return len(self.table.selected_ids()) > MOST_LOOKED_AT or bool(self._to_confirm_ids())
+
     def _show_batch(self) -> None:
         """The actions of a selection, none without one; confirming only where something may need it."""
         some = bool(self.table.model()) and bool(self.table.selected_ids())
         for name, button in self.batch.items():
-            button.setEnabled(some)
+            button.setEnabled(some and (name != "confirm" or self._may_confirm()))
             button.setVisible(name != "confirm" or self._chosen() in ("to_confirm", "all", "open"))
 
     @Slot()

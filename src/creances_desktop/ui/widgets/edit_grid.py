@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.ui.widgets.columns import Column
-from creances_desktop.ui.widgets.table import RowDelegate, Table
+from creances_desktop.ui.widgets.row_delegate import RowDelegate
+from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ItemRole, ListModel
 
 Row = TypeVar("Row")

@@ -114,7 +114,7 @@ class LabelledForm(QWidget):
         fields = [each for each in self._fields.values() if isinstance(each, Field) and not each.isHidden()]
         wrong = [each for each in fields if not each.check()]
         if wrong:
-            wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            _focus(wrong[0])
         return not wrong
 
     def show_invalid(self, error: InvalidValue) -> bool:
@@ -122,7 +122,7 @@ class LabelledForm(QWidget):
         if error.field not in self._fields:
             return False
         self.set_error(error.field, str(error))
-        self._fields[error.field].setFocus(Qt.FocusReason.OtherFocusReason)
+        _focus(self._fields[error.field])
         return True
 
     def _show_note(self, name: str, sentence: str) -> None:
@@ -131,6 +131,13 @@ class LabelledForm(QWidget):
         note.setProperty("tone", "danger" if sentence else "muted")
         note.style().unpolish(note)
         note.style().polish(note)
+
+
+def _focus(field: QWidget) -> None:
+    """Give a refused field the focus, its text selected: what is typed next takes its place."""
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    if isinstance(field, Field):
+        field.selectAll()
 
 
 def align_forms(forms: Sequence[LabelledForm], note_letters: int = 16) -> None:

@@ -6,41 +6,33 @@ from array import array
 from typing import NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QRect,
     QSettings,
-    QSize,
     Qt,
     Signal,
     Slot,
 )
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPalette,
-    QPen,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from creances_desktop.ui.theme import Theme, colours
-from creances_desktop.ui.widgets.table_columns import CELL_PADDING, ColumnArrangement
+from creances_desktop.ui.widgets.row_delegate import RowDelegate
+from creances_desktop.ui.widgets.table_columns import ColumnArrangement
 from creances_desktop.ui.widgets.table_model import TableModel
 
 COPY_LIMIT = 100_000
@@ -57,59 +49,6 @@ class _Kept(NamedTuple):
 
 
 _NOTHING_KEPT = _Kept(array("q"), -1, -1, 0)
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints a cell with room around its text, and the current row between two lines."""
-
-    def __init__(self, table: Table) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
-        side = option.fontMetrics.height()
-        option.decorationSize = QSize(side, side)
-        # A selected row keeps the colours of its words: what is late stays red.
-        tone = index.data(Qt.ItemDataRole.ForegroundRole)
-        if isinstance(tone, QColor):
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, tone)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # the row has the focus, not the cell
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        whole = QRect(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            active = bool(option.state & QStyle.StateFlag.State_Active)
-            painter.fillRect(whole, QColor(colours().selection if active else colours().selection_inactive))
-        super().paint(painter, self._inset(option), index)
-        painter.setPen(QPen(QColor(colours().separator), 1))
-        painter.drawLine(whole.bottomLeft(), whole.bottomRight())
-        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
-            painter.setPen(QPen(QColor(colours().accent), 1))
-            painter.drawLine(whole.topLeft(), whole.topRight())
-            painter.drawLine(whole.bottomLeft(), whole.bottomRight())
-
-    def editorEvent(
-        self,
-        event: QEvent,
-        model: QAbstractItemModel,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        return super().editorEvent(event, model, self._inset(option), index)
-
-    @staticmethod
-    def _inset(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
-        inset = QStyleOptionViewItem(option)
-        inset.rect = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
-        return inset
 
 
 class Table(QTableView):
@@ -139,6 +78,7 @@ class Table(QTableView):
         self._kept = _NOTHING_KEPT
         self._announced = -1
         self._restoring = False
+        self._entering = False
         self._model: TableModel | None = None  # type: ignore[type-arg]
         self.setObjectName(name)
         self.setItemDelegate(RowDelegate(self))
@@ -206,10 +146,18 @@ class Table(QTableView):
         position = self.rows_model().position_of(row_id)
         if position < 0:
             return False
-        index = self.rows_model().index(position, self._first_visible_column())
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self._select_only(position)
         return True
+
+    @Slot()
+    def enter(self) -> None:
+        """Take the focus with a row selected: the first one, where none is yet.
+
+        A list that is still being read selects it when it comes.
+        """
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._entering = True
+        self._select_first()
 
     def copy_text(self) -> str:
         """The selected rows, their visible columns from left to right, as tab-separated lines with a head."""
@@ -255,6 +203,7 @@ class Table(QTableView):
         """Select by id what was selected; what is no longer shown is dropped."""
         kept, self._kept = self._kept, _NOTHING_KEPT
         if not kept.selected and kept.current < 0:
+            self._select_first()
             return
         model = self.rows_model()
         places = {row_id: place for place, row_id in enumerate(model.ids)}
@@ -267,6 +216,21 @@ class Table(QTableView):
         if len(rows) != len(kept.selected):
             self.selection_changed.emit()
         self._announce_current()
+        self._select_first()
+
+    def _select_first(self) -> None:
+        """Select the first row for `enter`, where no row is selected."""
+        if not self._entering or self._model is None or not self._model.rowCount():
+            return
+        if not self.selectionModel().hasSelection():
+            self._select_only(0)
+
+    def _select_only(self, position: int) -> None:
+        """Select this row alone: a key still held must not add it to the others."""
+        index = self.rows_model().index(position, self._first_visible_column())
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def _select_again(
         self,
@@ -323,7 +287,12 @@ class Table(QTableView):
         elif event.key() == Qt.Key.Key_Space and self._model is not None and self._model.checkable:
             self.toggle_ticks()
         else:
+            self._entering = False
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._entering = False
+        super().focusOutEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Nothing: letters typed in a list belong to the search field, and would load a long list whole."""
