@@ -201,3 +201,45 @@ def test_a_new_company_is_only_a_profile(qtbot, shown) -> None:
     qtbot.keyClicks(dialog.legal_name, "Menuiserie Martin")
     accept(qtbot, dialog)
     assert dialog.profile == Company("Menuiserie Martin")
+
+
+def test_terms_are_words_told_while_typing_and_warned_about(qtbot, shown, session) -> None:
+    dialog = shown(ClientDialog(session))
+    qtbot.keyClicks(dialog.name, "Martin")
+    dialog.tabs.setCurrentIndex(2)
+    qtbot.keyClicks(dialog.terms.line, "90 jours")
+    assert "19/02/2027" in dialog.terms.sentence.text(), "an invoice of today as an example"
+    assert "L441-10" in dialog.terms.warning.text()
+    dialog.terms.line.clear()
+    qtbot.keyClicks(dialog.terms.line, "quand il pourra")
+    accept(qtbot, dialog)
+    assert dialog.isVisible()
+    assert "pas compris" in dialog.terms_form.error("terms")
+    dialog.terms.line.clear()
+    qtbot.keyClicks(dialog.terms.line, "30 jours le 10")
+    qtbot.keyClicks(dialog.rate, "BCE + 12")
+    dialog.trade.setCurrentIndex(dialog.trade.findData("transport"))
+    accept(qtbot, dialog)
+    client = clients.get(session.store, dialog.changes.id)
+    assert (client.terms, client.trade) == ("30 jours le 10", "transport")
+    assert client.contract_rate_percent == "BCE + 12 points"
+
+
+def test_both_readings_of_ambiguous_terms_are_offered(qtbot, shown, session) -> None:
+    dialog = shown(ClientDialog(session))
+    dialog.tabs.setCurrentIndex(2)
+    qtbot.keyClicks(dialog.terms.line, "45 jours fin de mois")
+    assert dialog.terms.first.isVisible()
+    qtbot.mouseClick(dialog.terms.first, Qt.MouseButton.LeftButton)
+    assert "puis fin de mois" in dialog.terms.text()
+    assert not dialog.terms.is_ambiguous()
+
+
+def test_terms_that_nobody_touched_stay_as_an_import_brought_them(qtbot, shown, session, owing) -> None:
+    client_id = owing("Martin")
+    clients.update(session.store, client_id, replace(clients.get(session.store, client_id), terms_days=40))
+    dialog = shown(ClientDialog(session, None, client_id))
+    assert dialog.terms.text() == "40\u00a0jours"
+    accept(qtbot, dialog)
+    after = clients.get(session.store, client_id)
+    assert (after.terms, after.terms_days) == ("", 40)

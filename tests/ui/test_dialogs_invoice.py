@@ -1,5 +1,6 @@
 """Protects the form of invoices: filled by keyboard, amounts that agree, nothing saved too early."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.invoices import DocumentKind
-from creances_desktop.services import invoices, lists
+from creances_desktop.services import clients, invoices, lists
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.invoice_amounts import rate_text
 
@@ -225,3 +227,82 @@ def test_a_rate_is_written_the_french_way(rate, text) -> None:
     from decimal import Decimal
 
     assert rate_text(Decimal(rate)) == text
+
+
+def test_terms_give_the_due_date_while_they_are_typed(qtbot, shown, owing) -> None:
+    dialog = shown(client_id=owing("Étoile"))
+    assert "délai habituel" in dialog.terms.sentence.text(), "the company's terms, as long as none are typed"
+    dialog.terms.line.setFocus()
+    qtbot.keyClicks(dialog.terms.line, "45 jours fin de mois")
+    assert dialog.terms.is_ambiguous()
+    qtbot.mouseClick(dialog.terms.second, Qt.MouseButton.LeftButton)
+    assert dialog.terms.text() == "fin de mois + 45\u00a0jours"
+    assert dialog.due_date.value() == date(2027, 1, 14)
+    assert "30/11/2026" in dialog.terms.sentence.text(), "the steps of the count are told"
+
+
+def test_a_due_date_beyond_the_ceiling_is_said_and_kept(qtbot, shown, owing, session) -> None:
+    dialog = shown(client_id=owing("Étoile"))
+    dialog.due_date.selectAll()
+    qtbot.keyClicks(dialog.due_date, "+90")
+    assert "L441-10" in dialog.terms.warning.text()
+    dialog.amounts.gross.setFocus()
+    qtbot.keyClicks(dialog.amounts.gross, "100")
+    qtbot.keyClicks(dialog.number, "1")
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    card = invoices.card(session.store, dialog.changes.id, TODAY)
+    assert card.due_items[0].due_date == TODAY + timedelta(days=90)
+
+
+def test_parts_become_due_items_that_the_hand_may_correct(qtbot, shown, owing, session) -> None:
+    dialog = shown(client_id=owing("Étoile"))
+    qtbot.keyClicks(dialog.number, "1")
+    qtbot.keyClicks(dialog.amounts.gross, "1000")
+    qtbot.keyClicks(dialog.terms.line, "30 % comptant, 70 % 30 jours")
+    assert [item.amount for item in dialog.due.parts.items()] == [300_00, 700_00]
+    assert not dialog.due_date.isVisible()
+    model = dialog.due.parts.model
+    assert model.setData(model.index(0, 1), "400")
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert "échéances" in dialog.form.error("due_items"), "the parts are more than the invoice"
+    assert model.setData(model.index(1, 1), "600")
+    assert model.setData(model.index(1, 0), "25/12/2026")
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    card = invoices.card(session.store, dialog.changes.id, TODAY)
+    assert [(item.due_date, item.amount) for item in card.due_items] == [
+        (TODAY, 400_00),
+        (date(2026, 12, 25), 600_00),
+    ]
+    again = shown(invoice_id=card.invoice.id)
+    assert [item.amount for item in again.due.parts.items()] == [400_00, 600_00], "reopened as it was fixed"
+
+
+def test_a_discount_is_told_with_its_deadline_and_a_wrong_one_refused(qtbot, shown, owing, session) -> None:
+    dialog = shown(client_id=owing("Étoile"))
+    qtbot.keyClicks(dialog.number, "1")
+    qtbot.keyClicks(dialog.amounts.gross, "1000")
+    qtbot.keyClicks(dialog.due.early_payment, "beaucoup")
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert "escompte" in dialog.form.error("early_payment")
+    dialog.due.early_payment.clear()
+    qtbot.keyClicks(dialog.due.early_payment, "2 % 10 jours")
+    assert "980,00" in dialog.terms.sentence.text()
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert invoices.get(session.store, dialog.changes.id).early_payment
+
+
+def test_a_public_buyer_is_notified_and_a_credit_note_may_correct(qtbot, shown, owing, session) -> None:
+    client_id = owing("Mairie")
+    known = clients.get(session.store, client_id)
+    clients.update(session.store, client_id, replace(known, nature=Nature.PUBLIC))
+    dialog = shown(client_id=client_id)
+    assert dialog.notified_on.isVisible()
+    dialog.notified_on.choose(date(2026, 11, 20))
+    assert dialog.due_date.value() == date(2026, 12, 20), "30 days from the day the buyer was told"
+    credit = shown(client_id=client_id, credit_note=True)
+    assert not credit.terms.isVisible()
+    qtbot.keyClicks(credit.number, "A1")
+    qtbot.keyClicks(credit.amounts.gross, "10")
+    credit.corrects.click()
+    qtbot.mouseClick(credit.accept_button, Qt.MouseButton.LeftButton)
+    assert invoices.get(session.store, credit.changes.id).corrects

@@ -8,13 +8,25 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
 
-from creances_desktop.services import company, lists
+from creances_desktop.services import breakdown, company, lists
 from creances_desktop.ui import menus
+from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
+from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
+from creances_desktop.ui.dialogs.charges import ChargesDialog
+from creances_desktop.ui.dialogs.claim_facts import CostDialog
+from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
 from creances_desktop.ui.dialogs.client import ClientDialog
+from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
+from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
+from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
+from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, WriteOffDialog
+from creances_desktop.ui.dialogs.plan import PlanDialog
+from creances_desktop.ui.dialogs.rate import RateDialog
+from creances_desktop.ui.dialogs.rates import RatesDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.pages.clients import ClientsPage
@@ -36,6 +48,21 @@ DIALOGS = {
     "promise": lambda session, ids: PromiseDialog(session, None, 1),
     "insolvency": lambda session, ids: InsolvencyDialog(session, None, 1),
     "statement": lambda session, ids: StatementDialog(session, None, 1),
+    "breakdown": lambda session, ids: BreakdownDialog(session, None, invoice_id=ids["open"]),
+    "charges": lambda session, ids: ChargesDialog(
+        session, None, breakdown.of_invoice_id(session.store, ids["open"], TODAY), TODAY
+    ),
+    "rates": lambda session, ids: RatesDialog(session),
+    "rate": lambda session, ids: RateDialog(session),
+    "plan": lambda session, ids: PlanDialog(session),
+    "settings": lambda session, ids: ClaimSettingsDialog(session),
+    "cost": lambda session, ids: CostDialog(session, None, ids["open"]),
+    "limitation": lambda session, ids: LimitationEventDialog(session, None, ids["open"]),
+    "lapse": lambda session, ids: FirstToLapseDialog(session),
+    "aged": lambda session, ids: AgedBalanceDialog(session),
+    "payments": lambda session, ids: ClientPaymentsDialog(session, None, 1),
+    "write off": lambda session, ids: WriteOffDialog(session, None, ids["open"]),
+    "refund": lambda session, ids: RefundDialog(session, None, credit_id=ids["credits"]),
     "card": lambda session, ids: InvoiceCardDialog(session, ids["open"]),
     "credit card": lambda session, ids: InvoiceCardDialog(session, ids["credits"]),
 }
