@@ -123,16 +123,11 @@ def compose_statement(
     differ from the movements, TemplateProblem for a text that cannot be filled.
     """
     opening_balance, lines = _running(movements, since, as_of)
-    items = tuple(open_items)
-    overdue = sum(item.outstanding for item in items if item.days_late(as_of) > 0)
-    not_due = sum(item.outstanding for item in items) - overdue
+    overdue, not_due = _open(open_items, as_of)
     balance = lines[-1].balance if lines else opening_balance
     if balance != overdue + not_due - open_credits:
-        raise UnbalancedStatement(
-            f"{recipient.code}: {balance} is not {overdue} + {not_due} - {open_credits}"
-        )
+        raise UnbalancedStatement(f"{balance} is not {overdue} + {not_due} - {open_credits}")
     values = _values(company, as_of, since, balance, overdue)
-    (subject,) = fill_all(template, (template.subject,), values)
     return StatementContent(
         template=template.id,
         template_version=template.version,
@@ -142,7 +137,7 @@ def compose_statement(
         place=place_of(company),
         company=company,
         recipient=recipient,
-        subject=subject,
+        subject=fill_all(template, (template.subject,), values)[0],
         opening=fill_all(template, template.opening, values),
         opening_balance=opening_balance,
         lines=lines,
@@ -166,6 +161,13 @@ def statement_to_json(content: StatementContent) -> str:
 def statement_from_json(text: str) -> StatementContent:
     """The content that `statement_to_json` wrote; ValueError for any other text."""
     return from_json(StatementContent, text)
+
+
+def _open(open_items: Iterable[OpenItem], as_of: date) -> tuple[Cents, Cents]:
+    """What is overdue and what is not due yet."""
+    items = tuple(open_items)
+    overdue = sum(item.outstanding for item in items if item.days_late(as_of) > 0)
+    return overdue, sum(item.outstanding for item in items) - overdue
 
 
 def _place(moved: Movement) -> tuple[date, bool, bool, str]:

@@ -58,8 +58,7 @@ def schedule_alerts(store: Store, day: date) -> Changes:
         if not count:
             text = "Alertes de prescription closes"
         entry = t.journal.append("limitation_alerts_scheduled", text)
-        for wanted in plan.new:
-            _enter(t, wanted, entry)
+        t.bulk.insert_mappings("calendar_entry", [_row(wanted, entry) for wanted in plan.new])
         for row, wanted in plan.moved:
             alert = wanted.alert
             t.calendar.change(row, day=alert.day, title=alert.message, origin=wanted.origin, done_on=None)
@@ -103,14 +102,14 @@ def _wanted(t: Transaction, day: date) -> Iterator[_Wanted]:
                 yield _Wanted(key, f"{key}:{last.isoformat()}", alert, item, sentence)
 
 
-def _enter(t: Transaction, wanted: _Wanted, entry: int) -> None:
-    t.calendar.add(
-        EntryKind.LIMITATION,
-        wanted.alert.day,
-        wanted.alert.message,
-        action_id=entry,
-        client_id=wanted.item.client_id,
-        invoice_id=wanted.item.invoice_id,
-        note=f"{wanted.sentence}\n{MISE_EN_DEMEURE_SENTENCE}",
-        origin=wanted.origin,
-    )
+def _row(wanted: _Wanted, entry: int) -> dict[str, object]:
+    return {
+        "kind": EntryKind.LIMITATION.value,
+        "day": wanted.alert.day,
+        "title": wanted.alert.message,
+        "action_id": entry,
+        "client_id": wanted.item.client_id,
+        "invoice_id": wanted.item.invoice_id,
+        "note": f"{wanted.sentence}\n{MISE_EN_DEMEURE_SENTENCE}",
+        "origin": wanted.origin,
+    }

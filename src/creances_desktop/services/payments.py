@@ -147,17 +147,9 @@ def enter(
     The allocations and the charges may reach the amount and the fees together. Raises InvalidValue (amount,
     date), the errors of `allocation.check`, FeesTooHigh.
     """
-    if draft.amount <= 0:
-        raise InvalidValue("amount", "Le montant du règlement doit être supérieur à zéro.")
-    if draft.bank_date > today:
-        raise InvalidValue("bank_date", "La date du règlement est dans le futur\u00a0: corrigez-la.")
     client = t.clients.get(draft.client_id)
     items = t.balance.open_items(FAR, client_id=draft.client_id)
-    charged = sum(charge.amount for charge in charges)
-    allocation.check(gross_of_fees(draft.amount, bank_fees), draft.allocations, items)
-    allocated = sum(part.amount for part in draft.allocations)
-    if charged + allocated > draft.amount + bank_fees:
-        raise allocation.AboveAmount(draft.amount + bank_fees, charged + allocated)
+    _check_entry(draft, today, items, bank_fees, charges)
     text = f"Règlement de {format_cents(draft.amount)} du {short_date(draft.bank_date)} — {client.name}"
     if bank_fees:
         text += f", {format_cents(bank_fees)} de frais retenus"
@@ -173,22 +165,47 @@ def enter(
     )
     sources = [Source(draft.amount, payment_id)]
     if bank_fees:
-        fee_id = t.payments.add(
-            draft.client_id,
-            bank_fees,
-            draft.bank_date,
-            PaymentMode.BANK_FEE.value,
-            draft.reference,
-            action_id=entry,
-            label="Frais retenus par la banque",
-        )
         # First, so that what is left over is money that can be given back.
-        sources.insert(0, Source(bank_fees, fee_id))
+        sources.insert(0, _fees(t, draft, bank_fees, entry))
     share_out(t, sources, draft.allocations, items, day=draft.bank_date, entry=entry)
     if charges:
         source = Source(draft.amount, payment_id)
         enter_charges(t, charges, source, draft.client_id, day=draft.bank_date, entry=entry)
     return changed(Subject.PAYMENTS, Subject.INVOICES, message=f"{text}.", entry_id=entry, row_id=payment_id)
+
+
+def _check_entry(
+    draft: PaymentDraft,
+    today: date,
+    items: list[OpenItem],
+    bank_fees: Cents,
+    charges: tuple[Charge, ...],
+) -> None:
+    if draft.amount <= 0:
+        raise InvalidValue("amount", "Le montant du règlement doit être supérieur à zéro.")
+    if draft.bank_date > today:
+        raise InvalidValue("bank_date", "La date du règlement est dans le futur\u00a0: corrigez-la.")
+    whole = gross_of_fees(draft.amount, bank_fees)
+    allocation.check(whole, draft.allocations, items)
+    charged = sum(charge.amount for charge in charges)
+    used = charged + sum(part.amount for part in draft.allocations)
+    # Charges are paid by the money received, not by the fees kept back.
+    if used > whole or charged > draft.amount:
+        raise allocation.AboveAmount(whole, used)
+
+
+def _fees(t: Transaction, draft: PaymentDraft, amount: Cents, entry: int) -> Source:
+    """Enters the fees of a payment as a row of their own."""
+    fee_id = t.payments.add(
+        draft.client_id,
+        amount,
+        draft.bank_date,
+        PaymentMode.BANK_FEE.value,
+        draft.reference,
+        action_id=entry,
+        label="Frais retenus par la banque",
+    )
+    return Source(amount, fee_id)
 
 
 def allocate_rest(store: Store, payment_id: int, allocations: tuple[Allocation, ...]) -> Changes:
