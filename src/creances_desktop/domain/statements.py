@@ -126,7 +126,8 @@ def compose_statement(
     overdue, not_due = _open(open_items, as_of)
     balance = lines[-1].balance if lines else opening_balance
     if balance != overdue + not_due - open_credits:
-        raise UnbalancedStatement(f"{balance} is not {overdue} + {not_due} - {open_credits}")
+        sums = f"{balance} is not {overdue} + {not_due} - {open_credits}"
+        raise UnbalancedStatement(f"{recipient.code}: {sums}")
     values = _values(company, as_of, since, balance, overdue)
     return StatementContent(
         template=template.id,
