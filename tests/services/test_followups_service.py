@@ -75,7 +75,7 @@ def test_a_letter_is_reserved_drawn_stored_and_waits_to_be_printed(books: Any) -
     assert letter.status == "to_print"
     assert (letter.step, letter.channel, letter.claimed) == ("reminder_1", "letter", 1_200_00)
     assert letter.deadline == later(8)
-    assert letter.file_name == f"DURAND_{letter.reference}_reminder_1.pdf"
+    assert letter.file_name == f"DURAND_{letter.reference}_relance_1.pdf"
     pdf = letters.pdf(books.store, letter.id)
     assert pdf.startswith(b"%PDF-")
     with books.store.reading() as r:

@@ -202,8 +202,8 @@ def test_the_files_and_one_of_them_all_go_to_a_folder(  # noqa: PLR0917 - fixtur
     qtbot.mouseClick(page.to_send.save_button, Qt.MouseButton.LeftButton)
     names = sorted(path.name for path in folder.iterdir())
     assert names == [
-        "ETOILE_L2026-00001_reminder_1.pdf",
-        "ZEPHYR_L2026-00002_reminder_1.pdf",
+        "ETOILE_L2026-00001_relance_1.pdf",
+        "ZEPHYR_L2026-00002_relance_1.pdf",
         "lettres-2026-11-21.pdf",
     ]
     assert str(folder) in page.banner.text()

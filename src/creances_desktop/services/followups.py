@@ -195,7 +195,7 @@ def _reserve(t: Transaction, proposal: LetterProposal, day: date) -> int:
         credits=proposal.credits,
         claimed=proposal.claimed,
         content=content_to_json(content),
-        file_name=letters.file_name(proposal.client_code, reference, proposal.step.id),
+        file_name=letters.file_name(proposal.client_code, reference, proposal.step.name),
     )
     letter_id = t.letters.reserve(letter, action_id=entry)
     t.followups.add(_records(proposal, day, letter_id), action_id=entry)

@@ -89,9 +89,13 @@ def templates() -> tuple[LetterTemplate, ...]:
 
 
 def file_name(client_code: str, reference: str, step: str) -> str:
-    """The name of a letter's file: safe on every file system, unique by its reference."""
+    """The name of a letter's file: safe on every file system, unique by its reference.
+
+    `step` is the name of the step: the client may read it in an e-mail.
+    """
     code = re.sub(r"[^A-Za-z0-9-]+", "-", fold(client_code).upper()).strip("-") or "CLIENT"
-    return f"{code}_{reference}_{step}.pdf"
+    words = re.sub(r"[^a-z0-9]+", "_", fold(step).lower()).strip("_")
+    return f"{code}_{reference}_{words}.pdf"
 
 
 def draw(store: Store, content: LetterContent) -> bytes:

@@ -10,7 +10,7 @@ class ReasonDialog(QInputDialog):
 
     @classmethod
     def ask(cls, parent: QWidget | None, title: str, text: str, verb: str) -> str | None:
-        """The reason typed; None when the user gave up."""
+        """The reason typed; None when the user gave up. `text` says what follows from the action."""
         dialog = cls(parent)
         dialog.setWindowTitle(title)
         dialog.setLabelText(text)

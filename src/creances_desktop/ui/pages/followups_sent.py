@@ -12,7 +12,7 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.plans import Plan
 from creances_desktop.services import followups, letters
 from creances_desktop.services.assembly import Store
-from creances_desktop.services.changes import Changes
+from creances_desktop.services.changes import Changes, changed
 from creances_desktop.services.letters import StoredLetter
 from creances_desktop.ui import file_dialogs, messages
 from creances_desktop.ui.dialogs.reason import ReasonDialog
@@ -26,6 +26,8 @@ from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import PagedModel
 
 Voiding = Callable[[Store, int, str, date], Changes]
+RETURNED = "Elle reste dans les lettres envoyées\u00a0; son étape sera proposée de nouveau."
+CANCELLED = "Elle ne partira pas\u00a0; son étape sera proposée de nouveau."
 
 
 class Sent(QWidget):
@@ -131,10 +133,10 @@ class Sent(QWidget):
         self.print_button.clicked.connect(lambda: self.reprint_requested.emit(self.table.current_id()))
         self.save_button.clicked.connect(lambda: self._save())  # noqa: PLW0108 - drops the bool
         self.returned_button.clicked.connect(
-            lambda: self._void(letters.returned, "Lettre revenue", "Marquer revenue")
+            lambda: self._void(letters.returned, "Lettre revenue", "Marquer revenue", RETURNED)
         )
         self.cancel_button.clicked.connect(
-            lambda: self._void(letters.cancel, "Lettre annulée", "Annuler la lettre")
+            lambda: self._void(letters.cancel, "Lettre annulée", "Annuler la lettre", CANCELLED)
         )
 
     def _show(self, ids: list[int], plans: list[Plan]) -> None:
@@ -195,12 +197,15 @@ class Sent(QWidget):
             letters.write_file(path, letters.pdf(self._session.store, letter.id))
         except DomainError as error:
             messages.show_error(error, self)
+        else:
+            self.data_changed.emit(changed(message=f"Lettre enregistrée\u00a0: {path}"))
 
-    def _void(self, action: Voiding, title: str, verb: str) -> None:
+    def _void(self, action: Voiding, title: str, verb: str, result: str) -> None:
         letter = self.current()
         if letter is None:
             return
-        reason = ReasonDialog.ask(self, title, f"Motif, pour la lettre {letter.reference} :", verb)
+        text = f"Lettre {letter.reference} — {letter.client_name}\n{result}\n\nMotif\u00a0:"
+        reason = ReasonDialog.ask(self, title, text, verb)
         if reason is None:
             return
         try:
