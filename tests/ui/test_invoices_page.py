@@ -167,7 +167,7 @@ def test_enter_opens_the_card_of_the_row(qtbot, page, session) -> None:
     assert card.head.text() == "Facture F1-40"
     assert card.pay.isVisible()
     assert not card.set_off.isVisible()
-    assert card.due_model.rowCount() == 1
+    assert card.settled.due_model.rowCount() == 1
     card.close()
     assert page._card is None
 
@@ -182,7 +182,7 @@ def test_the_card_shows_what_was_paid_and_what_holds(qtbot, page, session) -> No
     holds.dispute(session.store, invoice_id, "Prix", TODAY)
     page.show_invoice(invoice_id)
     card = page._card
-    assert [one.text for one in card.settlement_model.rows] == ["Virement VIR 7"]
+    assert [one.text for one in card.settled.model.rows] == ["Virement VIR 7"]
     assert any("Prix" in one for one in card.warnings.sentences())
     assert any("Mme Roy" in one for one in card.warnings.sentences())
     assert card.state_word.text() == "En litige"

@@ -42,6 +42,7 @@ __all__ = [
     "AllocationSettings",
     "Charge",
     "Proposal",
+    "StoredPayment",
     "allocate_credit",
     "allocate_rest",
     "allocation_settings",

@@ -16,19 +16,21 @@ NONE = ""
 
 
 class ClaimFactDialog(HoldDialog):
-    """A short form about one invoice."""
+    """A short form about one invoice; each says its title, its verb and the law in `words`."""
 
     @classmethod
     def ask(cls, parent: QWidget | None, session: Session, invoice_id: int) -> Changes | None:
         """What was recorded; None when the user gave up."""
         return cls(session, parent, invoice_id).run()
 
-    def __init__(  # noqa: PLR0917 - the texts of a form
-        self, session: Session, parent: QWidget | None, invoice_id: int, title: str, verb: str, words: str
-    ) -> None:
+    title = ""
+    verb = ""
+    words = ""
+
+    def __init__(self, session: Session, parent: QWidget | None, invoice_id: int) -> None:
         card = invoices.card(session.store, invoice_id, session.today())
         about = f"{card.invoice.kind.label} {card.invoice.number} — {card.client_name}"
-        super().__init__(title, verb, about, words, parent)
+        super().__init__(self.title, self.verb, about, self.words, parent)
         self._session, self._invoice_id, self._invoice = session, invoice_id, card.invoice
 
     def day_field(self, required: str = "") -> DateField:
@@ -39,16 +41,15 @@ class ClaimFactDialog(HoldDialog):
 class MiseEnDemeureDialog(ClaimFactDialog):
     """The day from which a consumer owes interest."""
 
+    title = "Mise en demeure reçue"
+    verb = "Enregistrer la date"
+    words = (
+        "Le jour où le client l’a reçue, ou celui de la première présentation s’il l’a refusée ou pas "
+        "retirée. Les intérêts d’un particulier courent du lendemain (C. civ., art. 1231-6)."
+    )
+
     def __init__(self, session: Session, parent: QWidget | None, invoice_id: int) -> None:
-        super().__init__(
-            session,
-            parent,
-            invoice_id,
-            "Mise en demeure reçue",
-            "Enregistrer la date",
-            "Le jour où le client l’a reçue, ou celui de la première présentation s’il l’a refusée ou pas "
-            "retirée. Les intérêts d’un particulier courent du lendemain (C. civ., art. 1231-6).",
-        )
+        super().__init__(session, parent, invoice_id)
         self.received = self.day_field()
         self.received.set_value(self._invoice.mise_en_demeure_received)
         self.form.add("mise_en_demeure_received", "&Reçue le", self.received, "Vide\u00a0: aucune.")
@@ -61,16 +62,15 @@ class MiseEnDemeureDialog(ClaimFactDialog):
 class AwardDialog(ClaimFactDialog):
     """A judgment that awards the legal rate."""
 
+    title = "Jugement"
+    verb = "Enregistrer le jugement"
+    words = (
+        "Le taux légal qu’il accorde remplace celui du contrat depuis le jour qu’il fixe\u00a0; il est "
+        "majoré de 5 points deux mois après que le jugement est devenu exécutoire (CMF, art. L313-3)."
+    )
+
     def __init__(self, session: Session, parent: QWidget | None, invoice_id: int) -> None:
-        super().__init__(
-            session,
-            parent,
-            invoice_id,
-            "Jugement",
-            "Enregistrer le jugement",
-            "Le taux légal qu’il accorde remplace celui du contrat depuis le jour qu’il fixe\u00a0; il est "
-            "majoré de 5 points deux mois après que le jugement est devenu exécutoire (CMF, art. L313-3).",
-        )
+        super().__init__(session, parent, invoice_id)
         known = claims.award(session.store, invoice_id)
         self.since, self.enforceable_on = self.day_field(), self.day_field()
         self.since.set_value(None if known is None else known.since)
@@ -90,16 +90,15 @@ class AwardDialog(ClaimFactDialog):
 class CapitalisationDialog(ClaimFactDialog):
     """What lets interest bear interest."""
 
+    title = "Capitalisation des intérêts"
+    verb = "Enregistrer la capitalisation"
+    words = (
+        "Seuls les intérêts d’une année entière produisent eux-mêmes intérêt, et seulement si le contrat "
+        "ou un jugement le prévoit (C. civ., art. 1343-2)."
+    )
+
     def __init__(self, session: Session, parent: QWidget | None, invoice_id: int) -> None:
-        super().__init__(
-            session,
-            parent,
-            invoice_id,
-            "Capitalisation des intérêts",
-            "Enregistrer la capitalisation",
-            "Seuls les intérêts d’une année entière produisent eux-mêmes intérêt, et seulement si le contrat "
-            "ou un jugement le prévoit (C. civ., art. 1343-2).",
-        )
+        super().__init__(session, parent, invoice_id)
         known = claims.capitalisation(session.store, invoice_id)
         self.ground = QComboBox(self)
         self.ground.addItem("Aucune", NONE)
@@ -131,16 +130,15 @@ class CapitalisationDialog(ClaimFactDialog):
 class CostDialog(ClaimFactDialog):
     """A recovery cost with its proof."""
 
+    title = "Frais de recouvrement"
+    verb = "Ajouter les frais"
+    words = (
+        "Des frais justifiés s’ajoutent à l’indemnité de 40\u00a0€ pour ce qui la dépasse, sauf contre "
+        "un particulier (C. com., art. L441-10 II\u00a0; CPCE, art. L111-8)."
+    )
+
     def __init__(self, session: Session, parent: QWidget | None, invoice_id: int) -> None:
-        super().__init__(
-            session,
-            parent,
-            invoice_id,
-            "Frais de recouvrement",
-            "Ajouter les frais",
-            "Des frais justifiés s’ajoutent à l’indemnité de 40\u00a0€ pour ce qui la dépasse, sauf contre "
-            "un particulier (C. com., art. L441-10 II\u00a0; CPCE, art. L111-8).",
-        )
+        super().__init__(session, parent, invoice_id)
         self.day = self.day_field("Indiquez le jour des frais.")
         self.day.set_value(session.today())
         self.amount = AmountField(self, required="Indiquez le montant.", minimum=1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
-from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.text import plural
@@ -183,8 +183,8 @@ class PlanDialog(FormDialog):
         )
         self._show_steps()
 
-    def show_refusal(self, error: Exception) -> None:  # type: ignore[override]
+    def show_refusal(self, error: DomainError | OSError) -> None:
         """Beside the field, and in full: the sentence names the steps that do not follow each other."""
-        super().show_refusal(error)  # type: ignore[arg-type]
+        super().show_refusal(error)
         if isinstance(error, InvalidValue) and error.field not in ("name", "step_name"):
             self.banner.show_warning(str(error))

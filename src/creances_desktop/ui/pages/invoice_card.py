@@ -17,13 +17,7 @@ from creances_desktop.ui.pages.invoice_actions import InvoiceActions
 from creances_desktop.ui.pages.invoice_card_facts import card_details, card_figures
 from creances_desktop.ui.pages.invoice_columns import state_of
 from creances_desktop.ui.pages.invoice_law import InvoiceLawTab
-from creances_desktop.ui.pages.settlement_columns import (
-    Settlement,
-    due_columns,
-    due_lines,
-    settlement_columns,
-    settlements,
-)
+from creances_desktop.ui.pages.invoice_settlements import InvoiceSettlementsTab
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -59,13 +53,10 @@ class InvoiceCardDialog(QDialog):
         self.warnings = Warnings(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.due_items = Table("due_items", self)
-        self.settlements = Table("settlements", self)
         self.history = Table("invoice_history", self)
         self.details = FactLines(self)
         self.law = InvoiceLawTab(session, invoice_id, self.banner, self)
-        self.settlement_model: ListModel[Settlement] = ListModel(settlement_columns(), parent=self)
-        self.due_model = ListModel(due_columns(session.today), parent=self)
+        self.settled = InvoiceSettlementsTab(session, invoice_id, self.actions_on, self)
         self.history_model = ListModel(HISTORY_COLUMNS, parent=self)
         self._build()
         self.reload()
@@ -80,8 +71,7 @@ class InvoiceCardDialog(QDialog):
         lines = lists.invoice_page(store, [self.invoice_id], day)
         self._show_head(lines[0])
         self._show_holds()
-        self.settlement_model.set_rows(settlements(store, self.card))
-        self.due_model.set_rows(due_lines(self.card))
+        self.settled.show_card(self.card)
         self.history_model.set_rows(history.of_invoice(store, self.invoice_id))
         self.details.show_lines(card_details(self.card))
         if self.card.invoice.kind.is_debit:
@@ -99,7 +89,7 @@ class InvoiceCardDialog(QDialog):
         top.addStretch(1)
         top.addWidget(self.state_sign)
         top.addWidget(self.state_word)
-        self.tabs.addTab(self._settlements_tab(), "Échéa&nces et règlements")
+        self.tabs.addTab(self.settled, "Échéa&nces et règlements")
         self.tabs.addTab(self.law, "Intérê&ts et prescription")
         self.tabs.addTab(self.history, "&Historique")
         self.tabs.addTab(self.details, "Détai&ls")
@@ -119,32 +109,6 @@ class InvoiceCardDialog(QDialog):
         self.history.activated_row.connect(self._on_event_opened)
         self.client_link.clicked.connect(self._on_client)
         self.law.done.connect(self._on_done)
-
-    def _settlements_tab(self) -> QWidget:
-        tab = QWidget(self)
-        layout = QVBoxLayout(tab)
-        layout.setContentsMargins(0, 8, 0, 0)
-        self.due_items.set_rows_model(self.due_model)
-        self.due_items.setAccessibleName("Échéances")
-        self.due_items.setMaximumHeight(self.fontMetrics().height() * 7)
-        self.settlements.set_rows_model(self.settlement_model)
-        self.settlements.setAccessibleName("Règlements et avoirs imputés")
-        self.cancel_payment = push_button("Annuler ce rè&glement…", self, icon="undo-2")
-        self.cancel_payment.clicked.connect(self._on_cancel_payment)
-        self.settlements.selection_changed.connect(self._on_settlement_selected)
-        self.returned = push_button("Impa&yé…", self, icon="undo-2", tooltip="Chèque ou prélèvement revenu")
-        self.returned.clicked.connect(self._on_returned)
-        self.write_off = push_button("Solder l’é&cart…", self, icon="check", tooltip="Petit reste")
-        self.write_off.clicked.connect(lambda: self.actions_on.write_off(self.invoice_id))
-        row = QHBoxLayout()
-        row.addWidget(self.write_off)
-        row.addStretch(1)
-        row.addWidget(self.returned)
-        row.addWidget(self.cancel_payment)
-        layout.addWidget(self.due_items)
-        layout.addWidget(self.settlements, 1)
-        layout.addLayout(row)
-        return tab
 
     def _actions_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -216,16 +180,10 @@ class InvoiceCardDialog(QDialog):
         self.set_off.setVisible(not debit and used < one.gross)
         self.refund.setVisible(not debit and used < one.gross)
         self.breakdown.setVisible(debit)
-        self.write_off.setVisible(debit and self.card.outstanding > 0)
         self.tabs.setTabVisible(1, debit)
         self.confirm.setVisible(one.to_confirm)
         self.hold.setVisible(debit and self.card.outstanding > 0)
         self.tabs.setTabText(0, "Échéa&nces et règlements" if debit else "&Factures soldées par l’avoir")
-        self.due_items.setVisible(debit)
-        if debit:
-            self.settlements.set_empty_message("Aucun règlement", "Enregistrez-le dès qu’il arrive.")
-        else:
-            self.settlements.set_empty_message("Avoir non imputé", "Imputez-le sur les factures qu’il solde.")
         self.paper_menu.clear()
         on = self.actions_on
         if one.pdf_sha256:
@@ -235,32 +193,9 @@ class InvoiceCardDialog(QDialog):
             "&Remplacer le PDF…" if one.pdf_sha256 else "&Joindre le PDF…",
             partial(on.attach_pdf, one.id),
         )
-        self._on_settlement_selected()
 
     def _add_to(self, menu: QMenu, text: str, do: Callable[[], None]) -> None:
         menu.addAction(text).triggered.connect(lambda: do())  # noqa: PLW0108 - drops the bool
-
-    def _chosen_payment(self) -> int | None:
-        row = self.settlement_model.row_of(self.settlements.current_id())
-        return row.payment_id if row else None
-
-    @Slot()
-    def _on_settlement_selected(self) -> None:
-        chosen = self._chosen_payment() is not None
-        self.cancel_payment.setVisible(chosen)
-        self.returned.setVisible(chosen)
-
-    @Slot()
-    def _on_returned(self) -> None:
-        payment_id = self._chosen_payment()
-        if payment_id is not None:
-            self.actions_on.returned(payment_id)
-
-    @Slot()
-    def _on_cancel_payment(self) -> None:
-        payment_id = self._chosen_payment()
-        if payment_id is not None:
-            self.actions_on.cancel_payment(payment_id)
 
     @Slot(int)
     def _on_event_opened(self, row_id: int) -> None:
