@@ -17,7 +17,7 @@ from creances_desktop.services import assembly, calendar, clients, followups, im
 from creances_desktop.services.assembly import WINDOW, Store
 from creances_desktop.services.changes import Changes, Subject
 from creances_desktop.ui import file_dialogs, look, menus, recents
-from creances_desktop.ui.actions import DECLARED
+from creances_desktop.ui.actions import DECLARED, ActionSet
 from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.dialogs.imports import ImportDialog
 from creances_desktop.ui.session import Session
@@ -256,6 +256,21 @@ def test_the_calls_of_imported_invoices_are_in_the_calendar_at_once(
     day = session.today()
     assert [entry.kind for entry in calendar.between(session.store, day, day)] == [EntryKind.CALL]
     assert window.status.currentMessage().startswith(changes.message), "what the import did is still said"
+
+
+def test_letters_are_seen_before_ctrl_p_issues_them(
+    qtbot: QtBot, window: MainWindow, owing: Owing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing("Étoile", (10, 120_000))
+    issued: list[str] = []
+    monkeypatch.setattr(window.tabs.followups, "issue_and_print", lambda: issued.append("issued"))
+    window.actions_by_name = ActionSet(window, window._handlers())
+    window.tabs.show_page("clients", "")
+    window.run_action("issue_letters")
+    assert (window.tabs.current_page().name, issued) == ("followups", [])
+    assert "Vérifiez les lettres" in window.status.currentMessage()
+    window.run_action("issue_letters")
+    assert issued == ["issued"]
 
 
 def test_the_theme_and_the_size_of_the_text_are_remembered(window: MainWindow, theme: Theme) -> None:

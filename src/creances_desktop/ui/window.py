@@ -196,8 +196,13 @@ class MainWindow(QMainWindow):
             self.busy.follow(task)
 
     def _in_followups(self, do: Callable[[], None]) -> None:
+        """Do this with the letters of the day; from another page they are only shown first."""
+        seen = self.tabs.current_page() is self.tabs.followups and self.tabs.followups.shows_proposals()
         self.tabs.show_page("followups", "to_send")
-        do()
+        if seen:
+            do()
+        else:
+            self.status.say("Vérifiez les lettres cochées, puis demandez de nouveau à les émettre.")
 
     def _choose_appearance(self, choice: Choice) -> None:
         if (theme := Theme.current()) is not None:

@@ -69,6 +69,10 @@ class FollowupsPage(Page):
         else:
             self.to_send.proposals.setFocus()
 
+    def shows_proposals(self) -> bool:
+        """True when the letters of the day are under the eyes, rather than those that left."""
+        return self.halves.currentIndex() == 0
+
     def show_letter(self, letter_id: int) -> None:
         """Show this letter as it was issued."""
         self.halves.setCurrentIndex(1)
