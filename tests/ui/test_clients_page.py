@@ -164,7 +164,7 @@ def test_the_tabs_tell_invoices_history_contacts_and_terms(page, session) -> Non
     assert tabs.tabText(2) == "Contacts (1)"
     tabs.setCurrentIndex(3)
     lines = dict(tabs._terms(clients.get(session.store, 1)))
-    assert lines["Délai de règlement"] == "45\u00a0jours"
+    assert lines["Conditions de règlement"] == "45\u00a0jours"
     assert lines["Plan de relance"] == "Plan standard"
     assert lines["Notes"] == "Le mardi"
 

@@ -7,7 +7,10 @@ from array import array
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from creances_desktop.domain.clients import Client, Contact
+from creances_desktop.domain.ceilings import Trade
+from creances_desktop.domain.clients import Client, Contact, Nature
+from creances_desktop.domain.contract_rates import parse_contract_rate
+from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import company, followups, history, lists
 from creances_desktop.services.clients import ClientCard
@@ -150,25 +153,23 @@ class ClientTabs(QTabWidget):
         usual = company.get(store).default_terms_days
         plans = followups.plans(store)
         plan = next((one for one in plans if one.id == client.plan_id), plans[0])
-        days = f"{plural(usual, 'jour')} (délai habituel de la société)"
-        if client.terms_days is not None:
-            days = plural(client.terms_days, "jour")
+        words = f"{plural(usual, 'jour')} (délai habituel de la société)"
+        if client.nature is Nature.PUBLIC:
+            words = "délai légal de l’acheteur public"
+        if client.terms or client.terms_days is not None:
+            words = client.terms or plural(client.terms_days or 0, "jour")
+        trade = Trade(client.trade)
         judgment = client.insolvency_judgment
         address = "\n".join(
             part
             for part in (client.address.street, f"{client.address.zip} {client.address.city}".strip())
             if part
         )
-        rate = (
-            f"{client.contract_rate_percent.replace('.', ',')}\u00a0% par an"
-            if client.contract_rate_percent
-            else ""
-        )
         return [
-            ("Délai de règlement", days),
-            ("Conditions écrites", client.terms),
+            ("Conditions de règlement", words),
+            *([("Objet de la vente", trade.label)] if trade is not Trade.GENERAL else []),
             ("Plan de relance", plan.name),
-            ("Taux contractuel", rate),
+            ("Taux des pénalités", _rate_words(client)),
             ("Adresse", address),
             ("Téléphone", client.phone),
             ("E-mail", client.email),
@@ -200,3 +201,12 @@ class ClientTabs(QTabWidget):
             self.invoice_chosen.emit(event.row_id)
         elif event is not None and event.kind == "letter":
             self.letter_chosen.emit(event.row_id)
+
+
+def _rate_words(client: Client) -> str:
+    """The clause in French as it is read, or as an import brought it."""
+    try:
+        clause = parse_contract_rate(client.contract_rate_percent)
+    except DomainError:
+        return client.contract_rate_percent
+    return "" if clause is None else clause.label
