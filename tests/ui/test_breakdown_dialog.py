@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.rates import Semester, Series
-from creances_desktop.services import breakdown, claims, clients, lists, payments, rates
+from creances_desktop.services import breakdown, claims, clients, letters, lists, payments, rates
 from creances_desktop.ui import file_dialogs
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.charges import ChargesDialog
@@ -171,3 +171,13 @@ def test_legal_rates_tell_their_state_and_take_a_rate_of_ones_own(qtbot, shown, 
     qtbot.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
     assert rates.own(session.store) == ()
     messages.asked.clear()
+
+
+def test_the_breakdown_of_a_letter_is_of_its_own_day(qtbot, theme, messages, example) -> None:
+    letter_id = next(iter(letters.search(example.store)))
+    dialog = BreakdownDialog(example, letter_id=letter_id)
+    qtbot.addWidget(dialog)
+    (letter,) = letters.page(example.store, [letter_id])
+    assert dialog.day == letter.issued_on
+    assert dialog.as_of.isReadOnly()
+    assert dialog.shown

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayo
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.rates import Certainty
-from creances_desktop.services import breakdown, clients, invoices
-from creances_desktop.services.breakdown import InvoiceBreakdown
+from creances_desktop.services import breakdown
+from creances_desktop.services.breakdown import ClientBreakdown, InvoiceBreakdown
 from creances_desktop.services.breakdown_report import decided
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.letters import write_file
@@ -26,6 +26,7 @@ from creances_desktop.ui.dialogs.breakdown_rows import (
     sum_row,
     total_row,
 )
+from creances_desktop.ui.dialogs.breakdown_subject import BreakdownSubject, file_word, invoices_of
 from creances_desktop.ui.dialogs.charges import ChargesDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
 from creances_desktop.ui.dialogs.sizes import fitting
@@ -41,7 +42,7 @@ from creances_desktop.ui.widgets.why_panel import WhyPanel
 
 
 class BreakdownDialog(QDialog):
-    """The breakdown of one invoice, or of all the late invoices of a client.
+    """The breakdown of one invoice, of all the late invoices of a client, or of those of a letter.
 
     Signals:
         data_changed(Changes): a decision or a rate was recorded.
@@ -57,10 +58,11 @@ class BreakdownDialog(QDialog):
         *,
         invoice_id: int | None = None,
         client_id: int | None = None,
+        letter_id: int | None = None,
         on_change: Callable[[Changes], None] | None = None,
     ) -> None:
         """Show it until the user closes it; `on_change` is told what he records meanwhile."""
-        dialog = cls(session, parent, invoice_id=invoice_id, client_id=client_id)
+        dialog = cls(session, parent, invoice_id=invoice_id, client_id=client_id, letter_id=letter_id)
         if on_change is not None:
             dialog.data_changed.connect(on_change)
         dialog.exec()
@@ -73,40 +75,40 @@ class BreakdownDialog(QDialog):
         *,
         invoice_id: int | None = None,
         client_id: int | None = None,
+        letter_id: int | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._invoice_id, self._client_id = session, invoice_id, client_id
-        self.day: date = session.today()
+        self._session = session
+        self._of = BreakdownSubject(session.store, invoice_id, client_id, letter_id)
+        fixed = self._of.fixed_day()
+        self.day: date = fixed or session.today()
+        self._found: InvoiceBreakdown | ClientBreakdown | None = None
         self.shown: tuple[InvoiceBreakdown, ...] = ()
-        self.setWindowTitle(f"Décompte des intérêts\u00a0: {self._about()}")
+        self.setWindowTitle(f"Décompte des intérêts\u00a0: {self._of.about(self.day)}")
         self.banner = Banner(self)
         self.as_of = DateField(session.today(), self, required="Indiquez le jour du décompte.")
         self.figures, self.warnings = FigureStrip(self), Warnings(self)
         self.periods, self.sums = Table("breakdown_periods", self), Table("breakdown_sums", self)
-        of_client = invoice_id is None
-        self.period_model: ListModel[PeriodRow] = ListModel(period_columns(of_client=of_client), parent=self)
+        several = not self._of.is_one_invoice
+        self.period_model: ListModel[PeriodRow] = ListModel(period_columns(of_client=several), parent=self)
         self.sum_model: ListModel[SumRow] = ListModel(sum_columns(), parent=self)
         self.why = WhyPanel("Pour&quoi\u00a0?", self)
         self._build()
         self._connect()
         self.as_of.set_value(self.day)
+        self.as_of.setReadOnly(fixed is not None)
         self._load()
         self.periods.setFocus()
         self.resize(fitting(self))
-
-    def _about(self) -> str:
-        store = self._session.store
-        if self._invoice_id is not None:
-            card = invoices.card(store, self._invoice_id, self.day)
-            return f"{card.invoice.number} — {card.client_name}"
-        return clients.get(store, self._client_id or 0).name
 
     def _build(self) -> None:
         label = QLabel("A&u\u00a0:", self)
         label.setBuddy(self.as_of)
         self.as_of.setAccessibleName("Jour du décompte")
         self.as_of.setMaximumWidth(self.fontMetrics().averageCharWidth() * 18)
-        hint = QLabel("N’importe quel jour, passé ou à venir.", self)
+        fixed = self._of.letter_id is not None
+        words = "Le jour de la lettre." if fixed else "N’importe quel jour, passé ou à venir."
+        hint = QLabel(words, self)
         hint.setProperty("tone", "muted")
         self.rates_button = push_button("&Saisir le taux manquant…", self, icon="pencil")
         head = QHBoxLayout()
@@ -124,7 +126,7 @@ class BreakdownDialog(QDialog):
             table.set_rows_model(model)
             table.setAccessibleName(name)
         self.periods.set_empty_message("Aucun jour d’intérêts", "Rien n’est en retard à cette date.")
-        self.sums.setMaximumHeight(self.fontMetrics().height() * (5 if self._invoice_id is not None else 9))
+        self.sums.setMaximumHeight(self.fontMetrics().height() * (5 if self._of.is_one_invoice else 9))
         column.addWidget(self.periods, 3)
         column.addWidget(self.sums, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -168,21 +170,19 @@ class BreakdownDialog(QDialog):
         self.save_button.clicked.connect(self._on_save)
 
     def _load(self) -> None:
-        store, day = self._session.store, self.day
-        invoice_id, client_id = self._invoice_id, self._client_id
-
-        def read() -> tuple[InvoiceBreakdown, ...]:
-            if invoice_id is not None:
-                return (breakdown.of_invoice_id(store, invoice_id, day),)
-            return tuple(breakdown.of_client(store, client_id or 0, day).invoices)
-
+        subject, day = self._of, self.day
         self._session.executor.submit(
-            lambda _: read(), self._show, self._on_failed, key=f"breakdown:{id(self)}", owner=self
+            lambda _: subject.read(day),
+            self._show,
+            self._on_failed,
+            key=f"breakdown:{id(self)}",
+            owner=self,
         )
 
-    def _show(self, found: Sequence[InvoiceBreakdown]) -> None:
+    def _show(self, whole: InvoiceBreakdown | ClientBreakdown) -> None:
         self.banner.clear()
-        self.shown = tuple(found)
+        self._found = whole
+        found = self.shown = invoices_of(whole)
         rows = [
             row
             for one in found
@@ -256,26 +256,18 @@ class BreakdownDialog(QDialog):
 
     @Slot()
     def _on_save(self) -> None:
-        name = f"decompte-{self._file_word()}-{self.day.isoformat()}.pdf"
+        if self._found is None:
+            return
+        name = f"decompte-{file_word(self._found)}-{self.day.isoformat()}.pdf"
         path = file_dialogs.file_to_write(self, "Enregistrer le décompte", "PDF (*.pdf)", name, suffix="pdf")
         if path is None:
             return
         try:
-            write_file(path, self._pdf())
+            write_file(path, breakdown.pdf(self._session.store, self._found))
         except (DomainError, OSError) as error:
             messages.show_error(error, self, self.banner)
         else:
             self.banner.show_success(f"Décompte enregistré\u00a0: {path}")
-
-    def _file_word(self) -> str:
-        word = self.shown[0].invoice.number if self._invoice_id is not None else self.shown[0].client.code
-        return "".join(letter if letter.isalnum() else "-" for letter in word)
-
-    def _pdf(self) -> bytes:
-        store = self._session.store
-        if self._client_id is not None:
-            return breakdown.pdf(store, breakdown.of_client(store, self._client_id, self.day))
-        return breakdown.pdf(store, self.shown[0])
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()

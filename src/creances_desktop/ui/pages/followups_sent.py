@@ -15,6 +15,7 @@ from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Changes, changed
 from creances_desktop.services.letters import StoredLetter
 from creances_desktop.ui import file_dialogs, messages
+from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.reason import ReasonDialog
 from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.pages.followups_columns import letter_columns
@@ -71,6 +72,12 @@ class Sent(QWidget):
             "Annu&ler la lettre…", self, icon="ban",
             tooltip="La lettre n’est pas partie et ne partira pas : son étape pourra être refaite",
         )  # fmt: skip
+        self.breakdown_button = push_button(
+            "Déco&mpte…",
+            self,
+            icon="scale",
+            tooltip="Intérêts et indemnité de ses factures, au jour de la lettre",
+        )
         self._build()
         self._connect()
 
@@ -112,7 +119,7 @@ class Sent(QWidget):
         for button in (self.cancel_button, self.returned_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for button in (self.save_button, self.print_button):
+        for button in (self.breakdown_button, self.save_button, self.print_button):
             buttons.addWidget(button)
         column.addLayout(buttons)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
@@ -131,6 +138,9 @@ class Sent(QWidget):
         self.table.current_changed.connect(self._on_current_changed)
         self.table.activated_row.connect(self._on_activated)
         self.print_button.clicked.connect(lambda: self.reprint_requested.emit(self.table.current_id()))
+        self.breakdown_button.clicked.connect(
+            lambda: BreakdownDialog.ask(self, self._session, letter_id=self.table.current_id())
+        )
         self.save_button.clicked.connect(lambda: self._save())  # noqa: PLW0108 - drops the bool
         self.returned_button.clicked.connect(
             lambda: self._void(letters.returned, "Lettre revenue", "Marquer revenue", RETURNED)
@@ -163,6 +173,7 @@ class Sent(QWidget):
         letter = self.current()
         self.print_button.setEnabled(letter is not None and letter.pdf_sha256 is not None)
         self.save_button.setEnabled(letter is not None)
+        self.breakdown_button.setEnabled(letter is not None)
         self.returned_button.setEnabled(letter is not None and letter.status == letters.DELIVERED)
         self.cancel_button.setEnabled(letter is not None and letter.status in letters.NOT_LEFT)
         if letter is None:
