@@ -11,6 +11,7 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.services import clients, statements
 from creances_desktop.services.letters import write_file
 from creances_desktop.ui import file_dialogs, messages, printing
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -69,6 +70,7 @@ class StatementDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(self.preview, 1)
         layout.addLayout(foot)
+        self.resize(fitting(self))
         self.since.value_edited.connect(lambda _: self._draw())
         self.as_of.value_edited.connect(lambda day: self._draw() if day is not None else None)
         self.with_interest.clicked.connect(lambda: self._on_switched(self.as_typed))

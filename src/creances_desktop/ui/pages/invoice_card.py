@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QTabWidget, Q
 from creances_desktop.services import clients, history, invoices, lists
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import icons
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.pages.account_holds import HoldKind, holds_of
 from creances_desktop.ui.pages.history_columns import HISTORY_COLUMNS
 from creances_desktop.ui.pages.invoice_actions import InvoiceActions
@@ -60,6 +61,7 @@ class InvoiceCardDialog(QDialog):
         self.history_model = ListModel(HISTORY_COLUMNS, parent=self)
         self._build()
         self.reload()
+        self.resize(fitting(self))
         first = self.pay if self.pay.isVisibleTo(self) else self.edit
         first.setFocus()
 
