@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from PySide6.QtCore import QLocale, QSize
+from PySide6.QtCore import QDir, QFileInfo, QLocale, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QPushButton, QWidget
 
@@ -173,3 +173,4 @@ def test_the_file_dialog_of_qt_is_french_too(qtbot, theme):
     assert dialog.labelText(QFileDialog.DialogLabel.Accept) == "Importer"
     assert dialog.labelText(QFileDialog.DialogLabel.LookIn).startswith("Dans")
     assert dialog.labelText(QFileDialog.DialogLabel.Reject) == "Annuler"
+    assert dialog.iconProvider().type(QFileInfo(QDir.rootPath())) == "Dossier"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QFileDialog
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QFileInfo, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
 _DIALOG_LABELS = {
     QFileDialog.DialogLabel.LookIn: "Dans :",
@@ -11,6 +13,13 @@ _DIALOG_LABELS = {
     QFileDialog.DialogLabel.FileType: "Type de fichier :",
     QFileDialog.DialogLabel.Reject: "Annuler",
 }
+
+
+class FrenchKinds(QFileIconProvider):
+    """What the files are in the dialogs that Qt draws itself: its French leaves the folders in English."""
+
+    def type(self, info: QFileInfo) -> str:
+        return "Dossier" if info.isDir() else super().type(info)
 
 
 def install_french(app: QCoreApplication) -> bool:
@@ -31,4 +40,11 @@ def french_file_dialog(dialog: QFileDialog, accept: str) -> QFileDialog:
     for label, text in _DIALOG_LABELS.items():
         dialog.setLabelText(label, text)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, accept)
+    dialog.setIconProvider(_kinds())
     return dialog
+
+
+@cache
+def _kinds() -> FrenchKinds:
+    # One for all: a dialog does not own its provider.
+    return FrenchKinds()

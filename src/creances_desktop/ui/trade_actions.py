@@ -108,6 +108,7 @@ class TradeActions(QObject):
             self._parent,
             informative="Ce que cet import a ajouté est retiré des listes ; l’historique garde les deux.",
             dangerous=True,
+            give_up="Garder l’import",
         ):
             return
         store, day = self._session.store, self._session.today()
