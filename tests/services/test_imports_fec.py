@@ -285,6 +285,24 @@ def test_items_carried_over_one_by_one_are_recognised(store: Store, tmp_path: Pa
     assert imports.analyse(store, paths, default_terms_days=30).writes.is_empty
 
 
+@pytest.mark.parametrize("last", ["20211031", "20211231", "20220331", "20220630"])
+def test_an_export_cut_in_two_gives_the_items_of_the_whole(store: Store, tmp_path: Path, last: str) -> None:
+    """An invoice in the first half and its payment in the second are matched all the same."""
+    lines = A.read_text(encoding="utf-8-sig").splitlines()[1:]
+    halves = [
+        write_fec(tmp_path / "un.txt", [line for line in lines if columns(line)[3] <= last]),
+        write_fec(tmp_path / "deux.txt", [line for line in lines if columns(line)[3] > last]),
+    ]
+    for half in halves:
+        bring(store, half)
+    with create_company_file(tmp_path / "entier.creances", Company("Essai")) as whole:
+        bring(whole, A)
+        assert open_items(store) == open_items(whole)
+        assert balances(store) == balances(whole)
+    for half in halves:
+        assert imports.analyse(store, [half], default_terms_days=30).writes.is_empty
+
+
 def test_two_years_brought_together_give_the_same_account(store: Store, tmp_path: Path) -> None:
     closing = in_file(A)
     year = write_fec(

@@ -148,7 +148,7 @@ class Complement:
 class Reading:
     """A whole file, read; `path` as given, `description` a French sentence: what it was taken for, and why.
 
-    `format` is `fec`, `clients`, `invoices`, `payments` or `complements`.
+    `group_names` identifies each of `groups` from one export to the next. `format` is `fec`, `clients`, `invoices`, `payments` or `complements`.
     """
 
     path: str
@@ -158,6 +158,7 @@ class Reading:
     invoices: tuple[InvoiceRow, ...] = ()
     payments: tuple[PaymentRow, ...] = ()
     groups: tuple[MatchingGroup, ...] = ()
+    group_names: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     warnings: tuple[ImportWarning, ...] = ()
     complements: tuple[Complement, ...] = ()

@@ -72,6 +72,7 @@ def read_fec(path: Path, decoded: Decoded) -> Reading:
         invoices=invoices,
         payments=tuple(rows.payments),
         groups=tuple(tuple(keys) for keys in rows.groups.values()),
+        group_names=tuple("|".join(name) for name in rows.groups),
         rejected=file.rejected,
         warnings=warnings_of(path, file, entries, clients, invoices),
     )

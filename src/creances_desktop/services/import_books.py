@@ -157,6 +157,9 @@ class Payment:
         self.new = False
 
 
+WAITING_SETTING = "fec_groups_waiting"
+
+
 class Books:
     """Every account, document and payment, and the rows that the import adds."""
 
@@ -171,6 +174,8 @@ class Books:
         self.payments: dict[str, Payment] = {}
         self.every_payment: list[Payment] = []
         self.prior: defaultdict[int, list[Payment]] = defaultdict(list)
+        # What earlier exports left of the accountant's matching groups.
+        self.waiting: dict[str, list[str]] = r.settings.get(WAITING_SETTING, {})
         self._names: dict[str, list[Account]] | None = None
         tables = ("client", "invoice", "due_item", "payment", "allocation", "promise")
         self.new_id: dict[str, Callable[[], int]] = {

@@ -99,7 +99,8 @@ class ReachedStep:
 class Writes:
     """The rows to write, with the ids they will have; see `import_write` for the order of their columns.
 
-    The last rows of each kind that change a known row come with what they replace, for the journal.
+    The last rows of each kind that change a known row come with what they replace, for the journal. `waiting`
+    is what is left of the matching groups, None when that has not changed.
     """
 
     clients: tuple[Row, ...] = ()
@@ -117,6 +118,7 @@ class Writes:
     document_updates: tuple[Row, ...] = ()
     due_item_updates: tuple[Row, ...] = ()
     payment_updates: tuple[Row, ...] = ()
+    waiting: dict[str, list[str]] | None = None
     before: dict[str, dict[str, Any]] = field(default_factory=dict)
     after: dict[str, dict[str, Any]] = field(default_factory=dict)
 

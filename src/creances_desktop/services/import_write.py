@@ -10,7 +10,8 @@ from typing import Any
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.payments import PaymentMode
-from creances_desktop.services.import_books import Account, Books
+from creances_desktop.services.import_books import WAITING_SETTING, Account, Books
+from creances_desktop.services.import_matching import still_waiting
 from creances_desktop.services.import_plan import ReachedStep, Row, Writes
 from creances_desktop.storage.clients import client_folded
 from creances_desktop.storage.imports import CLIENT_COLUMNS, DOCUMENT_COLUMNS
@@ -83,6 +84,7 @@ def collect(books: Books) -> Writes:
         document_updates=_document_updates(books, before["invoice"], after["invoice"]),
         due_item_updates=_due_item_updates(books, before["due_item"], after["due_item"]),
         payment_updates=_payment_updates(books, before["payment"], after["payment"]),
+        waiting=still_waiting(books),
         before=before,
         after=after,
     )
@@ -130,6 +132,8 @@ def _write_rows(t: Transaction, writes: Writes, entry: int, today: date) -> None
     t.imports.update_documents(writes.document_updates)
     t.imports.update_due_items(writes.due_item_updates)
     t.imports.update_payments(writes.payment_updates)
+    if writes.waiting is not None:
+        t.settings.set(WAITING_SETTING, writes.waiting)
 
 
 def _write_prior(t: Transaction, writes: Writes, entry: int, today: date) -> None:

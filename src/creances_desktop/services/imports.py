@@ -235,7 +235,7 @@ def _compare(books: Books, readings: Sequence[Reading], terms: Terms) -> list[Ta
         documents.plan(reading, tally, found, carried)
         payments.plan(reading, tally, paid)
         if reading.format == "fec":
-            match(books, reading, found, paid, carried)
+            match(books, reading, found, paid, carried, waiting=books.waiting)
             warn_of_earlier_years(books, first_row, tally)
     settle_facts(books, documents.facts)
     return tallies
