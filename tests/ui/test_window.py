@@ -57,6 +57,16 @@ def test_no_menu_has_a_dead_entry(window: MainWindow) -> None:
     assert {name for name in DECLARED if name not in window.actions_by_name} == set()
 
 
+def test_each_key_of_a_menu_means_one_entry(window: MainWindow) -> None:
+    opened = [action.menu() for action in window.menuBar().actions()]
+    opened += [entry.menu() for menu in opened for entry in menu.actions() if entry.menu()]
+    assert len(opened) > len(menus.MENUS), "the menus inside another too"
+    for menu in opened:
+        texts = [entry.text() for entry in menu.actions() if "&" in entry.text()]
+        keys = [text[text.index("&") + 1].upper() for text in texts]
+        assert len(keys) == len(set(keys)), texts
+
+
 def test_every_action_says_what_it_does_and_no_key_means_two_things(window: MainWindow) -> None:
     keys: dict[str, str] = {}
     for name in DECLARED:

@@ -62,7 +62,7 @@ def fill(bar: QMenuBar, actions: ActionSet, submenus: Submenus) -> None:
 
 def recents_menu(paths: Callable[[], Iterable[Path]], chosen: Callable[[Path], None]) -> QMenu:
     """The menu of the dossiers opened lately, read again each time it is shown."""
-    menu = QMenu("Dossiers &récents")
+    menu = QMenu("Dossiers récen&ts")
     menu.setToolTipsVisible(True)
 
     def read() -> None:
