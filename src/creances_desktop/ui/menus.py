@@ -38,7 +38,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Aide", ("shortcuts", SEPARATOR, "about")),
 )  # fmt: skip
 APPEARANCES = (
-    (Choice.SYSTEM, "Comme le &système"),
+    (Choice.SYSTEM, "Comme le s&ystème"),
     (Choice.LIGHT, "&Clair"),
     (Choice.DARK, "&Sombre"),
     (Choice.CONTRAST, "Contraste &élevé"),
