@@ -162,7 +162,7 @@ def test_a_rename_that_fails_leaves_the_letters_to_print(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", replace)
-        with pytest.raises(letters.UnwritableFolder, match="restent à imprimer"), Store.open(path) as store:
+        with pytest.raises(letters.UnwritableFolder, match="reste à faire"), Store.open(path) as store:
             delivery.run(store, DAY, tmp_path / "sortie")
     assert not list((tmp_path / "sortie").glob(".*"))
     assert set(letters_of(path).values()) == {"to_print"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
+from threading import RLock
 from typing import Any
 
 from reportlab import rl_config
@@ -12,6 +13,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from creances_desktop.paths import resource
 
+DRAWING = RLock()
+"""Held by whoever draws: reportlab keeps the letters in use with the font, which all documents share."""
 REGULAR = "SourceSans3"
 SEMIBOLD = "SourceSans3-Semibold"
 
@@ -20,9 +23,14 @@ _INVISIBLE = frozenset({"Cf", "Cc", "Cs"})
 _REPLACEMENT = "?"
 
 
-@cache
 def register() -> None:
     """Nothing; from then on reportlab knows `REGULAR` and `SEMIBOLD`: some 50 ms, once."""
+    with DRAWING:
+        _register_once()
+
+
+@cache
+def _register_once() -> None:
     rl_config.useA85 = 0  # PDFs of today need not be text: a fifth smaller and quicker
     for name, file in _FILES.items():
         # Only the letters in use are embedded: half the size of reportlab's readable subsets, and quicker.

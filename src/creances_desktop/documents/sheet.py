@@ -161,6 +161,10 @@ class Sheets:
     def to_pdf(self, metadata: Metadata) -> bytes:
         """The PDF of all pages; the same marks give the same bytes."""
         fonts.register()
+        with fonts.DRAWING:
+            return self._drawn(metadata)
+
+    def _drawn(self, metadata: Metadata) -> bytes:
         buffer = io.BytesIO()
         width, height = self.size
         # the stubs take the font's name for a number

@@ -148,7 +148,8 @@ class Complement:
 class Reading:
     """A whole file, read; `path` as given, `description` a French sentence: what it was taken for, and why.
 
-    `group_names` identifies each of `groups` from one export to the next. `format` is `fec`, `clients`, `invoices`, `payments` or `complements`.
+    `group_names` identifies each of `groups` from one export to the next. `format` is `fec`, `clients`,
+    `invoices`, `payments` or `complements`.
     """
 
     path: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,9 @@ _NOTICE = """Export du dossier de {company} au {day}
 
 Pour retrouver ce dossier ailleurs, créez un dossier vide et importez-y ensemble les quatre fichiers
   clients.csv  factures.csv  reglements.csv  complements.csv
-Les trois premiers se lisent dans un tableur\u00a0; le quatrième porte ce qu’ils ne disent pas (plans de relance,
-échéances multiples, imputations, étapes et promesses, contacts, agenda).
+Les trois premiers se lisent dans un tableur\u00a0; le quatrième porte ce qu’ils ne disent pas (plans de
+relance, échéances multiples, imputations, étapes et promesses, contacts, agenda). Une liste sans aucune ligne
+n’est pas écrite.
 
 lettres/   les lettres telles qu’elles ont été envoyées
 pieces/    les PDF joints aux factures
@@ -85,10 +86,19 @@ def _write(store: Store, folder: Path, day: date, progress: Progress) -> list[Pa
         sent = r.letters.page(reversed(r.letters.search()))
     progress.report(1, 4, "Clients, factures et règlements")
     paths = [folder / name for name in LISTS]
-    write_table(paths[0], CLIENT_HEADERS, client_rows(ledger))
-    write_table(paths[1], INVOICE_HEADERS, invoice_rows(ledger))
-    write_table(paths[2], PAYMENT_HEADERS, payment_rows(ledger))
-    complements_file.write(paths[3], complements(ledger, company, settings))
+    lists: tuple[tuple[tuple[str, ...], Iterable[Sequence[Cell]]], ...] = (
+        (CLIENT_HEADERS, client_rows(ledger)),
+        (INVOICE_HEADERS, invoice_rows(ledger)),
+        (PAYMENT_HEADERS, payment_rows(ledger)),
+    )
+    for name, (columns, found) in zip(LISTS, lists, strict=False):
+        lines = list(found)
+        if lines:
+            write_table(folder / name, columns, lines)
+        else:
+            # The importer refuses a list without a line, since it is most often a failed export.
+            paths.remove(folder / name)
+    complements_file.write(folder / LISTS[3], complements(ledger, company, settings))
     progress.report(2, 4, "Lettres et pièces")
     paths += _papers(store, folder, ledger, sent)
     progress.report(3, 4, "Archives")

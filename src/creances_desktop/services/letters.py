@@ -63,12 +63,12 @@ ISSUED = (states.RESERVED, states.TO_PRINT, states.DELIVERED, states.RETURNED, s
 
 
 class UnwritableFolder(EnvironmentProblem):
-    """The folder for the letters refuses a file."""
+    """The folder for letters and other papers refuses a file."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
-            f"Impossible d’écrire les lettres dans «\u00a0{folder}\u00a0» ({error.strerror or error})\u00a0: "
-            "choisissez un autre dossier. Les lettres restent à imprimer."
+            f"Impossible d’écrire dans «\u00a0{folder}\u00a0» ({error.strerror or error})\u00a0: "
+            "choisissez un autre dossier. Ce qui n’a pas été écrit reste à faire, rien n’est perdu."
         )
 
 

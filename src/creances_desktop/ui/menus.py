@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
@@ -70,7 +71,7 @@ def recents_menu(paths: Callable[[], Iterable[Path]], chosen: Callable[[Path], N
         for number, path in enumerate(paths(), 1):
             action = menu.addAction(f"&{number}  {path.stem}")
             action.setToolTip(str(path))
-            action.triggered.connect(partial(_ignoring_bool, chosen, path))
+            action.triggered.connect(partial(_with, chosen, path))
         if menu.isEmpty():
             menu.addAction("Aucun autre dossier").setEnabled(False)
 
@@ -97,12 +98,17 @@ def appearance_menu(theme: Theme, chosen: Callable[[Choice], None]) -> QMenu:
         action = QAction(text, menu)
         action.setCheckable(True)
         action.setChecked(theme.choice is choice)
-        action.triggered.connect(partial(_ignoring_bool, chosen, choice))
+        action.triggered.connect(partial(_with, chosen, choice))
         group.addAction(action)
         menu.addAction(action)
     return menu
 
 
-def _ignoring_bool(handler: Callable[..., None], *arguments: object) -> None:
-    """Call the handler with its own arguments only: the last one is the `checked` that Qt adds."""
-    handler(*arguments[:-1])
+def _ignoring_bool(handler: Callable[[], None], *_checked: bool) -> None:
+    """Call the handler with nothing: Qt may add `checked`, or not."""
+    handler()
+
+
+def _with(handler: Callable[[Any], None], value: object, *_checked: bool) -> None:
+    """Call the handler with this value only: Qt may add `checked`, or not."""
+    handler(value)

@@ -300,24 +300,25 @@ class Table(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._model is not None and self._model.rowCount() == 0 and self._empty_title:
-            self._paint_empty_message()
+            _paint_empty_message(self, self._empty_title, self._empty_hint)
 
-    def _paint_empty_message(self) -> None:
-        painter = QPainter(self.viewport())
-        line = self.fontMetrics().height()
-        area = self.viewport().rect().adjusted(line, line, -line, -line)
-        top = area.adjusted(0, max(0, area.height() // 3 - line * 2), 0, 0)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(colours().text))
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        used = painter.boundingRect(top, int(flags), self._empty_title)
-        painter.drawText(top, int(flags), self._empty_title)
-        painter.setFont(self.font())
-        painter.setPen(QColor(colours().muted))
-        painter.drawText(top.adjusted(0, used.height() + line // 3, 0, 0), int(flags), self._empty_hint)
+
+def _paint_empty_message(table: QTableView, title: str, hint: str) -> None:
+    painter = QPainter(table.viewport())
+    line = table.fontMetrics().height()
+    area = table.viewport().rect().adjusted(line, line, -line, -line)
+    top = area.adjusted(0, max(0, area.height() // 3 - line * 2), 0, 0)
+    font = table.font()
+    font.setPointSizeF(font.pointSizeF() * 1.15)
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(QColor(colours().text))
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+    used = painter.boundingRect(top, int(flags), title)
+    painter.drawText(top, int(flags), title)
+    painter.setFont(table.font())
+    painter.setPen(QColor(colours().muted))
+    painter.drawText(top.adjusted(0, used.height() + line // 3, 0, 0), int(flags), hint)
 
 
 def _ranges(model: TableModel, rows: list[int]) -> QItemSelection:  # type: ignore[type-arg]
