@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +33,14 @@ def window(qtbot: QtBot, theme: Theme, session: Session) -> MainWindow:
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+def entry(window: MainWindow, text: str) -> QAction:
+    """The entry of the menus that says so, those inside another menu included."""
+    opened = [action.menu() for action in window.menuBar().actions()]
+    opened += [each.menu() for menu in opened for each in menu.actions() if each.menu()]
+    entries = [each for menu in opened for each in menu.actions()]
+    return next(each for each in entries if each.text().replace("&", "") == text)
 
 
 def test_the_title_names_the_company(window: MainWindow) -> None:
@@ -284,13 +292,24 @@ def test_letters_are_seen_before_ctrl_p_issues_them(
 
 
 def test_the_theme_and_the_size_of_the_text_are_remembered(window: MainWindow, theme: Theme) -> None:
-    window._choose_appearance(Choice.DARK)
+    entry(window, "Sombre").trigger()
     window.run_action("zoom_in")
     theme.choose(Choice.LIGHT)
     theme.set_zoom(100)
     look.restore(theme)
     assert (theme.choice, theme.zoom) == (Choice.DARK, 110)
     window.run_action("zoom_reset")
+
+
+def test_a_dossier_opened_lately_is_opened_again(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "Charpente.creances"
+    path.touch()
+    recents.remember(path)
+    menu = entry(window, "Dossiers récents").menu()
+    menu.aboutToShow.emit()
+    with qtbot.waitSignal(window.opening_requested) as wanted:
+        next(each for each in menu.actions() if "Charpente" in each.text()).trigger()
+    assert wanted.args == [path]
 
 
 def test_a_window_left_on_a_screen_that_is_gone_comes_back(qtbot: QtBot, window: MainWindow) -> None:

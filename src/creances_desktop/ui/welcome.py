@@ -104,7 +104,7 @@ class WelcomeWindow(QMainWindow):
         if path is not None:
             self.opening_requested.emit(path)
 
-    def _open_recent(self, path: Path, _checked: bool) -> None:
+    def _open_recent(self, path: Path, *_checked: bool) -> None:
         self.opening_requested.emit(path)
 
     @Slot(object)

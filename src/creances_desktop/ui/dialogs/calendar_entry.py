@@ -166,7 +166,7 @@ class PostponeDialog(FormDialog):
             raise InvalidValue("day", "Ce jour est déjà passé\u00a0: choisissez-en un à venir.")
         return calendar.move(self._session.store, self._entry.id, day)
 
-    def _take(self, day: date, _pressed: bool) -> None:
+    def _take(self, day: date, *_pressed: bool) -> None:
         self.day.choose(day)
 
     @Slot(object)
