@@ -19,6 +19,7 @@ from creances_desktop.ui.pages.calendar_bar import LIST, MONTH, CalendarBar
 from creances_desktop.ui.pages.calendar_columns import list_columns, painted
 from creances_desktop.ui.pages.calendar_side import CalendarSide
 from creances_desktop.ui.session import Session
+from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.month_view import MonthView
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
@@ -132,12 +133,19 @@ class CalendarPage(Page):
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 0)
         parts.setHandleWidth(12)
-        self.side.setMinimumWidth(self.fontMetrics().averageCharWidth() * 46)
+        self._size_side()
+        if (theme := Theme.current()) is not None:
+            theme.changed.connect(self._size_side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self.bar)
         layout.addWidget(parts, 1)
+
+    @Slot()
+    def _size_side(self) -> None:
+        """Leave the buttons of an entry their words, at any zoom."""
+        self.side.setMinimumWidth(self.fontMetrics().averageCharWidth() * 46)
 
     def _connect(self) -> None:
         act = self.actions_on_entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from creances_desktop.domain.calendar import CalendarEntry
 from creances_desktop.domain.text import fold
@@ -36,6 +36,7 @@ class CalendarBar(QWidget):
         super().__init__(parent)
         self.views = Chips(((MONTH, "Mois"), (LIST, "Liste")), self, exclusive=True, name="Présentation")
         self.views.set_chosen([MONTH])
+        self.views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.chips = Chips(CHIPS, self, name="Genres d’entrées")
         self.done_box = QCheckBox("Déjà fait", self)
         self.done_box.setToolTip("Montrer aussi ce qui est déjà fait")

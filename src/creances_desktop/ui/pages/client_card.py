@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.clients import Client, Nature
@@ -19,7 +20,7 @@ from creances_desktop.ui.pages.account_holds import holds_of
 from creances_desktop.ui.pages.client_tabs import ClientTabs
 from creances_desktop.ui.pages.invoice_actions import InvoiceActions
 from creances_desktop.ui.session import Session
-from creances_desktop.ui.theme import Tone
+from creances_desktop.ui.theme import Theme, Tone
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.facts import FigureStrip, Warned, Warnings
@@ -82,10 +83,9 @@ class ClientCardView(QStackedWidget):
         nobody = QLabel("Choisissez un client dans la liste.", self)
         nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         nobody.setProperty("tone", "muted")
-        font = self.name.font()
-        font.setPointSizeF(font.pointSizeF() * 1.35)
-        font.setWeight(font.Weight.DemiBold)
-        self.name.setFont(font)
+        self._size_name()
+        if (theme := Theme.current()) is not None:
+            theme.changed.connect(self._size_name)
         self.name.setWordWrap(True)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.subtitle.setWordWrap(True)
@@ -102,6 +102,13 @@ class ClientCardView(QStackedWidget):
         self.addWidget(nobody)
         self.addWidget(page)
         self.setFocusProxy(self.pay)
+
+    @Slot()
+    def _size_name(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.name.setFont(font)
 
     def _buttons(self) -> QGridLayout:
         self.pay = push_button("Enregistrer un &règlement…", self, icon="banknote", primary=True)

@@ -108,7 +108,7 @@ def due_column() -> Column[InvoiceLine]:
         due_text,
         tooltip=lambda line: "Échéance estimée d’après le délai de règlement" if line.estimated else "",
         copy=lambda line: "" if line.due_date is None else short_date(line.due_date),
-        width=11,
+        width=12,
     )
 
 
@@ -119,9 +119,9 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
         return "" if invoice_state(line, today()) in HELD else next_step(line.id)
 
     return (
-        Column("number", "Numéro", lambda line: line.number, width=11),
+        Column("number", "Numéro", lambda line: line.number, width=13),
         Column("client", "Client", lambda line: line.client_name, width=20, stretch=True),
-        Column("kind", "Type", _kind, width=9, sortable=False, tooltip=_kind),
+        Column("kind", "Type", _kind, width=13, sortable=False, tooltip=_kind),
         date_column("issued", "Émise le", lambda line: line.issue_date),
         due_column(),
         number_column(
@@ -134,7 +134,7 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
         Column("next", "Prochaine étape", following, width=26, sortable=False, tooltip=following),
         _unsorted(
             state_column(
-                "state", "État", lambda line: state_of(line, today()), width=19,
+                "state", "État", lambda line: state_of(line, today()), width=15,
                 tooltip=lambda line: state_details(line, today()),
             )
         ),

@@ -142,8 +142,8 @@ class TodayPage(Page):
             label.setBuddy(widget)
             widget.setAccessibleName(title)
             column.addWidget(label)
-            column.addWidget(widget)
-        self.debtors.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            # As high as its rows where there is room: they come before the empty space.
+            column.addWidget(widget, 100 if widget is self.debtors else 0)
         self.debtors.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fix_height()
         column.addStretch(1)
@@ -252,7 +252,8 @@ class TodayPage(Page):
 
     @Slot()
     def _fix_height(self) -> None:
-        """Make the list of debtors as high as its rows: it never scrolls."""
+        """Make the list of debtors no higher than its rows: it scrolls in a low window only."""
         table = self.debtors
         rows = DEBTORS_SHOWN * table.verticalHeader().defaultSectionSize()
-        table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2 * table.frameWidth())
+        table.setMinimumHeight(0)
+        table.setMaximumHeight(table.horizontalHeader().sizeHint().height() + rows + 2 * table.frameWidth())

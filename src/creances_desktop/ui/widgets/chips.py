@@ -1,14 +1,15 @@
-"""Filters as a row of chips."""
+"""Filters as a row of chips, or more rows where it is narrow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from creances_desktop.domain.text import plural
 from creances_desktop.ui.widgets.buttons import SideButton
+from creances_desktop.ui.widgets.flow import FlowLayout
 
 
 class Chips(QWidget):
@@ -37,9 +38,7 @@ class Chips(QWidget):
         group = QButtonGroup(self)
         group.setExclusive(False)
         group.buttonClicked.connect(self._on_clicked)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = FlowLayout(self, 6)
         for chip_id, label in self._labels.items():
             button = SideButton(label, self)
             button.setCheckable(True)
@@ -50,7 +49,6 @@ class Chips(QWidget):
             group.addButton(button)
             layout.addWidget(button)
             self._buttons[chip_id] = button
-        layout.addStretch(1)
 
     def chosen(self) -> tuple[str, ...]:
         """The ids of the filters that are on, in the order shown."""
