@@ -101,16 +101,19 @@ def dossier(tmp_path: Path, ledger: Callable[[str], Path], screen: Screen) -> Pa
 
 
 @pytest.fixture
-def window(dossier: Path, screen: Screen) -> Iterator[subprocess.Popen[str]]:
+def window(dossier: Path, screen: Screen, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The program on the dossier, its window focused."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "creances_desktop", str(dossier), "--jour", DAY],
-        env=screen.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    said = tmp_path / "programme.log"
+    with said.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "creances_desktop", str(dossier), "--jour", DAY],
+            env=screen.environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
+        until(lambda: screen.windows("Essai") or process.poll() is not None)
+        assert process.poll() is None, said.read_text(encoding="utf-8")
         screen.focus("Essai")
         yield process
     finally:
@@ -119,7 +122,7 @@ def window(dossier: Path, screen: Screen) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_morning_in_the_real_window(
-    window: subprocess.Popen[str], dossier: Path, screen: Screen, tmp_path: Path
+    window: subprocess.Popen[bytes], dossier: Path, screen: Screen, tmp_path: Path
 ) -> None:
     planned = command(
         screen.environment, "relances", "--dossier", str(dossier), "--sortie", str(tmp_path / "x"),
