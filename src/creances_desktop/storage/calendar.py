@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
@@ -117,6 +118,7 @@ class Calendar:
         return [_entry(row) for row in self._connection.execute(_ordered(_entries().where(*conditions)))]
 
 
+@cache
 def _entries() -> Any:
     return (
         select(

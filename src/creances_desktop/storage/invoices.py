@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, exists, insert, or_, select, update
@@ -351,6 +352,7 @@ def invoice_folded(number: str, label: str, order_reference: str) -> str:
     return fold(f"{number} {label} {order_reference}")
 
 
+@cache
 def _invoices() -> Any:
     reversed_by = (
         select(_reversal.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -156,6 +157,7 @@ class Letters:
         self._connection.execute(update(LetterRow).where(LetterRow.id == letter_id).values(**values))
 
 
+@cache
 def _letters() -> Any:
     names = [name for name in StoredLetter.__slots__ if name not in {"client_code", "client_name"}]
     return select(

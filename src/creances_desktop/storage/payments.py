@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, insert, select
@@ -243,6 +244,7 @@ class Payments:
         return [StoredAllocation(**row._asdict()) for row in self._connection.execute(query)]
 
 
+@cache
 def _payments() -> Any:
     used = (
         select(func.coalesce(func.sum(AllocationRow.amount), 0))
