@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from creances_desktop.domain.calendar import EntryKind
@@ -53,6 +53,21 @@ def test_the_five_tabs_are_reached_by_their_number(qtbot: QtBot, window: MainWin
         qtbot.keyClick(window, str(number), Qt.KeyboardModifier.ControlModifier)
         names.append(window.tabs.current_page().title)
     assert names == ["Aujourd’hui", "Clients", "Factures", "Suivi", "Agenda"]
+
+
+def test_each_tab_takes_the_keyboard_to_what_it_shows(
+    qtbot: QtBot, window: MainWindow, session: Session, owing: Owing
+) -> None:
+    owing("Étoile", (10, 120_000))
+    window.on_data_changed(Changes(frozenset(Subject), ""))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for number in (2, 3, 4, 5, 1):
+        qtbot.keyClick(window, str(number), Qt.KeyboardModifier.ControlModifier)
+        page = window.tabs.current_page()
+        focused = QApplication.focusWidget()
+        assert focused is not page
+        assert page.isAncestorOf(focused), page.title
 
 
 def test_no_menu_has_a_dead_entry(window: MainWindow) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.calendar import CalendarEntry
 from creances_desktop.services import calendar
@@ -21,6 +21,7 @@ from creances_desktop.ui.pages.calendar_side import CalendarSide
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.month_view import MonthView
+from creances_desktop.ui.widgets.splitter import KeptSplitter
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -126,14 +127,14 @@ class CalendarPage(Page):
         self.list.setAccessibleName("Entrées de l’agenda")
         self._stack.addWidget(self.month)
         self._stack.addWidget(self.list)
-        parts = QSplitter(Qt.Orientation.Horizontal, self)
-        parts.setChildrenCollapsible(False)
+        parts = KeptSplitter("calendar", Qt.Orientation.Horizontal, self)
         parts.addWidget(self._stack)
         parts.addWidget(self.side)
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 0)
         parts.setHandleWidth(12)
         self._size_side()
+        parts.share()
         if (theme := Theme.current()) is not None:
             theme.changed.connect(self._size_side)
         layout = QVBoxLayout(self)

@@ -61,8 +61,8 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[ClientLine], ...]:
     state = state_column("state", "État", state_of, width=13)
     return (
         Column("name", "Client", _name, width=21, stretch=True, tooltip=_name),
-        Column("code", "Code", lambda line: line.code, width=10, tooltip=lambda line: line.code),
-        Column("city", "Ville", lambda line: line.city, width=11, tooltip=lambda line: line.city),
+        Column("code", "Code", lambda line: line.code, width=10, tooltip=lambda line: line.code, hidden=True),
+        Column("city", "Ville", lambda line: line.city, width=10, tooltip=lambda line: line.city),
         amount_column("outstanding", "Reste dû", _outstanding, width=11, bold=lambda _: True),
         amount_column("overdue", "Échu", _overdue, width=11, tone=_overdue_tone),
         number_column(

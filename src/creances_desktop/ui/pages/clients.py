@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.text import plural
 from creances_desktop.services import lists
@@ -19,6 +19,7 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
 from creances_desktop.ui.widgets.search import SearchField
+from creances_desktop.ui.widgets.splitter import KeptSplitter
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import PagedModel
 
@@ -71,6 +72,7 @@ class ClientsPage(Page):
         if self.table.columns.sorted_by() is None:
             self.table.columns.sort_by("name")
         self._connect()
+        self.setFocusProxy(self.table)
 
     def reload(self) -> None:
         """Read the list and the card again."""
@@ -113,13 +115,12 @@ class ClientsPage(Page):
         column.addWidget(self.chips)
         column.addWidget(self.table, 1)
         column.addWidget(self.count)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = KeptSplitter("clients", Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.card)
         self.splitter.setStretchFactor(0, 56)
         self.splitter.setStretchFactor(1, 44)
-        self.splitter.setSizes([760, 600])
+        self.splitter.share(660, 600)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)

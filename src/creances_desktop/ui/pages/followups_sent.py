@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.plans import Plan
@@ -23,6 +23,7 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
 from creances_desktop.ui.widgets.search import SearchField
+from creances_desktop.ui.widgets.splitter import KeptSplitter
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import PagedModel
 
@@ -122,11 +123,10 @@ class Sent(QWidget):
         for button in (self.breakdown_button, self.save_button, self.print_button):
             buttons.addWidget(button)
         column.addLayout(buttons)
-        halves = QSplitter(Qt.Orientation.Horizontal, self)
+        halves = KeptSplitter("sent_preview", Qt.Orientation.Horizontal, self)
         halves.addWidget(left)
         halves.addWidget(self.preview)
-        halves.setSizes([860, 460])
-        halves.setChildrenCollapsible(False)
+        halves.share(860, 460)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(halves)

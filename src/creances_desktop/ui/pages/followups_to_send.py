@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.followups import LetterProposal, Proposals
 from creances_desktop.domain.money import format_cents
@@ -20,6 +20,7 @@ from creances_desktop.ui.pages.followups_lines import LineActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
+from creances_desktop.ui.widgets.splitter import KeptSplitter
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -115,17 +116,16 @@ class ToSend(QWidget):
         lower.setContentsMargins(0, 4, 0, 0)
         lower.addWidget(self.excluded_title)
         lower.addWidget(self.excluded, 1)
-        lists = QSplitter(Qt.Orientation.Vertical, self)
+        lists = KeptSplitter("followups_lists", Qt.Orientation.Vertical, self)
         lists.addWidget(top)
         lists.addWidget(bottom)
         lists.setStretchFactor(0, 5)
         lists.setStretchFactor(1, 3)
-        halves = QSplitter(Qt.Orientation.Horizontal, self)
+        halves = KeptSplitter("followups_preview", Qt.Orientation.Horizontal, self)
         halves.addWidget(lists)
         halves.addWidget(self._preview_side())
-        halves.setSizes([870, 470])
-        for splitter in (lists, halves):
-            splitter.setChildrenCollapsible(False)
+        lists.share()
+        halves.share(870, 470)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(halves)

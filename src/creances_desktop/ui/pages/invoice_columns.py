@@ -100,7 +100,7 @@ def late_tone(line: InvoiceLine, day: date) -> Tone:
     return Tone.DANGER if days_late(line, day) else Tone.NORMAL
 
 
-def due_column() -> Column[InvoiceLine]:
+def due_column(width: float = 12) -> Column[InvoiceLine]:
     """The due date, with its mark when it is estimated."""
     return Column(
         "due",
@@ -108,7 +108,7 @@ def due_column() -> Column[InvoiceLine]:
         due_text,
         tooltip=lambda line: "Échéance estimée d’après le délai de règlement" if line.estimated else "",
         copy=lambda line: "" if line.due_date is None else short_date(line.due_date),
-        width=12,
+        width=width,
     )
 
 
@@ -120,8 +120,8 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
 
     return (
         Column("number", "Numéro", lambda line: line.number, width=13),
-        Column("client", "Client", lambda line: line.client_name, width=20, stretch=True),
-        Column("kind", "Type", _kind, width=13, sortable=False, tooltip=_kind),
+        Column("client", "Client", lambda line: line.client_name, width=18, stretch=True),
+        Column("kind", "Type", _kind, width=12, sortable=False, tooltip=_kind),
         date_column("issued", "Émise le", lambda line: line.issue_date),
         due_column(),
         number_column(
@@ -131,7 +131,7 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
         amount_column("gross", "TTC", signed_gross, width=11),
         _unsorted(amount_column("paid", "Payé", paid, width=11)),
         amount_column("outstanding", "Reste dû", left_or_none, width=11, bold=lambda _: True),
-        Column("next", "Prochaine étape", following, width=26, sortable=False, tooltip=following),
+        Column("next", "Prochaine étape", following, width=25, sortable=False, tooltip=following),
         _unsorted(
             state_column(
                 "state", "État", lambda line: state_of(line, today()), width=15,
@@ -148,7 +148,7 @@ def account_columns(today: Today) -> tuple[Column[InvoiceLine], ...]:
     return (
         Column("number", "Numéro", lambda line: line.number, width=11, stretch=True),
         date_column("issued", "Émise le", lambda line: line.issue_date, width=10, hidden=True),
-        due_column(),
+        due_column(width=11),
         number_column(
             "late", "Retard", lambda line: days_late(line, today()), width=7,
             tone=lambda line: late_tone(line, today()),

@@ -85,6 +85,7 @@ class InvoicesPage(Page):
         if self.table.columns.sorted_by() is None:
             self.table.columns.sort_by("due")
         self._connect()
+        self.setFocusProxy(self.table)
 
     def reload(self) -> None:
         """Read the list again, and the open card."""

@@ -21,9 +21,9 @@ def task_columns() -> list[Column[Task]]:
     """The list *À faire aujourd'hui*."""
     return [
         state_column("kind", "À faire", lambda task: STATES[task.kind], width=16),
-        Column("client", "Client", lambda task: task.client_name, width=27, bold=lambda _: True),
+        Column("client", "Client", lambda task: task.client_name, width=25, bold=lambda _: True),
         Column(
-            "text", "De quoi il s’agit", lambda task: task.text, tooltip=lambda task: task.text, width=18,
+            "text", "De quoi il s’agit", lambda task: task.text, tooltip=lambda task: task.text, width=15,
             stretch=True,
         ),
         amount_column("amount", "Enjeu", lambda task: task.amount or None,
