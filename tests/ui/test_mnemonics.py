@@ -22,6 +22,8 @@ from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
+from creances_desktop.ui.dialogs.limitation_period import LimitationPeriodDialog
+from creances_desktop.ui.dialogs.limitation_periods import LimitationPeriodsDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, WriteOffDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
@@ -58,6 +60,8 @@ DIALOGS = {
     "settings": lambda session, ids: ClaimSettingsDialog(session),
     "cost": lambda session, ids: CostDialog(session, None, ids["open"]),
     "limitation": lambda session, ids: LimitationEventDialog(session, None, ids["open"]),
+    "periods": lambda session, ids: LimitationPeriodsDialog(session),
+    "period": lambda session, ids: LimitationPeriodDialog(session),
     "lapse": lambda session, ids: FirstToLapseDialog(session),
     "aged": lambda session, ids: AgedBalanceDialog(session),
     "payments": lambda session, ids: ClientPaymentsDialog(session, None, 1),

@@ -68,6 +68,8 @@ ACTIONS = (
              "columns-3", "Ctrl+B"),
     Declared("legal_rates", "&Taux légaux…", "Taux de la BCE et taux légal par semestre, avec leur source",
              "landmark"),
+    Declared("limitation_periods", "&Délais de prescription…",
+             "Durée de chaque prescription, depuis quand et par quel texte", "hourglass"),
     Declared("claim_settings", "Réglages des &intérêts et des imputations…",
              "Taux de la société, plancher, ordre d’imputation, limite des écarts", "settings"),
     Declared("plans", "&Plans de relance…", "Jours, délais et minimums de chaque étape, intérêts réclamés",

@@ -1,4 +1,4 @@
-"""The actions about the law: breakdowns, legal rates, settings, plans, what lapses first, aged balance."""
+"""The actions about the law: breakdowns, rates, periods, settings, plans, what lapses first, aged balance."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
 from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
+from creances_desktop.ui.dialogs.limitation_periods import LimitationPeriodsDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
 from creances_desktop.ui.page import Page
@@ -47,6 +48,7 @@ class LawActions(QObject):
             "breakdown_invoice": self._breakdown_of_invoice,
             "breakdown_client": self._breakdown_of_client,
             "legal_rates": lambda: self._say(RatesDialog.ask(parent, session)),
+            "limitation_periods": lambda: self._say(LimitationPeriodsDialog.ask(parent, session)),
             "claim_settings": lambda: self._say(ClaimSettingsDialog.ask(parent, session)),
             "first_to_lapse": self._first_to_lapse,
             "aged_balance": self._aged_balance,

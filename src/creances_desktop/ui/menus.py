@@ -33,8 +33,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Suivi", ("to_send", "issue_letters", "save_letters", SEPARATOR, "sent", SEPARATOR, "first_to_lapse")),
     (
         "&Outils",
-        ("legal_rates", "claim_settings", "plans", SEPARATOR, APPEARANCE, "zoom_in", "zoom_out",
-         "zoom_reset"),
+        ("legal_rates", "limitation_periods", "claim_settings", "plans", SEPARATOR, APPEARANCE, "zoom_in",
+         "zoom_out", "zoom_reset"),
     ),
     ("&Aide", ("shortcuts", SEPARATOR, "about")),
 )  # fmt: skip
