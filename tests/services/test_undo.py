@@ -9,8 +9,9 @@ import pytest
 from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
 from creances_desktop.domain.payments import Allocation, PaymentDraft
-from creances_desktop.services import clients, imports, invoices, payments, undo
+from creances_desktop.services import calendar, clients, followups, imports, invoices, payments, undo
 from creances_desktop.services.assembly import create_company_file
 from creances_desktop.services.verify import verify
 from creances_desktop.storage.letters import NewLetter
@@ -234,3 +235,24 @@ def test_a_payment_taken_back_by_the_import_stands_again(store: Store) -> None:
 def _open(store: Store):
     with store.reading() as r:
         return r.balance.open_items(FAR)
+
+
+def test_the_calls_about_what_was_imported_are_closed_with_it(store: Store) -> None:
+    bring(store, clients="Code;Raison sociale;Ville\nC9;Martin;Lyon\n")
+    client = clients.find(store, "C9").id
+    invoices.add(
+        store,
+        InvoiceDraft(
+            client_id=client, kind=DocumentKind.INVOICE, number="M1", issue_date=date(2026, 3, 1), net=None,
+            vat=None, gross=50_00, due_items=(DueItemDraft(date(2026, 3, 31), 50_00),),
+        ),
+    )  # fmt: skip
+    lines = ["N° facture;Code client;Date;Échéance;Montant TTC"]
+    lines += [f"{number};C1;01/03/2026;31/03/2026;1200,00" for number in ("F1", "F2")]
+    lines += ["F3;C9;01/03/2026;31/03/2026;1200,00"]
+    entry = bring(store, clients=CLIENTS, invoices="\n".join(lines))
+    followups.schedule_calls(store, TODAY)
+    assert [one.client_name for one in calendar.to_do(store, TODAY)] == ["Martin", "Scierie Lefèvre"]
+    undo.undo(store, entry, today=TODAY)
+    (left,) = calendar.to_do(store, TODAY)
+    assert left.client_name == "Martin", "the call about M1 too stays"

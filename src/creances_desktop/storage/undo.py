@@ -90,6 +90,17 @@ _CLOSE_CALENDAR = """
 UPDATE calendar_entry SET done_on = :day WHERE done_on IS NULL AND (action_id = :action OR invoice_id IN (
     SELECT reverses_id FROM invoice WHERE action_id = :entry))
 """
+# A call about several invoices names none: the steps entered with it tell which.
+_CLOSE_CALLS = """
+UPDATE calendar_entry SET done_on = :day
+WHERE done_on IS NULL AND kind = 'call' AND invoice_id IS NULL AND EXISTS (
+    SELECT 1 FROM followup f JOIN due_item d ON d.id = f.due_item_id JOIN invoice i ON i.id = d.invoice_id
+    WHERE f.action_id = calendar_entry.action_id AND i.client_id = calendar_entry.client_id)
+AND NOT EXISTS (
+    SELECT 1 FROM followup f JOIN due_item d ON d.id = f.due_item_id JOIN invoice i ON i.id = d.invoice_id
+    WHERE f.action_id = calendar_entry.action_id AND i.client_id = calendar_entry.client_id
+    AND i.id NOT IN (SELECT reverses_id FROM invoice WHERE action_id = :entry))
+"""
 _VOID_STEPS = "UPDATE followup SET void = 1 WHERE action_id = :action"
 _ARCHIVE_CLIENTS = """
 UPDATE client SET archived = 1 WHERE action_id = :action
@@ -143,6 +154,7 @@ class Undo:
         values = {"action": action_id, "entry": entry, "day": day.isoformat()}
         for statement in (_CLOSE_DISPUTES, _WITHDRAW_PROMISES, _CLOSE_CALENDAR):
             self._run(statement, **values)
+        self._run(_CLOSE_CALLS, entry=entry, day=day.isoformat())
         self._run(_VOID_STEPS, action=action_id)
 
     def archive_clients(self, action_id: int) -> None:
