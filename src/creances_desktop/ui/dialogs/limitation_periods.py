@@ -81,11 +81,11 @@ def _source(line: PeriodLine) -> str:
 
 
 COLUMNS: tuple[Column[PeriodLine], ...] = (
-    Column("period", "Délai", lambda line: line.row.period.label, width=34, sortable=False,
+    Column("period", "Délai", lambda line: line.row.period.label, width=41, sortable=False,
            bold=lambda line: not line.replaced, tooltip=lambda line: line.row.period.label),
     Column("length", "Durée", lambda line: length_text(line.row), width=17, sortable=False),
     date_column("in_force_since", "Depuis le", lambda line: line.row.in_force_since),
-    Column("article", "Article", lambda line: _typeset(line.row.article), width=26, sortable=False,
+    Column("article", "Article", lambda line: _typeset(line.row.article), width=35, sortable=False,
            tooltip=lambda line: _typeset(line.row.article)),
     Column("source", "Source", _source, width=20, stretch=True, sortable=False, tooltip=_source),
     state_column("state", "État", lambda line: line.state, width=18),

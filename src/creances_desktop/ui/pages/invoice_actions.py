@@ -14,10 +14,13 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural
 from creances_desktop.services import holds, invoices
 from creances_desktop.services.changes import Changes
+from creances_desktop.services.invoices import InvoiceCard
+from creances_desktop.services.write_offs import DiscountOffer
 from creances_desktop.ui import file_dialogs, messages
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.cancellation import CancelInvoiceDialog, CancelPaymentDialog
 from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
+from creances_desktop.ui.dialogs.discount import DiscountDialog
 from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
@@ -81,6 +84,10 @@ class InvoiceActions(QObject):
     def write_off(self, invoice_id: int) -> None:
         """Give up the small rest of an invoice."""
         self._tell(WriteOffDialog.ask(self._owner, self._session, invoice_id))
+
+    def grant_discount(self, card: InvoiceCard, offer: DiscountOffer) -> None:
+        """Take the discount for early payment off an invoice."""
+        self._tell(DiscountDialog.ask(self._owner, self._session, card, offer))
 
     def allocate_credit(self, credit_id: int) -> None:
         """Set a credit note on invoices."""
