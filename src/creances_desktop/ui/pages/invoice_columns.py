@@ -100,7 +100,7 @@ def late_tone(line: InvoiceLine, day: date) -> Tone:
     return Tone.DANGER if days_late(line, day) else Tone.NORMAL
 
 
-def due_column(width: float = 12) -> Column[InvoiceLine]:
+def due_column(width: int = 12) -> Column[InvoiceLine]:
     """The due date, with its mark when it is estimated."""
     return Column(
         "due",
