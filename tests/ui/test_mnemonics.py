@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
 
+from creances_desktop.domain.limitation_events import EventKind, LimitationEvent
 from creances_desktop.services import breakdown, company, lists
 from creances_desktop.ui import menus
 from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
@@ -22,6 +23,7 @@ from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
+from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
 from creances_desktop.ui.dialogs.limitation_period import LimitationPeriodDialog
 from creances_desktop.ui.dialogs.limitation_periods import LimitationPeriodsDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
@@ -62,6 +64,9 @@ DIALOGS = {
     "limitation": lambda session, ids: LimitationEventDialog(session, None, ids["open"]),
     "periods": lambda session, ids: LimitationPeriodsDialog(session),
     "period": lambda session, ids: LimitationPeriodDialog(session),
+    "event change": lambda session, ids: LimitationEventChangeDialog(
+        session, None, [1], LimitationEvent(EventKind.LAWSUIT, TODAY, "Assignation")
+    ),
     "lapse": lambda session, ids: FirstToLapseDialog(session),
     "aged": lambda session, ids: AgedBalanceDialog(session),
     "payments": lambda session, ids: ClientPaymentsDialog(session, None, 1),

@@ -185,7 +185,7 @@ class InvoiceCardDialog(QDialog):
         self.tabs.setTabVisible(1, debit)
         self.confirm.setVisible(one.to_confirm)
         self.hold.setVisible(debit and self.card.outstanding > 0)
-        self.tabs.setTabText(0, "Échéa&nces et règlements" if debit else "&Factures soldées par l’avoir")
+        self.tabs.setTabText(0, "Échéa&nces et règlements" if debit else "Fact&ures soldées par l’avoir")
         self.paper_menu.clear()
         on = self.actions_on
         if one.pdf_sha256:

@@ -27,6 +27,7 @@ from creances_desktop.ui.dialogs.claim_facts import (
     MiseEnDemeureDialog,
 )
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
+from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -50,6 +51,7 @@ class Recorded:
     effect: str
     cost_id: int | None = None
     event_ids: tuple[int, ...] = ()
+    event: LimitationEvent | None = None
 
 
 COLUMNS: tuple[Column[Recorded], ...] = (
@@ -80,9 +82,13 @@ class InvoiceLawTab(QWidget):
         self.recorded.setAccessibleName("Événements et frais enregistrés")
         self.recorded.set_empty_message("Rien d’enregistré", "Ajoutez un événement ou des frais.")
         self.add_button = push_button("A&jouter", self, icon="plus")
+        self.change_button = push_button(
+            "Modi&fier…", self, icon="pencil", tooltip="Fin, perte ou prise en compte"
+        )
         self.remove_button = push_button("R&etirer", self, icon="trash-2")
         self._build()
         self.recorded.current_changed.connect(lambda _: self._on_chosen())
+        self.change_button.clicked.connect(self._on_change)
         self.remove_button.clicked.connect(self._on_remove)
 
     def show_card(self, card: InvoiceCard) -> None:
@@ -112,6 +118,7 @@ class InvoiceLawTab(QWidget):
         self.menu = menu
         buttons = QHBoxLayout()
         buttons.addWidget(self.add_button)
+        buttons.addWidget(self.change_button)
         buttons.addWidget(self.remove_button)
         buttons.addStretch(1)
         head = QLabel("Prescription", self)
@@ -173,7 +180,14 @@ class InvoiceLawTab(QWidget):
     @Slot()
     def _on_chosen(self) -> None:
         row = self.model.row_of(self.recorded.current_id())
+        self.change_button.setEnabled(row is not None and bool(row.event_ids))
         self.remove_button.setEnabled(row is not None and (row.cost_id is not None or bool(row.event_ids)))
+
+    @Slot()
+    def _on_change(self) -> None:
+        row = self.model.row_of(self.recorded.current_id())
+        if row is not None and row.event is not None:
+            self._tell(LimitationEventChangeDialog.ask(self, self._session, row.event_ids, row.event))
 
     @Slot()
     def _on_remove(self) -> None:
@@ -224,6 +238,8 @@ def _events(items: tuple[ItemLimitation, ...]) -> list[Recorded]:
         ids[stored.event].append(stored.id)
     steps = {step.event: step for item in items for step in item.limitation.steps}
     return [
-        Recorded(event.day, event.kind.label, event.proof, step.sentence, event_ids=tuple(ids[event]))
+        Recorded(
+            event.day, event.kind.label, event.proof, step.sentence, event_ids=tuple(ids[event]), event=event
+        )
         for event, step in steps.items()
     ]
