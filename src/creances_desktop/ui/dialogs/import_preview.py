@@ -57,6 +57,8 @@ class ImportPreview(QWidget):
         self.warnings.setTabChangesFocus(True)
         self.terms.setRange(0, 365)
         self.terms.setSuffix("\u00a0jours")
+        # The style sheet does not reach the line inside: its text would touch the border.
+        self.terms.lineEdit().setTextMargins(self.fontMetrics().averageCharWidth(), 0, 0, 0)
         self.terms.setValue(default_terms)
         self._place()
         self.counts.current_changed.connect(self._describe)
