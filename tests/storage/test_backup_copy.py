@@ -1,5 +1,6 @@
 """A copy holds everything written, bears its name only when whole, and never takes a file's place."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ def test_a_copy_of_an_open_dossier_has_the_last_action(store: Store, tmp_path: P
     with Store.open(target) as copied, copied.reading() as r:
         assert r.company.get().legal_name == "Nous"
     assert sorted(path.name for path in tmp_path.iterdir() if "copie" in path.name) == ["copie.creances"]
+    if os.name == "posix":
+        assert target.stat().st_mode & 0o777 == store.path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_copy_never_overwrites(store: Store, tmp_path: Path) -> None:

@@ -120,6 +120,8 @@ def _make_single_file(path: Path) -> None:
     """Leaves the write-ahead mode: a copy is one file, without others beside it."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
+    # As the dossier itself: for its owner's eyes only.
+    path.chmod(0o600)
 
 
 def _put_in_place(partial: Path, target: Path) -> None:
