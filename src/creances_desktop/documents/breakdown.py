@@ -17,6 +17,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.settlement import RECEIVED
 from creances_desktop.domain.text import plural, short_date
 
 TITLE = "Décompte des intérêts et indemnités"
@@ -43,6 +44,16 @@ _SUMMARY = (
     Column("Indemnité et frais", 32, right=True),
     Column("Total", 32, right=True),
 )
+_SUMMARY_RECEIVED = (
+    Column("N° de facture", 34),
+    Column("Reste dû", 28, right=True),
+    Column("Intérêts", 26, right=True),
+    Column("Indemnité et frais", 30, right=True),
+    Column("Déjà réglés", 24, right=True),
+    Column("Total", 28, right=True),
+)
+"""Where some of the charges were already paid."""
+
 _BODY = Style(size=9.6, leading=4.4, after=1.2, justified=False)
 _TOP = 52.0
 """Under the letterhead: the sheet goes with a letter, no envelope shows its address."""
@@ -170,30 +181,27 @@ def _charges(invoice: SheetInvoice) -> list[Row]:
         rows.append(Row(("Indemnité forfaitaire", format_cents(invoice.indemnity))))
     if invoice.further_costs:
         rows.append(Row(("Frais justifiés au-delà de l’indemnité", format_cents(invoice.further_costs))))
+    if invoice.received:
+        rows.append(Row((RECEIVED, format_cents(-invoice.received))))
     if invoice.given_up:
         rows = [*rows, Row(("Intérêts et indemnité non réclamés", format_cents(-_asked(invoice))))]
     return [*rows, Row((f"Total de la facture {invoice.number}", format_cents(invoice.total)), strong=True)]
 
 
 def _asked(invoice: SheetInvoice) -> int:
-    return invoice.interest + invoice.indemnity + invoice.further_costs
+    return sum(invoice.charges_left)
 
 
 def _summary(sheets: Sheets, sheet: BreakdownSheet) -> None:
-    rows = [
-        Row(
-            (
-                one.number,
-                format_cents(one.outstanding),
-                format_cents(0 if one.given_up else one.interest),
-                format_cents(0 if one.given_up else one.indemnity + one.further_costs),
-                format_cents(one.total),
-            )
-        )
-        for one in sheet.invoices
-    ]
+    rows = []
+    for one in sheet.invoices:
+        charges = (one.interest, one.indemnity + one.further_costs, -one.received)
+        amounts = (one.outstanding, *((0, 0, 0) if one.given_up else charges), one.total)
+        shown = amounts if sheet.received else (*amounts[:3], amounts[4])
+        rows.append(Row((one.number, *map(format_cents, shown))))
+    columns = _SUMMARY_RECEIVED if sheet.received else _SUMMARY
     sheets.y += 3.0
-    tables.draw(sheets, Table(_SUMMARY, LEFT), rows, (), "Récapitulatif")
+    tables.draw(sheets, Table(columns, LEFT), rows, (), "Récapitulatif")
     sheets.y += 2.0
 
 
@@ -208,6 +216,8 @@ def _sums(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool) -> None:
     if sheet.further_costs:
         words = "Frais de recouvrement justifiés, au-delà de l’indemnité"
         rows.append(Row((words, format_cents(sheet.further_costs))))
+    if sheet.received:
+        rows.append(Row((RECEIVED, format_cents(-sheet.received))))
     total, amount = "Total dû", sheet.total
     if annex:
         total, amount = "Total des intérêts et indemnités", sheet.charges

@@ -16,6 +16,7 @@ from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.letterhead import siren_groups
 from creances_desktop.domain.letters import LetterContent, LetterLine, LetterPart, PartRole
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.settlement import RECEIVED
 from creances_desktop.domain.text import fold, plural, short_date
 
 _COLUMNS = (
@@ -129,6 +130,7 @@ def _added(content: LetterContent) -> list[tuple[str, Cents]]:
         (f"Intérêts de retard arrêtés au {short_date(annex.as_of)}", annex.interest),
         (breakdown.indemnity_words(annex), annex.indemnity),
         ("Frais de recouvrement justifiés, au-delà de l’indemnité", annex.further_costs),
+        (RECEIVED, -annex.received),
     )
     return [*lines, *((words, amount) for words, amount in charges if amount)]
 

@@ -13,6 +13,7 @@ from creances_desktop.documents.sheet import Metadata, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.settlement import RECEIVED
 from creances_desktop.domain.statements import Charges, StatementContent, StatementLine
 from creances_desktop.domain.text import plural, short_date
 
@@ -119,6 +120,8 @@ def _draw_charges(sheets: Sheets, table: Table, content: StatementContent, charg
         parts.append((f"Indemnités forfaitaires ({number})", charges.indemnity))
     if charges.costs:
         parts.append(("Autres frais de recouvrement", charges.costs))
+    if charges.received:
+        parts.append((RECEIVED, -charges.received))
     sheets.need(5.0 * (len(parts) + 1) + 1.0)
     for words, amount in parts:
         tables.draw_row(sheets, table, Row((words, format_cents(amount))))

@@ -7,6 +7,7 @@ from datetime import date
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.money import Cents
+from creances_desktop.domain.settlement import charges_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class SheetItem:
 class SheetInvoice:
     """An invoice with its due items and its sums, in cents; `notes` are French sentences about it alone.
 
-    `given_up`: its charges were waived or settled and are not asked for.
+    `given_up`: its charges were waived or settled and are not asked for. `received`: what was already paid of
+    its charges, never above them.
     """
 
     number: str
@@ -76,11 +78,17 @@ class SheetInvoice:
     further_day: Cents
     notes: tuple[str, ...] = ()
     given_up: bool = False
+    received: Cents = 0
 
     @property
     def charges(self) -> Cents:
-        """Interest, indemnity and further costs, 0 when they were given up."""
-        return 0 if self.given_up else self.interest + self.indemnity + self.further_costs
+        """Interest, indemnity and further costs less what was paid of them, 0 when they were given up."""
+        return 0 if self.given_up else sum(self.charges_left)
+
+    @property
+    def charges_left(self) -> tuple[Cents, Cents, Cents]:
+        """What is left of interest, indemnity and further costs."""
+        return charges_left(self.interest, self.indemnity, self.further_costs, self.received)
 
     @property
     def total(self) -> Cents:
@@ -142,9 +150,14 @@ class BreakdownSheet:
         return sum(one.further_day for one in self.claimed)
 
     @property
+    def received(self) -> Cents:
+        """What was already paid of the charges that are asked for, in cents."""
+        return sum(one.received for one in self.claimed)
+
+    @property
     def charges(self) -> Cents:
-        """Interest, indemnities and further costs, in cents."""
-        return self.interest + self.indemnity + self.further_costs
+        """Interest, indemnities and further costs less what was already paid of them, in cents."""
+        return self.interest + self.indemnity + self.further_costs - self.received
 
     @property
     def total(self) -> Cents:

@@ -10,6 +10,7 @@ from creances_desktop.domain.interest import DAYS_IN_YEAR, Debt, InterestLine, L
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.penalties import Breakdown
 from creances_desktop.domain.rates import Certainty, percent_text
+from creances_desktop.domain.settlement import RECEIVED
 from creances_desktop.domain.text import plural, short_date
 
 
@@ -164,7 +165,7 @@ def explain_year(year: CapitalisedYear) -> Explanation:
 
 
 def explain_total(found: Breakdown) -> Explanation:
-    """Why this total: what is left to pay, and the charges."""
+    """Why this total: what is left to pay, and the charges less what was paid of them."""
     parts = [
         (found.outstanding, "reste dû"),
         (found.interest, "intérêts"),
@@ -172,6 +173,8 @@ def explain_total(found: Breakdown) -> Explanation:
         (found.further_costs, "frais justifiés au-delà de l’indemnité"),
     ]
     words = " + ".join(f"{format_cents(amount)} ({name})" for amount, name in parts if amount)
+    if found.received:
+        words += f" − {format_cents(found.received)} ({RECEIVED.lower()})"
     claim = (
         "Le principal est payé\u00a0: intérêts et indemnité restent dus, comme une créance à part."
         if found.is_claim_of_its_own

@@ -68,8 +68,10 @@ def field_values(
 
 
 def _charges(annex: BreakdownSheet | None) -> dict[str, object]:
-    """The charges that the letter claims, as printed, empty where there are none."""
-    amounts = (0, 0, 0) if annex is None else (annex.charges, annex.interest, annex.indemnity)
+    """The charges that the letter claims, as printed, empty where there are none or where they were paid."""
+    left = [] if annex is None else [one.charges_left for one in annex.claimed]
+    charges = 0 if annex is None else annex.charges
+    amounts = (charges, sum(one[0] for one in left), sum(one[1] for one in left))
     names = ("charges", "interest", "indemnity")
     return {name: format_cents(amount) if amount else "" for name, amount in zip(names, amounts, strict=True)}
 

@@ -8,7 +8,7 @@ Professional (C. com. L441-10 II): from the day after the due date, at the contr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -84,7 +84,8 @@ class Breakdown:
     """What one invoice costs its debtor as of a day, in cents.
 
     `missing_rates`: the semesters whose days were left out because no rate is known; `left_out` lists those
-    days. `further_costs`: recovery costs on proof above the fixed indemnity.
+    days. `further_costs`: recovery costs on proof above the fixed indemnity. `received`:
+    what was already paid of the charges, never above them.
     """
 
     regime: Nature
@@ -99,6 +100,7 @@ class Breakdown:
     alerts: tuple[Alert, ...] = ()
     further_costs: Cents = 0
     fixed_indemnity_figure: DatedFigure | None = None
+    received: Cents = 0
 
     @property
     def interest(self) -> Cents:
@@ -107,8 +109,13 @@ class Breakdown:
 
     @property
     def charges(self) -> Cents:
-        """Interest, fixed indemnity and further costs."""
-        return self.interest + self.fixed_indemnity + self.further_costs
+        """Interest, fixed indemnity and further costs, less what was already paid of them."""
+        return self.interest + self.fixed_indemnity + self.further_costs - self.received
+
+    def less(self, received: Cents) -> Breakdown:
+        """The same breakdown with `received` cents paid of its charges; what is above them is left out."""
+        accrued = self.charges + self.received
+        return replace(self, received=max(0, min(received, accrued)))
 
     @property
     def total(self) -> Cents:

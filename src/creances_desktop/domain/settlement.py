@@ -10,6 +10,9 @@ from creances_desktop.domain.allocation import NotPositive, Ranking, oldest_firs
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 
+RECEIVED = "Intérêts et indemnité déjà réglés"
+"""The words beside what was already paid of the charges of an invoice."""
+
 
 class Priority(StrEnum):
     """What a payment settles first on a debt that bears interest: a setting."""
@@ -117,6 +120,18 @@ _ROUNDS = {
     Priority.PRINCIPAL_FIRST: ((Part.PRINCIPAL,), (Part.INTEREST,), (Part.INDEMNITY,)),
     Priority.INTEREST_FIRST: ((Part.INTEREST, Part.PRINCIPAL), (Part.INDEMNITY,)),
 }
+
+
+def charges_left(
+    interest: Cents, indemnity: Cents, costs: Cents, received: Cents
+) -> tuple[Cents, Cents, Cents]:
+    """What is left of interest, indemnity and costs once `received` cents paid them in that order, ≥ 0."""
+    left = []
+    for amount in (interest, indemnity, costs):
+        paid = min(amount, max(0, received))
+        received -= paid
+        left.append(amount - paid)
+    return left[0], left[1], left[2]
 
 
 def _owed(claim: Claim, kind: Part) -> Cents:

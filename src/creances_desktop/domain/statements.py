@@ -51,7 +51,8 @@ class StatementLine:
 class Charges:
     """Interest and indemnities to a day, in cents, with the French words of what they leave out, if anything.
 
-    `indemnities` is the number of invoices whose fixed indemnity is in `indemnity`.
+    `indemnities` is the number of invoices whose fixed indemnity is in `indemnity`, `received` what was
+    already paid of all of them.
     """
 
     interest: Cents
@@ -59,11 +60,12 @@ class Charges:
     indemnities: int
     costs: Cents = 0
     note: str = ""
+    received: Cents = 0
 
     @property
     def total(self) -> Cents:
-        """All of them."""
-        return self.interest + self.indemnity + self.costs
+        """All of them, less what was already paid."""
+        return self.interest + self.indemnity + self.costs - self.received
 
 
 @dataclass(frozen=True, slots=True)

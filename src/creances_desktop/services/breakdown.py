@@ -96,11 +96,12 @@ class Totals:
     further_costs: Cents
     further_day: Cents
     indemnities: int
+    received: Cents = 0
 
     @property
     def charges(self) -> Cents:
-        """Interest, fixed indemnities and further costs."""
-        return self.interest + self.fixed_indemnity + self.further_costs
+        """Interest, fixed indemnities and further costs, less what was already paid of them."""
+        return self.interest + self.fixed_indemnity + self.further_costs - self.received
 
     @property
     def total(self) -> Cents:
@@ -154,6 +155,7 @@ def totals(found: Iterable[InvoiceBreakdown]) -> Totals:
         further_costs=sum(one.result.further_costs for one in claimed),
         further_day=sum(one.further_day for one in claimed),
         indemnities=sum(1 for one in claimed if one.result.fixed_indemnity),
+        received=sum(one.result.received for one in claimed),
     )
 
 
@@ -174,7 +176,13 @@ def of_invoice_id(store: Store, invoice_id: int, day: date) -> InvoiceBreakdown:
             raise DomainError(
                 f"{invoice.kind.label} {invoice.number}\u00a0: un décompte ne se fait que sur une facture."
             )
-        return of_invoices(r, [invoice_id], day)[0]
+        found = of_invoices(r, [invoice_id], day)
+    if not found:
+        raise DomainError(
+            f"{invoice.number}\u00a0: ces intérêts ont été réglés et n’en portent pas\u00a0; ouvrez le "
+            "décompte de leur facture."
+        )
+    return found[0]
 
 
 def of_client(store: Store, client_id: int, day: date, *, paid_late: bool = False) -> ClientBreakdown:
@@ -201,7 +209,10 @@ def of_letter(store: Store, letter_id: int) -> ClientBreakdown:
 
 
 def of_invoices(t: Transaction, invoice_ids: Sequence[int], day: date) -> list[InvoiceBreakdown]:
-    """The breakdowns of these debits, in that order, within an action under way; raises as `of_invoice`."""
+    """The breakdowns of these debits, in that order, within an action under way; raises as `of_invoice`.
+
+    Debits that enter interest and indemnity paid have none.
+    """
     return [_whole(t, one) for one in compute(t, invoice_ids, day)]
 
 

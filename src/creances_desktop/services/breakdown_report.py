@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from creances_desktop.domain.money import format_cents, plain_cents
 from creances_desktop.domain.penalties import Breakdown
 from creances_desktop.domain.rates import percent_text
+from creances_desktop.domain.settlement import RECEIVED
 from creances_desktop.domain.text import short_date
 from creances_desktop.services.text_table import text_table
 from creances_desktop.storage.law import SETTLED, WAIVED
@@ -99,6 +100,7 @@ def sums(result: Breakdown) -> tuple[tuple[str, str], ...]:
         ("Intérêts de retard", format_cents(result.interest)),
         ("Indemnité forfaitaire pour frais de recouvrement", format_cents(result.fixed_indemnity)),
         *([("Frais de recouvrement justifiés, au-delà", format_cents(further))] if further else []),
+        *([(RECEIVED, format_cents(-result.received))] if result.received else []),
         ("Total", format_cents(result.total)),
     )
 

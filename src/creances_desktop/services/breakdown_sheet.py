@@ -87,6 +87,7 @@ def _invoice(part: InvoiceBreakdown, numbers: dict[str, int]) -> SheetInvoice:
         further_day=part.further_day,
         notes=part.notes,
         given_up=part.is_given_up,
+        received=result.received,
     )
 
 

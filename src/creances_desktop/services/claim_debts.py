@@ -38,13 +38,14 @@ def compute(
 ) -> Iterator[Computed]:
     """The breakdowns of these debits as of a day, in that order; cancelled ones never were a debt.
 
+    What was paid of the charges until that day is deducted; the debits that enter it are left out.
     The rate is the client's clause, or else, for a professional, the company's. Raises RegimeUnavailable for
     a client of unspecified nature (`known_only` leaves his invoices out), InvalidValue for a clause that is
     no rate.
     """
     inputs, law, settings = t.claim_inputs, rates.law_in(t), settings_in(t)
     items, movements = inputs.items(invoice_ids), inputs.movements(invoice_ids)
-    recorded = inputs.facts(invoice_ids)
+    recorded, received = inputs.facts(invoice_ids), inputs.received(invoice_ids, day)
     for row in inputs.documents(invoice_ids):
         nature = Nature(row.nature)
         if known_only and nature is Nature.UNSPECIFIED:
@@ -72,7 +73,7 @@ def compute(
             insolvency_judgment=row.insolvency_judgment,
             facts=facts,
         )
-        yield Computed(row.id, result, debts, moves, notes)
+        yield Computed(row.id, result.less(received.get(row.id, 0)), debts, moves, notes)
 
 
 def debts_of(

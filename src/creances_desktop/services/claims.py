@@ -8,6 +8,7 @@ from typing import Any
 from creances_desktop.domain.claim_facts import AwardedInterest, Capitalisation
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.settlement import charges_left
 from creances_desktop.domain.text import short_date
 from creances_desktop.services.breakdown import of_invoices
 from creances_desktop.services.changes import Changes, Subject, changed
@@ -52,20 +53,23 @@ def decide(store: Store, invoice_id: int, status: str, reason: str, day: date) -
         raise InvalidValue("reason", "Indiquez pourquoi vous y renoncez\u00a0: le motif reste au journal.")
     with store.transaction() as t:
         invoice = _debit(t, invoice_id)
-        result = of_invoices(t, [invoice_id], day)[0].result
-        if not result.charges:
+        result = next((one.result for one in of_invoices(t, [invoice_id], day)), None)
+        if result is None or not result.charges:
             raise DomainError(
                 f"{invoice.number}\u00a0: aucun intérêt ni indemnité au {short_date(day)}, rien à décider."
             )
         text = f"Intérêts et indemnité de {invoice.number} {STATUS_LABELS[status].lower()}"
         text += f"\u00a0: {format_cents(result.charges)} au {short_date(day)}"
+        interest, indemnity, proven = charges_left(
+            result.interest, result.fixed_indemnity, result.further_costs, result.received
+        )
         decision = ChargeClaim(
             id=0,
             invoice_id=invoice_id,
             as_of=day,
-            interest=result.interest,
-            indemnity=result.fixed_indemnity,
-            costs=result.further_costs,
+            interest=interest,
+            indemnity=indemnity,
+            costs=proven,
             status=status,
             reason=reason.strip(),
         )

@@ -12,6 +12,7 @@ from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, Invoice
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.settlement import Claim, Part, Settlement
 from creances_desktop.services.payment_entries import Source, set_on
+from creances_desktop.storage.claim_inputs import charges_key
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
@@ -86,7 +87,7 @@ def charges_of(settlement: Settlement, items: tuple[OpenItem, ...]) -> tuple[Cha
 
 def received_on(t: Transaction, invoice_id: int) -> Cents:
     """What was paid of the interest and indemnity of an invoice, in cents."""
-    found = t.invoices.by_import_key(_key(invoice_id))
+    found = t.invoices.by_import_key(charges_key(invoice_id))
     return sum(
         amount for one in found for item in t.invoices.due_items(one)
         for _, amount in t.payments.moves_on(item.id)
@@ -117,10 +118,6 @@ def enter_charges(
             due_items=(DueItemDraft(day, charge.amount),),
             label=f"{LABEL} sur {invoice.number}\u00a0: {', '.join(told)}",
         )
-        made = t.invoices.add(draft, action_id=entry, import_key=_key(invoice.id), to_confirm=True)
+        made = t.invoices.add(draft, action_id=entry, import_key=charges_key(invoice.id), to_confirm=True)
         (item,) = t.invoices.due_items(made)
         set_on(t, source, item.id, charge.amount, day=day, entry=entry)
-
-
-def _key(invoice_id: int) -> str:
-    return f"charges:{invoice_id}"

@@ -97,6 +97,7 @@ def _charges(store: Store, client_id: int, day: date) -> Charges:
         totals.indemnities,
         totals.further_costs,
         f"Jours sans taux connu, non comptés\u00a0: {names}." if names else "",
+        totals.received,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 from sqlalchemy.orm import aliased
 
 from creances_desktop.domain.claim_facts import AwardedInterest, Capitalisation, CapitalisationGround
@@ -20,6 +20,14 @@ from creances_desktop.storage.tables_law import AwardRow, CapitalisationRow, Pro
 
 CHUNK = 500
 """Ids in one query: SQLite compiles a new statement for each number of them."""
+
+
+_CHARGES, _AFTER_CHARGES = "charges:", "charges;"
+
+
+def charges_key(invoice_id: int) -> str:
+    """The import key of the debits that enter interest and indemnity paid on an invoice."""
+    return f"{_CHARGES}{invoice_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,9 @@ class ClaimInputs:
         self._connection = connection
 
     def debit_ids(self, client_id: int | None = None) -> list[int]:
-        """The ids of the debits that stand, oldest first; of one client if given."""
+        """The ids of the debits that stand and may bear interest, oldest first; of one client if given."""
         debits = [kind.value for kind in DocumentKind if kind.is_debit]
-        query = select(InvoiceRow.id).where(InvoiceRow.kind.in_(debits), not_reversed())
+        query = select(InvoiceRow.id).where(InvoiceRow.kind.in_(debits), not_reversed(), _may_bear_interest())
         if client_id is not None:
             query = query.where(InvoiceRow.client_id == client_id)
         return list(self._connection.scalars(query.order_by(InvoiceRow.issue_date, InvoiceRow.id)))
@@ -133,6 +141,21 @@ class ClaimInputs:
                 )
         return found
 
+    def received(self, invoice_ids: Collection[int], day: date) -> dict[int, Cents]:
+        """What was paid until `day` of the interest and indemnity of these invoices, in cents."""
+        query = (
+            select(InvoiceRow.import_key, AllocationRow.amount)
+            .join(DueItemRow, DueItemRow.invoice_id == InvoiceRow.id)
+            .join(AllocationRow, AllocationRow.due_item_id == DueItemRow.id)
+            .where(~_may_bear_interest(), not_reversed(), AllocationRow.effective_on <= day)
+        )
+        by_key = {charges_key(one): one for one in invoice_ids}
+        found: dict[int, Cents] = defaultdict(int)
+        for rows in self._chunks(query, InvoiceRow.import_key, by_key.keys()):
+            for row in rows:
+                found[by_key[row[0]]] += row[1]
+        return dict(found)
+
     def facts(self, invoice_ids: Collection[int]) -> dict[int, RecordedFacts]:
         """Judgments, capitalisation and costs by invoice; invoices without any are left out."""
         awards = {
@@ -166,25 +189,32 @@ class ClaimInputs:
         }
 
     def documents(self, invoice_ids: Collection[int]) -> list[Any]:
-        """What decides the regime of each invoice, in that order; the columns are those selected here."""
-        query = select(
-            InvoiceRow.id,
-            InvoiceRow.client_id,
-            InvoiceRow.issue_date,
-            InvoiceRow.performance_date,
-            InvoiceRow.notified_on,
-            InvoiceRow.mise_en_demeure_received,
-            ClientRow.nature,
-            ClientRow.contract_rate_percent,
-            ClientRow.clause_without_notice,
-            ClientRow.public_body_kind,
-            ClientRow.insolvency_judgment,
-        ).join(ClientRow, ClientRow.id == InvoiceRow.client_id)
+        """What decides the regime of each invoice, in that order; the columns are those selected here.
+
+        Debits that enter interest and indemnity are left out: they bear no interest of their own.
+        """
+        query = (
+            select(
+                InvoiceRow.id,
+                InvoiceRow.client_id,
+                InvoiceRow.issue_date,
+                InvoiceRow.performance_date,
+                InvoiceRow.notified_on,
+                InvoiceRow.mise_en_demeure_received,
+                ClientRow.nature,
+                ClientRow.contract_rate_percent,
+                ClientRow.clause_without_notice,
+                ClientRow.public_body_kind,
+                ClientRow.insolvency_judgment,
+            )
+            .join(ClientRow, ClientRow.id == InvoiceRow.client_id)
+            .where(_may_bear_interest())
+        )
         by_id = {row[0]: row for rows in self._chunks(query, InvoiceRow.id, invoice_ids) for row in rows}
         return [by_id[one] for one in invoice_ids if one in by_id]
 
-    def _chunks(self, query: Any, column: Any, ids: Collection[int]) -> Iterable[Any]:
-        ordered = sorted(ids)
+    def _chunks(self, query: Any, column: Any, ids: Collection[int] | Collection[str]) -> Iterable[Any]:
+        ordered: list[Any] = sorted(ids)
         if len(ordered) > 20 * CHUNK:
             # So many that reading the whole table once is quicker.
             wanted = set(ordered)
@@ -193,3 +223,9 @@ class ClaimInputs:
             return
         for start in range(0, len(ordered), CHUNK):
             yield self._connection.execute(query.where(column.in_(ordered[start : start + CHUNK])))
+
+
+def _may_bear_interest() -> ColumnElement[bool]:
+    """Debits but those that enter interest and indemnity; a range of keys, which their index serves."""
+    key = InvoiceRow.import_key
+    return or_(key.is_(None), key < _CHARGES, key >= _AFTER_CHARGES)

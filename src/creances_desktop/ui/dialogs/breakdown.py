@@ -282,6 +282,8 @@ def _figures(total: SumRow) -> list[tuple[str, str, Tone]]:
     ]
     if total.costs:
         figures.append(("Frais en plus", format_cents(total.costs), Tone.NORMAL))
+    if total.received:
+        figures.append(("Déjà réglés", format_cents(-total.received), Tone.NORMAL))
     figures.append(("Total", format_cents(total.total), Tone.DANGER if total.total else Tone.NORMAL))
     figures.append(("Chaque jour de plus", format_cents(total.per_day), Tone.NORMAL))
     return figures

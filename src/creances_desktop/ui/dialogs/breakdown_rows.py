@@ -12,6 +12,7 @@ from creances_desktop.domain.interest import Debt, InterestLine, LeftOut
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.penalties import Breakdown, daily_interest
 from creances_desktop.domain.rates import Certainty, percent_text
+from creances_desktop.domain.settlement import RECEIVED
 from creances_desktop.domain.text import short_date
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.columns import RIGHT, Column, amount_column, date_column, number_column
@@ -54,11 +55,12 @@ class SumRow:
     per_day: Cents
     why: tuple[Explanation, ...]
     given_up: bool = False
+    received: Cents = 0
 
     @property
     def charges(self) -> Cents:
         """What is claimed beside the principal; nothing once it was given up or paid."""
-        return 0 if self.given_up else self.interest + self.indemnity + self.costs
+        return 0 if self.given_up else self.interest + self.indemnity + self.costs - self.received
 
 
 def period_rows(
@@ -121,6 +123,7 @@ def sum_row(
         0 if given_up else per_day,
         tuple(why),
         given_up,
+        result.received,
     )
 
 
@@ -141,12 +144,14 @@ def total_row(rows: Sequence[SumRow]) -> SumRow:
     interest = sum(row.interest for row in claimed)
     indemnity = sum(row.indemnity for row in claimed)
     costs = sum(row.costs for row in claimed)
-    total = outstanding + interest + indemnity + costs
+    received = sum(row.received for row in claimed)
+    total = outstanding + interest + indemnity + costs - received
     words = (
         f"{format_cents(outstanding)} (reste dû) + {format_cents(interest)} (intérêts) + "
         f"{format_cents(indemnity)} (indemnités forfaitaires)"
     )
     words += f" + {format_cents(costs)} (frais justifiés)" if costs else ""
+    words += f" − {format_cents(received)} ({RECEIVED.lower()})" if received else ""
     why = Explanation(
         "Total",
         "",
@@ -155,7 +160,9 @@ def total_row(rows: Sequence[SumRow]) -> SumRow:
         "Somme des factures, chacune calculée à part ; ce qui a été abandonné ou réglé n’y est pas.",
     )
     per_day = sum(row.per_day for row in rows)
-    return SumRow(None, "Total", outstanding, interest, indemnity, costs, total, per_day, (why,))
+    return SumRow(
+        None, "Total", outstanding, interest, indemnity, costs, total, per_day, (why,), received=received
+    )
 
 
 def period_columns(*, of_client: bool) -> tuple[Column[PeriodRow], ...]:
@@ -214,6 +221,7 @@ def sum_columns() -> tuple[Column[SumRow], ...]:
         amount_column("interest", "Intérêts", lambda row: row.interest, bold=bold),
         amount_column("indemnity", "Indemnité", lambda row: row.indemnity, bold=bold),
         amount_column("costs", "Frais en plus", lambda row: row.costs or None, bold=bold),
+        amount_column("received", "Déjà réglés", lambda row: -row.received or None, bold=bold),
         amount_column("total", "Total", lambda row: row.total, bold=lambda _row: True),
     )
 
