@@ -185,15 +185,9 @@ class CalendarPage(Page):
             ("V", self._switch_view),
             ("T", self._show_today),
         ):
-            self._add_key(key, self, do, everywhere)
+            _add_key(key, self, do, everywhere)
         for widget in (self.month.grid, self.list, self.side.day, self.side.overdue):
-            self._add_key("Space", widget, act.mark_done, Qt.ShortcutContext.WidgetShortcut)
-
-    @staticmethod
-    def _add_key(key: str, widget: QWidget, do: Callable[[], None], context: Qt.ShortcutContext) -> None:
-        shortcut = QShortcut(QKeySequence(key), widget)
-        shortcut.setContext(context)
-        shortcut.activated.connect(do)
+            _add_key("Space", widget, act.mark_done, Qt.ShortcutContext.WidgetShortcut)
 
     def _show(self, read: tuple[list[CalendarEntry], dict[date, str]]) -> None:
         self._entries, self._holidays = read
@@ -283,3 +277,9 @@ class CalendarPage(Page):
         """The keyboard goes to the entries: the keys of the page act on them."""
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _add_key(key: str, widget: QWidget, do: Callable[[], None], context: Qt.ShortcutContext) -> None:
+    shortcut = QShortcut(QKeySequence(key), widget)
+    shortcut.setContext(context)
+    shortcut.activated.connect(do)
