@@ -122,7 +122,9 @@ def describe(terms: Terms) -> str:
     """The terms in French, as the user may type them again: `fin de mois + 45 jours`, `30 jours, le 10`."""
     text = _delay(terms)
     if terms.day_of_month is not None:
-        text += f", le {terms.day_of_month}"
+        day = f"le {terms.day_of_month}"
+        # « comptant, le 10 » would mean both at once.
+        text = day if text == "comptant" else f"{text}, {day}"
     return text + (" (factures périodiques)" if terms.periodic else "")
 
 
