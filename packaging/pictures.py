@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# The arrangement of a new user, whatever the one who takes the pictures made of his columns.
+os.environ["CREANCES_DATA_DIR"] = tempfile.mkdtemp()
 
 from PySide6.QtGui import QImage
 
