@@ -74,16 +74,19 @@ def test_a_banner_offers_the_way_out(qtbot, theme):
         qtbot.mouseClick(action, Qt.MouseButton.LeftButton)
 
 
-def press(verb: str) -> None:
-    """Click the button of the open dialog that bears this verb."""
+def press(verb: str) -> list[str]:
+    """Click the button of the open dialog that bears this verb; the list receives what the dialog says."""
+    said: list[str] = []
 
     def click() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
+        said.append(box.text())
         labels = {button.text().replace("&", ""): button for button in box.buttons()}
         labels[verb].click()
 
     QTimer.singleShot(0, click)
+    return said
 
 
 def test_a_question_bears_its_verbs(qtbot, theme):
@@ -97,8 +100,9 @@ def test_a_question_bears_its_verbs(qtbot, theme):
 
 
 def test_a_refusal_without_a_banner_is_a_dialog(qtbot, theme):
-    press("Fermer")
+    said = press("Fermer")
     speech.refuse("Ce numéro existe déjà\u00a0: choisissez-en un autre.")
+    assert said == ["Ce numéro existe déjà\u00a0: choisissez-en un autre."]
 
 
 def test_planned_answers_are_given_in_order(messages):
