@@ -205,8 +205,8 @@ def test_days_without_the_program_lose_no_step(accounts: list[AccountSituation],
     """Whatever the days on which it is opened, each item goes through all its steps, in order, once."""
     accounts = [free(account) for account in accounts]
     taken: dict[int, list[str]] = {}
-    # The last days make up for the program having been closed: one letter at a time, past each deadline, which
-    # is that of the letter's highest step: 15 days for a consumer who is put in demeure for another invoice.
+    # The last days make up for the program having been closed: one letter at a time, past each deadline, that
+    # of the letter's highest step: 15 days for a consumer who is put in demeure for another invoice.
     for offset in [*sorted(opened), 201, 217, 233, 249]:
         day = DAY + timedelta(days=offset)
         found = due(accounts, day, minimum_gap_days=0)
