@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from creances_desktop.storage import tables, tables_followups, tables_law
 from creances_desktop.storage.base import Base
 
-CURRENT = 1
+CURRENT = 2
 """The schema this program writes; equals the number of the last migration."""
 
 APPLICATION_ID = 0x43524541

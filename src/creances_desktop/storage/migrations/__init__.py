@@ -1,6 +1,7 @@
 """The way from each released schema to the next, and its history.
 
 1: the first schema (company, clients, invoices with due items, payments, allocations, journal, follow-up).
+2: under way; each subject has its own part, in the order of `_PARTS_OF_2`.
 
 A migration is a function over Alembic's operations, in a module of its own; it describes the tables it
 touches itself and never imports the live ones. It comes with a dossier of the version before it in
@@ -13,5 +14,15 @@ from collections.abc import Callable, Mapping
 
 from alembic.operations import Operations
 
-MIGRATIONS: Mapping[int, Callable[[Operations], None]] = {}
+Migration = Callable[[Operations], None]
+
+_PARTS_OF_2: tuple[Migration, ...] = ()
+
+
+def _second(operations: Operations) -> None:
+    for part in _PARTS_OF_2:
+        part(operations)
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _second}
 """Schema version → what leads to it from the one before."""
