@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize, QTimer
 
 from creances_desktop.domain.progress import NoProgress
 from creances_desktop.services import followups, letters
@@ -47,23 +47,31 @@ def save_letters(store: Store, day: date, folder: Path) -> list[Path]:
 
 
 def wait_until_idle(executor: Executor, settle_ms: int = SETTLE_MS) -> None:
-    """Nothing, once no job has run for a while; the window lives on meanwhile."""
+    """Nothing, once no job has run for a while; the window lives on meanwhile.
+
+    A quiet time that ends late was not quiet: the window was at work, and its layouts wait for their turn.
+    """
     loop = QEventLoop()
     quiet, longest = QTimer(), QTimer()
+    since = QElapsedTimer()
     for timer, milliseconds in ((quiet, settle_ms), (longest, LONGEST_MS)):
         timer.setSingleShot(True)
         timer.setInterval(milliseconds)
     longest.timeout.connect(loop.quit)
 
+    def begin() -> None:
+        since.restart()
+        quiet.start()
+
     def look() -> None:
-        if executor.busy():
-            quiet.start()
+        if executor.busy() or since.elapsed() > 2 * settle_ms:
+            begin()
         else:
             loop.quit()
 
     quiet.timeout.connect(look)
-    executor.finished.connect(quiet.start)
-    quiet.start()
+    executor.finished.connect(begin)
+    begin()
     longest.start()
     loop.exec()
-    executor.finished.disconnect(quiet.start)
+    executor.finished.disconnect(begin)

@@ -1,0 +1,23 @@
+"""Pictures of the window are taken once it has settled, not while it is still at work."""
+
+from time import perf_counter
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from creances_desktop.ui.executor import SynchronousExecutor
+from creances_desktop.ui.headless import wait_until_idle
+
+
+def test_a_quiet_time_that_ends_late_is_waited_for_again(qapp: QApplication) -> None:
+    settled: list[bool] = []
+
+    def work() -> None:
+        start = perf_counter()
+        while perf_counter() - start < 0.3:
+            pass
+        QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: settled.append(True)))
+
+    QTimer.singleShot(5, work)
+    wait_until_idle(SynchronousExecutor(), settle_ms=50)
+    assert settled
