@@ -86,11 +86,6 @@ def test_an_entry_is_changed_and_the_journal_keeps_what_it_was(store, client_id)
     assert (kept.action, kept.before["title"]) == ("calendar_entry_changed", "Appel 1")
 
 
-def test_a_company_in_strasbourg_has_two_more_public_holidays(store):
-    found = calendar.holidays(store, date(2026, 12, 1), date(2027, 1, 31))
-    assert list(found) == [date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1)]
-
-
 def test_the_next_call_follows_the_call(store, client_id):
     entry = planned_call(store, client_id)
     call = CallNote(CallOutcome.VOICEMAIL, "message laissé", date(2026, 11, 25), "Mme Petit")

@@ -1,13 +1,13 @@
-"""The calendar: what is to be done on which day, working days, and what follows a call."""
+"""The calendar: what is to be done on which day, and what follows a call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from types import MappingProxyType
+
+from creances_desktop.domain.working_days import next_working_day
 
 
 class EntryKind(StrEnum):
@@ -99,41 +99,7 @@ class CalendarEntry:
         return self.done_on is None and self.day < today
 
 
-def public_holidays(year: int, *, alsace_moselle: bool = False) -> Mapping[date, str]:
-    """The French public holidays of a year by day, with their names; those of Alsace-Moselle if asked."""
-    return _holidays(year, alsace_moselle)
-
-
-def is_working_day(day: date, *, alsace_moselle: bool = False) -> bool:
-    """Whether `day` is neither a Saturday, a Sunday nor a public holiday."""
-    return day.weekday() < 5 and day not in _holidays(day.year, alsace_moselle)
-
-
-def next_working_day(day: date, days: int = 1, *, alsace_moselle: bool = False) -> date:
-    """The working day that comes `days` working days after `day`; with 0, `day` or the first one after it.
-
-    ValueError for a negative number.
-    """
-    if days < 0:
-        raise ValueError("days must not be negative")
-    while days > 0 or not is_working_day(day, alsace_moselle=alsace_moselle):
-        day += timedelta(days=1)
-        if is_working_day(day, alsace_moselle=alsace_moselle):
-            days -= 1
-    return day
-
-
-def next_call(outcome: CallOutcome, day: date, *, alsace_moselle: bool = False) -> date | None:
+def next_call(outcome: CallOutcome, day: date, *, holidays: Container[date]) -> date | None:
     """The day on which to call again after a call that ended so on `day`, or None when no call follows."""
     wait = _OUTCOMES[outcome][1]
-    return None if wait is None else next_working_day(day, wait, alsace_moselle=alsace_moselle)
-
-
-@lru_cache(maxsize=256)
-def _holidays(year: int, alsace_moselle: bool) -> Mapping[date, str]:
-    # Slow to import, and needed only where a day is proposed.
-    from holidays import country_holidays
-
-    # 57 is Moselle, which has the two more days of Alsace.
-    found = country_holidays("FR", "57" if alsace_moselle else None, years=year, language="fr")
-    return MappingProxyType({day: found[day] for day in sorted(found)})
+    return None if wait is None else next_working_day(day, wait, holidays=holidays)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,18 +10,16 @@ from creances_desktop.domain.calendar import (
     CallOutcome,
     EntryKind,
     next_call,
-    public_holidays,
 )
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import CallProposal
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
+from creances_desktop.services import working_days
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
-
-_ALSACE_MOSELLE = re.compile(r"\b(?:57|67|68)\d{3}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +68,6 @@ def get(store: Store, entry_id: int) -> CalendarEntry:
     """One entry; KeyError if it is not there."""
     with store.reading() as r:
         return r.calendar.get(entry_id)
-
-
-def holidays(store: Store, first: date, last: date) -> dict[date, str]:
-    """The public holidays from `first` to `last`, both included, where the company is, with their names.
-
-    A company in the Bas-Rhin, the Haut-Rhin or the Moselle has two more, by its post code.
-    """
-    with store.reading() as r:
-        address = r.company.get().address
-    here = _ALSACE_MOSELLE.search(address) is not None
-    found: dict[date, str] = {}
-    for year in range(first.year, last.year + 1):
-        found |= public_holidays(year, alsace_moselle=here)
-    return {day: name for day, name in found.items() if first <= day <= last}
 
 
 def of_client(store: Store, client_id: int) -> list[CalendarEntry]:
@@ -243,9 +226,9 @@ def enter_done_call(
     return entry
 
 
-def proposed_next_call(outcome: CallOutcome, today: date) -> date | None:
+def proposed_next_call(store: Store, outcome: CallOutcome, today: date) -> date | None:
     """The working day on which to call again after an outcome, None when there is no need."""
-    return next_call(outcome, today)
+    return next_call(outcome, today, holidays=working_days.of(store))
 
 
 def enter_call(t: Transaction, call: CallProposal, day: date, entry: int) -> None:

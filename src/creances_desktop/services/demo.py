@@ -268,5 +268,5 @@ class Example:
                 continue
             outcome, note, again = demo_stories.CALL_NOTES[self._calls % len(demo_stories.CALL_NOTES)]
             self._calls += 1
-            next_day = calendar.proposed_next_call(outcome, self._today) if again else None
+            next_day = calendar.proposed_next_call(self.store, outcome, self._today) if again else None
             calendar.record_call(self.store, entry.id, CallNote(outcome, note, next_day), self._today)

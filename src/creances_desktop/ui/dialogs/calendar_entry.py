@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
-from creances_desktop.domain.calendar import CalendarEntry, EntryKind, is_working_day, next_working_day
+from creances_desktop.domain.calendar import CalendarEntry, EntryKind
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.text import short_date
-from creances_desktop.services import calendar, clients
+from creances_desktop.domain.working_days import is_working_day, next_working_day
+from creances_desktop.services import calendar, clients, working_days
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
 from creances_desktop.ui.session import Session
@@ -41,6 +43,7 @@ class CalendarEntryDialog(FormDialog):
         super().__init__(title, verb, parent)
         self._session = session
         self._entry = entry
+        self._holidays = working_days.of(session.store)
         self.kind = QComboBox(self)
         self.day = DateField(session.today(), self, required="Indiquez le jour.")
         self.about = Field(self, required="Indiquez de quoi il s’agit.")
@@ -123,7 +126,7 @@ class CalendarEntryDialog(FormDialog):
 
     @Slot(object)
     def _say_day(self, day: date | None) -> None:
-        self.form.set_hint("day", "" if day is None else weekday_words(day))
+        self.form.set_hint("day", "" if day is None else weekday_words(day, self._holidays))
 
 
 class PostponeDialog(FormDialog):
@@ -133,6 +136,7 @@ class PostponeDialog(FormDialog):
         super().__init__("Reporter", "&Reporter", parent)
         self._session = session
         self._entry = entry
+        self._holidays = working_days.of(session.store)
         today = session.today()
         what = " — ".join(part for part in (entry.client_name, entry.title) if part)
         label = QLabel(f"{what}\nPrévu le {short_date(entry.day)}.", self)
@@ -143,14 +147,14 @@ class PostponeDialog(FormDialog):
         self.form.add("day", "&Nouveau jour", self.day)
         self.body.addWidget(self.form)
         usual = QHBoxLayout()
-        for text, day in _usual_days(today):
+        for text, day in _usual_days(today, self._holidays):
             button = push_button(text, self, tooltip=f"{WEEKDAYS[day.weekday()]} {short_date(day)}")
             button.clicked.connect(partial(self._take, day))
             usual.addWidget(button)
         usual.addStretch(1)
         self.body.addLayout(usual)
         self.day.value_edited.connect(self._say_day)
-        self.day.choose(next_working_day(max(today, entry.day)))
+        self.day.choose(next_working_day(max(today, entry.day), holidays=self._holidays))
         self.day.selectAll()
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 74)
 
@@ -171,20 +175,23 @@ class PostponeDialog(FormDialog):
 
     @Slot(object)
     def _say_day(self, day: date | None) -> None:
-        self.form.set_hint("day", "" if day is None else weekday_words(day))
+        self.form.set_hint("day", "" if day is None else weekday_words(day, self._holidays))
 
 
-def weekday_words(day: date) -> str:
+def weekday_words(day: date, holidays: Container[date]) -> str:
     """The weekday of a day, and whether people work on it."""
     name = WEEKDAYS[day.weekday()]
-    return name if is_working_day(day) else f"{name}, jour non ouvré"
+    return name if is_working_day(day, holidays) else f"{name}, jour non ouvré"
 
 
-def _usual_days(today: date) -> tuple[tuple[str, date], ...]:
-    monday = next_working_day(date.fromordinal(today.toordinal() + 7 - today.weekday()), 0)
+def _usual_days(today: date, holidays: Container[date]) -> tuple[tuple[str, date], ...]:
+    monday = next_working_day(date.fromordinal(today.toordinal() + 7 - today.weekday()), 0, holidays=holidays)
     return (
-        ("&Demain", next_working_day(today)),
-        ("Dans &3 jours", next_working_day(today, 3)),
+        ("&Demain", next_working_day(today, holidays=holidays)),
+        ("Dans &3 jours", next_working_day(today, 3, holidays=holidays)),
         ("&Semaine prochaine", monday),
-        ("Dans &2 semaines", next_working_day(date.fromordinal(today.toordinal() + 14), 0)),
+        (
+            "Dans &2 semaines",
+            next_working_day(date.fromordinal(today.toordinal() + 14), 0, holidays=holidays),
+        ),
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from creances_desktop.domain.calendar import CallOutcome, is_working_day
+from creances_desktop.domain.calendar import CallOutcome
 from creances_desktop.domain.errors import DomainError, InvalidValue
-from creances_desktop.services import calendar, calls
+from creances_desktop.domain.working_days import is_working_day
+from creances_desktop.services import calendar, calls, working_days
 from creances_desktop.services.calendar import CallNote
 from creances_desktop.services.calls import CallSheet
 from creances_desktop.services.changes import Changes
@@ -34,6 +36,7 @@ class CallDialog(FormDialog):
         super().__init__(f"Noter un appel — {sheet.card.client.name}", "Enre&gistrer l’appel", parent)
         self._session = session
         self._sheet = sheet
+        self._holidays = working_days.of(session.store)
         today = session.today()
         self.sheet = CallSheetPanel(sheet, today, self)
         self.contact = ContactBox(sheet.card.client, self)
@@ -121,7 +124,7 @@ class CallDialog(FormDialog):
         self.promise.setVisible(outcome is CallOutcome.PROMISE)
         self.contested.setVisible(outcome is CallOutcome.DISPUTE)
         if self.next_day.value() == self._proposed:
-            self._proposed = calendar.proposed_next_call(outcome, self._session.today())
+            self._proposed = calendar.proposed_next_call(self._session.store, outcome, self._session.today())
             self.next_day.set_value(self._proposed)
         self._say_day(self.next_day.value())
 
@@ -130,14 +133,14 @@ class CallDialog(FormDialog):
         self._say_day(day)
 
     def _say_day(self, day: date | None) -> None:
-        self.said.set_hint("next_day", day_words(day, self._session.today()))
+        self.said.set_hint("next_day", day_words(day, self._session.today(), self._holidays))
 
 
-def day_words(day: date | None, today: date) -> str:
+def day_words(day: date | None, today: date, holidays: Container[date]) -> str:
     """What to know of a day on which to call: its weekday, and whether people work."""
     if day is None:
         return "vide\u00a0: aucun rappel"
     if day < today:
         return "déjà passé"
     name = WEEKDAYS[day.weekday()]
-    return name if is_working_day(day) else f"{name}, jour non ouvré"
+    return name if is_working_day(day, holidays) else f"{name}, jour non ouvré"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.calendar import CalendarEntry
-from creances_desktop.services import calendar
+from creances_desktop.services import calendar, working_days
 from creances_desktop.services.changes import Subject
 from creances_desktop.ui import messages
 from creances_desktop.ui.page import Page
@@ -40,7 +40,8 @@ class CalendarPage(Page):
         super().__init__(session, parent)
         today = session.today()
         self._entries: list[CalendarEntry] = []
-        self._holidays: dict[date, str] = {}
+        self._holidays = working_days.Holidays()
+        self._names: dict[date, str] = {}
         self._loaded_since = today
         self.actions_on_entries = EntryActions(self, self)
         self.bar = CalendarBar(self)
@@ -56,12 +57,11 @@ class CalendarPage(Page):
 
     def reload(self) -> None:
         """Read again what is open and what was done lately."""
-        store, today = self.session.store, self.session.today()
-        first, last = self.month.visible_days()
-        since = min(first, today - DONE_SHOWN)
+        store = self.session.store
+        since = min(self.month.visible_days()[0], self.session.today() - DONE_SHOWN)
         self._loaded_since = since
         self.session.executor.submit(
-            lambda _: (calendar.upcoming(store, since), calendar.holidays(store, first, last)),
+            lambda _: (calendar.upcoming(store, since), working_days.of(store)),
             self._show,
             lambda error: messages.show_error(error, self),
             key="calendar",
@@ -189,10 +189,11 @@ class CalendarPage(Page):
         for widget in (self.month.grid, self.list, self.side.day, self.side.overdue):
             _add_key("Space", widget, act.mark_done, Qt.ShortcutContext.WidgetShortcut)
 
-    def _show(self, read: tuple[list[CalendarEntry], dict[date, str]]) -> None:
+    def _show(self, read: tuple[list[CalendarEntry], working_days.Holidays]) -> None:
         self._entries, self._holidays = read
         self.month.set_today(self.session.today())
-        self.month.set_holidays(self._holidays)
+        self.side.detail.set_holidays(self._holidays)
+        self._on_month_shown(*self.month.visible_days())
         self.bar.count(self._entries)
         self._fill()
 
@@ -207,7 +208,7 @@ class CalendarPage(Page):
         self.list_model.set_rows(rows)
         self.list.set_empty_message(*self.bar.nothing())
         self.side.set_entries(rows, today)
-        self.side.show_day(self.month.current_day(), self._holidays)
+        self.side.show_day(self.month.current_day(), self._names)
         self.side.show_lists(self._stack.currentIndex() == 0)
         if chosen is not None and any(entry.id == chosen.id for entry in rows):
             self._choose(chosen.id)
@@ -242,12 +243,12 @@ class CalendarPage(Page):
         if first < self._loaded_since:
             self.reload()
         else:
-            self._holidays = calendar.holidays(self.session.store, first, last)
-            self.month.set_holidays(self._holidays)
+            self._names = self._holidays.names(first, last)
+            self.month.set_holidays(self._names)
 
     @Slot(date)
     def _on_day_chosen(self, day: date) -> None:
-        self.side.show_day(day, self._holidays)
+        self.side.show_day(day, self._names)
         entries = self.side.day_model.ids
         self.side.show_entry(entries[0] if entries else -1)
 

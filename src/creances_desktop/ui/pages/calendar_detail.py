@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -40,6 +41,7 @@ class EntryDetail(QFrame):
         self.setProperty("card", True)
         self.setAccessibleName("Entrée choisie")
         self._shown: tuple[CalendarEntry, date] | None = None
+        self._holidays: Container[date] = frozenset()
         self.entry: CalendarEntry | None = None
         self._sign = QLabel(self)
         self._title = _label(self)
@@ -75,6 +77,10 @@ class EntryDetail(QFrame):
             theme.changed.connect(self._repaint_sign)
         self.show_entry(None, date.min)
 
+    def set_holidays(self, holidays: Container[date]) -> None:
+        """What days are public holidays, from the next entry shown on."""
+        self._holidays = holidays
+
     def show_entry(self, entry: CalendarEntry | None, today: date) -> None:
         """Show this entry as of a day; None shows how to choose one."""
         self.entry = entry
@@ -94,7 +100,7 @@ class EntryDetail(QFrame):
         if entry is None:
             return
         self.done.setText("Marquer comme fai&t" if open_entry else "Reme&ttre à faire")
-        self._facts.setText(facts_of(entry, today))
+        self._facts.setText(facts_of(entry, today, self._holidays))
         self._note.setText(entry.note)
         room = self.fontMetrics().averageCharWidth() * LINK_LETTERS
         self.client.setText(
@@ -153,10 +159,10 @@ def can_reopen(entry: CalendarEntry | None) -> bool:
     return entry is not None and entry.done_on is not None and entry.outcome is None
 
 
-def facts_of(entry: CalendarEntry, today: date) -> str:
+def facts_of(entry: CalendarEntry, today: date, holidays: Container[date]) -> str:
     """Kind, day and state of an entry in one line."""
     state = progress_state(entry, today)
-    words = [entry.kind.label, f"{weekday_words(entry.day)} {short_date(entry.day)}"]
+    words = [entry.kind.label, f"{weekday_words(entry.day, holidays)} {short_date(entry.day)}"]
     if entry.is_overdue(today):
         days = (today - entry.day).days
         words.append(f"en retard de {days}\u00a0jour{'s' * (days > 1)}")
