@@ -17,6 +17,10 @@ class EntryKind(StrEnum):
     CALL = "call"
     PROMISE = "promise"
     DEADLINE = "deadline"
+    INSTALMENT = "instalment"
+    RECEIPT = "receipt"
+    DISPUTE = "dispute"
+    PROCEDURE = "procedure"
     LIMITATION = "limitation"
     NOTE = "note"
 
@@ -31,6 +35,10 @@ _KIND_LABELS = {
     EntryKind.CALL: "Appel",
     EntryKind.PROMISE: "Promesse",
     EntryKind.DEADLINE: "Fin de délai",
+    EntryKind.INSTALMENT: "Échéance d’accord",
+    EntryKind.RECEIPT: "Accusé attendu",
+    EntryKind.DISPUTE: "Litige",
+    EntryKind.PROCEDURE: "Délai de procédure",
     EntryKind.LIMITATION: "Prescription",
     EntryKind.NOTE: "Note",
 }

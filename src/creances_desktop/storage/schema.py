@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from creances_desktop.storage import tables, tables_followups, tables_law
+from creances_desktop.storage import (
+    tables,
+    tables_calendar,
+    tables_disputes,
+    tables_followups,
+    tables_law,
+    tables_relations,
+)
 from creances_desktop.storage.base import Base
 
 CURRENT = 2
@@ -13,7 +20,7 @@ CURRENT = 2
 APPLICATION_ID = 0x43524541
 """`CREA`: what makes an SQLite file one of our dossiers."""
 
-ALL_TABLES = (tables, tables_followups, tables_law)
+ALL_TABLES = (tables, tables_followups, tables_law, tables_disputes, tables_relations, tables_calendar)
 
 
 def create(engine: Engine) -> None:

@@ -15,6 +15,10 @@ ICONS = {
     EntryKind.CALL: "phone",
     EntryKind.PROMISE: "handshake",
     EntryKind.DEADLINE: "hourglass",
+    EntryKind.INSTALMENT: "banknote",
+    EntryKind.RECEIPT: "stamp",
+    EntryKind.DISPUTE: "message-square",
+    EntryKind.PROCEDURE: "gavel",
     EntryKind.LIMITATION: "scale",
     EntryKind.NOTE: "sticky-note",
 }
