@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from creances_desktop.exchange.archives import MAX_CELLS, oversized, refuse_oversized, unreadable
 from creances_desktop.exchange.encoding import UnreadableFile
 from creances_desktop.exchange.table import Records
 
@@ -25,14 +28,23 @@ def read_records(path: Path, data: bytes) -> Records:
     """The records of the first sheet that holds data; `lines` are the row numbers of the spreadsheet.
 
     Dates come as AAAA-MM-JJ, numbers with a decimal point, ticks as `oui` or `non`. Raises UnreadableFile for
-    an archive that is no spreadsheet, one that is locked by a password, or one without data.
+    an archive that is no spreadsheet, is locked by a password, holds no data, or would not fit in memory.
     """
+    if data.startswith(_ZIP):
+        refuse_oversized(path, data)
+    with _without_panic(path):
+        return _read(path, data)
+
+
+def _read(path: Path, data: bytes) -> Records:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in _visible_sheets(workbook):
             sheet = workbook.get_sheet_by_name(name)
+            if sheet.total_height * sheet.total_width > MAX_CELLS:
+                raise oversized(path)
             grid = sheet.to_python(skip_empty_area=False)
             rows = [[_text(cell) for cell in row] for row in grid]
             if sum(1 for row in rows if any(row)) > 1:
@@ -42,9 +54,22 @@ def read_records(path: Path, data: bytes) -> Records:
     except PasswordError as error:
         raise UnreadableFile(path, "est protégé par un mot de passe", "enregistrez-le sans") from error
     except (CalamineError, ValueError, OSError) as error:
-        way_out = "enregistrez-le de nouveau en XLSX ou en CSV"
-        raise UnreadableFile(path, "n’est pas une feuille de calcul lisible", way_out) from error
+        raise unreadable(path) from error
     raise UnreadableFile(path, "ne contient aucune donnée", "vérifiez que la bonne feuille a été enregistrée")
+
+
+@contextmanager
+def _without_panic(path: Path) -> Iterator[None]:
+    """Turn a failed assumption of the reader into the same sentence as any broken file.
+
+    It is written in Rust: its panics come as an exception of its own that no `except Exception` catches.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise unreadable(path) from error
 
 
 def _visible_sheets(workbook: CalamineWorkbook) -> list[str]:
