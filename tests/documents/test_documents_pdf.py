@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
+from reportlab.pdfgen.canvas import Canvas
 
 from creances_desktop.documents import balance, batch, letters, statements
 from creances_desktop.documents.batch import Piece
@@ -174,3 +176,47 @@ def test_a_batch_tells_how_far_it_is_and_can_be_stopped(pieces: list[Piece]) -> 
     assert told == [1, 2]
     with pytest.raises(ValueError, match="at least one"):
         batch.combine([], title="Lettres")
+
+
+def test_enclosures_follow_their_letter_and_stand_under_its_bookmark(pieces: list[Piece]) -> None:
+    enclosed = Piece("Facture FA-1", pieces[0].pdf, enclosed=True)
+    data = batch.combine([pieces[0], enclosed, enclosed, pieces[1]], title="Lettres")
+    outline = PdfReader(io.BytesIO(data)).outline
+    assert [type(one).__name__ for one in outline] == ["Destination", "list", "Destination"]
+    assert [one.title for one in outline[1]] == ["Facture FA-1"] * 2  # type: ignore[union-attr]
+
+
+def test_what_letters_have_in_common_is_written_once(pieces: list[Piece]) -> None:
+    few = len(batch.combine(pieces[:1] * 2, title="Lettres"))
+    many = len(batch.combine(pieces[:1] * 42, title="Lettres"))
+    assert many - few < 40 * 1_500, "an equal page costs its place in the tables and no more"
+
+
+def test_pages_of_foreign_programs_are_joined_with_what_they_inherit_and_with_rings() -> None:
+    """Resources on the tree, an annotation that points back to its page: both are legal and seen."""
+    writer = PdfWriter()
+    for number in range(2):
+        made = io.BytesIO()
+        canvas = Canvas(made)
+        canvas.drawString(50, 700, f"page {number}")
+        canvas.linkURL("https://exemple.invalid", (10, 10, 90, 90))
+        canvas.save()
+        writer.append(io.BytesIO(made.getvalue()))
+    tree = writer.root_object["/Pages"]
+    for page in writer.pages:
+        tree[NameObject("/Resources")] = page.raw_get("/Resources")  # type: ignore[index]
+        del page["/Resources"]
+        note = page["/Annots"][0].get_object()  # type: ignore[index]
+        note[NameObject("/P")] = page.indirect_reference
+    ring = DictionaryObject()
+    reference = writer._add_object(ring)
+    ring[NameObject("/Self")] = reference
+    writer.pages[0][NameObject("/Odd")] = reference
+    foreign = io.BytesIO()
+    writer.write(foreign)
+    data = batch.combine([Piece("a", foreign.getvalue()), Piece("b", foreign.getvalue())], title="x")
+    assert [text.strip() for text in pages_of(data)] == ["page 0", "page 1"] * 2
+    reader = PdfReader(io.BytesIO(data))
+    assert reader.pages[0]["/Annots"][0].get_object()["/P"].get_object() == reader.pages[0]  # type: ignore[index]
+    odd = reader.pages[2]["/Odd"]
+    assert odd["/Self"].get_object() is odd  # type: ignore[index]

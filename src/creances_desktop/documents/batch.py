@@ -1,18 +1,25 @@
-"""Many PDFs as one for the printer: each begins on a new sheet of paper, each has its bookmark."""
+"""Many PDFs as one for the printer: each begins on a new sheet of paper, each has its bookmark.
+
+The PDF is written piece by piece: the memory needed does not grow with their number.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import BinaryIO
+
+from creances_desktop.documents.pdf_writer import PdfStream
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A PDF of the batch and the words of its bookmark."""
+    """A PDF of the batch and the words of its bookmark; an `enclosed` one belongs to the piece before it."""
 
     title: str
     pdf: bytes
+    enclosed: bool = False
 
 
 def combine(
@@ -28,23 +35,30 @@ def combine(
     both sides, every letter begins on its own sheet. `on_piece` is told after each how many are done; what it
     raises stops the work. Raises ValueError when there is no piece.
     """
-    from pypdf import PdfWriter
-    from pypdf.generic import NameObject, TextStringObject
+    made = io.BytesIO()
+    combine_into(made, pieces, title=title, duplex=duplex, on_piece=on_piece)
+    return made.getvalue()
 
-    writer = PdfWriter()
+
+def combine_into(
+    target: BinaryIO,
+    pieces: Iterable[Piece],
+    *,
+    title: str,
+    duplex: bool = True,
+    on_piece: Callable[[int], None] | None = None,
+) -> int:
+    """The number of pages of the PDF that is written to `target`; otherwise as `combine`."""
+    stream = PdfStream(target, title=title)
     count = 0
     for piece in pieces:
-        if duplex and len(writer.pages) % 2:
-            writer.add_blank_page()
-        writer.append(io.BytesIO(piece.pdf), outline_item=piece.title, import_outline=False)
+        if duplex and stream.page_count % 2:
+            stream.add_blank_page()
+        stream.add(piece.pdf, piece.title, level=1 if piece.enclosed else 0)
         count += 1
         if on_piece is not None:
             on_piece(count)
     if not count:
         raise ValueError("a batch needs at least one piece")
-    writer.add_metadata({"/Title": title, "/Creator": "Créances"})
-    writer.root_object[NameObject("/Lang")] = TextStringObject("fr-FR")
-    writer.page_mode = "/UseOutlines"
-    made = io.BytesIO()
-    writer.write(made)
-    return made.getvalue()
+    stream.close()
+    return stream.page_count

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Self
 
 from PySide6.QtGui import QImage
 
-_PDFIUM = threading.Lock()
-"""PDFium works for one thread at a time: the preview and a print job share this lock."""
+from creances_desktop.services.joining import PDFIUM
 
 
 class UnreadablePdf(ValueError):
@@ -22,7 +20,7 @@ class PdfPages:
         """Raises UnreadablePdf when `data` is not a PDF."""
         import pypdfium2
 
-        with _PDFIUM:
+        with PDFIUM:
             try:
                 self._document = pypdfium2.PdfDocument(data)
                 numbers = range(len(self._document))
@@ -47,7 +45,7 @@ class PdfPages:
 
     def image(self, page: int, pixels_per_point: float) -> QImage:
         """The page (from 0) on white, at this density; 300 dpi are 300 / 72 pixels per point."""
-        with _PDFIUM:
+        with PDFIUM:
             sheet = self._document[page]
             bitmap = sheet.render(scale=pixels_per_point, prefer_bgrx=True)
             image = QImage(
@@ -59,7 +57,7 @@ class PdfPages:
 
     def text(self, page: int) -> str:
         """The text of this page (from 0), for a screen reader."""
-        with _PDFIUM:
+        with PDFIUM:
             sheet = self._document[page]
             words = sheet.get_textpage()
             text = str(words.get_text_bounded())
@@ -69,5 +67,5 @@ class PdfPages:
 
     def close(self) -> None:
         """Give the memory of the document back."""
-        with _PDFIUM:
+        with PDFIUM:
             self._document.close()
