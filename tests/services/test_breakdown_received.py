@@ -4,16 +4,33 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 
 from creances_desktop.domain.allocation import AllocationOrder
+from creances_desktop.domain.clients import ClientDraft
+from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.payments import PaymentDraft
 from creances_desktop.domain.settlement import Priority, charges_left
-from creances_desktop.services import breakdown, claims, followups, letters, payments, plans, statements
+from creances_desktop.services import (
+    assembly,
+    breakdown,
+    claims,
+    clients,
+    export,
+    followups,
+    imports,
+    invoices,
+    letters,
+    payments,
+    plans,
+    statements,
+    undo,
+)
 from creances_desktop.services.payments import AllocationSettings
 from creances_desktop.storage.law import PURSUED
 
@@ -119,7 +136,7 @@ def test_the_paid_charges_are_no_invoice_with_interest_of_their_own(interest_fir
     client_id, invoice_id = owing(books)
     pay(books, client_id, 200_00, PAID)
     with books.store.reading() as r:
-        (entered,) = r.invoices.by_import_key(f"charges:{invoice_id}")
+        entered = next(one.id for one in r.invoices.of_client(client_id) if one.number.startswith("INT-"))
         assert breakdown.of_invoices(r, [invoice_id, entered], LATER)[0].invoice.id == invoice_id
         assert breakdown.of_invoices(r, [entered], LATER) == []
     assert list(breakdown.interest_to_date(books.store, LATER)) == [invoice_id]
@@ -151,6 +168,73 @@ def test_a_cancelled_payment_deducts_nothing(interest_first: Any) -> None:
     payments.cancel(books.store, payment_id, PAID, "doublon")
     result = breakdown.of_invoice_id(books.store, invoice_id, LATER).result
     assert (result.received, result.charges) == (0, 56_99)
+
+
+def account(books: Any, client_id: int, day: date) -> tuple[int, int, list[str]]:
+    """What a client owes on a day without and with his charges, and the words of his statement's lines."""
+    content = statements.content(books.store, client_id, day, None, with_interest=True)
+    assert content.charges is not None
+    lines = [f"{line.document} {line.number}" for line in content.lines]
+    return content.balance, content.balance + content.charges.total, lines
+
+
+def test_a_returned_payment_takes_the_interest_it_had_paid_back_from_that_day(interest_first: Any) -> None:
+    """Nothing changes before the return; from it on the interest is claimed once: in the breakdown only."""
+    books = interest_first
+    client_id, invoice_id = owing(books)
+    payment_id, _ = pay(books, client_id, 200_00, PAID)
+    days = (BEFORE, PAID, date(2026, 11, 9))
+    known = [account(books, client_id, day) for day in days]
+    results = [breakdown.of_invoice_id(books.store, invoice_id, day).result for day in days]
+    payments.returned(books.store, payment_id, date(2026, 11, 10), "sans provision")
+    assert [account(books, client_id, day) for day in days] == known
+    assert [breakdown.of_invoice_id(books.store, invoice_id, day).result for day in days] == results
+
+    balance, whole, lines = account(books, client_id, LATER)
+    # 50 days of 1 000 €: money that came back was never there; and the indemnity
+    result = breakdown.of_invoice_id(books.store, invoice_id, LATER).result
+    assert (balance, whole) == (1_000_00, 1_056_99)
+    assert (result.received, result.interest, result.charges) == (0, 16_99, 56_99)
+    assert lines[-2:] == ["Rejet ", "Annulation AN-INT-5-F-1"]
+    with books.store.reading() as r:
+        assert [item.number for item in r.balance.open_items(LATER, client_id=client_id)] == ["F-1"]
+    # and the next payment pays it
+    second = payments.propose(books.store, client_id, result.total, day=LATER)
+    assert sum(one.amount for one in second.charges) == result.charges
+    assert second.left == 0
+
+
+def test_a_payment_entered_by_mistake_leaves_no_trace_of_its_interest(interest_first: Any) -> None:
+    books = interest_first
+    client_id, _ = owing(books)
+    known = account(books, client_id, LATER)
+    payment_id, _ = pay(books, client_id, 200_00, PAID)
+    payments.cancel(books.store, payment_id, PAID, "doublon")
+    assert account(books, client_id, LATER) == known
+
+
+def test_the_interest_paid_stays_with_its_invoice_through_an_export(
+    interest_first: Any, tmp_path: Path
+) -> None:
+    """The ids are others in the dossier that the files make; the deduction is the same."""
+    books = interest_first
+    books.invoice(books.client("AVANT", "Avant SA"), "F-0", gross=10_00, days_late=1)
+    client_id, invoice_id = owing(books)
+    pay(books, client_id, 200_00, PAID)
+    pay(books, client_id, 100_00, date(2026, 11, 10))
+    payment_id, _ = pay(books, client_id, 50_00, date(2026, 11, 12))
+    payments.returned(books.store, payment_id, date(2026, 11, 14), "")
+    export.write(books.store, tmp_path / "export", DAY)
+    with assembly.create_company_file(tmp_path / "retour.creances", Company("Menuiserie Martin")) as back:
+        client = clients.add(back, ClientDraft("PREMIER", "Premier SARL"))
+        invoices.add(back, books.draft(client.id, "F-00"))
+        paths = [tmp_path / "export" / name for name in export.LISTS]
+        imports.execute(back, imports.analyse(back, paths), today=DAY)
+        for day in (BEFORE, PAID, date(2026, 11, 11), date(2026, 11, 13), LATER):
+            there = breakdown.of_invoice(back, "F-1", day).result
+            here = breakdown.of_invoice_id(books.store, invoice_id, day).result
+            assert (there.total, there.received) == (here.total, here.received)
+        assert imports.analyse(back, paths).writes.is_empty
 
 
 def test_a_decision_keeps_what_is_left_to_claim(interest_first: Any) -> None:
@@ -196,3 +280,26 @@ def test_what_was_received_pays_interest_then_indemnity_then_costs(
     received: int, left: tuple[int, int, int]
 ) -> None:
     assert charges_left(10, 40, 5, received) == left
+
+
+def test_a_return_that_the_bank_list_brings_gives_the_interest_back_too(
+    interest_first: Any, tmp_path: Path
+) -> None:
+    """And the inverse of that import brings it all back."""
+    books = interest_first
+    client_id, _ = owing(books)
+    pay(books, client_id, 200_00, PAID)
+    paid = account(books, client_id, LATER)
+    path = tmp_path / "banque.csv"
+    path.write_text(
+        "Code;Code client;Date;Montant;Libellé\nR1;DURAND;10/11/2026;-200,00;Chèque impayé\n",
+        encoding="utf-8",
+    )
+    imports.execute(books.store, imports.analyse(books.store, [path]), today=DAY)
+    balance, whole, lines = account(books, client_id, LATER)
+    assert (balance, whole) == (1_000_00, 1_056_99)
+    assert lines[-1] == "Annulation AN-INT-5-F-1"
+    last = undo.last_import(books.store)
+    assert last is not None
+    undo.undo(books.store, last.id, today=DAY)
+    assert account(books, client_id, LATER)[:2] == paid[:2]

@@ -201,6 +201,20 @@ def test_the_discount_is_granted_to_who_pays_in_time(books) -> None:
     assert books.owed(made.id) == 0
 
 
+def test_the_discount_is_granted_once_and_again_only_when_it_was_taken_back(books) -> None:
+    client_id = books.client()
+    made = invoices.add(
+        books.store, books.draft(client_id, gross=100_00, early_payment="2 % à 10 jours", days_late=-25)
+    )
+    granted = payments.grant_discount(books.store, made.id, DAY)
+    with pytest.raises(DomainError, match="déjà été accordé le 21/11/2026"):
+        payments.grant_discount(books.store, made.id, DAY)
+    assert books.owed(made.id) == 98_00
+    payments.cancel(books.store, granted.id, DAY, "erreur")
+    payments.grant_discount(books.store, made.id, DAY)
+    assert books.owed(made.id) == 98_00
+
+
 @contextmanager
 def fresh() -> Iterator[assembly.Store]:
     with TemporaryDirectory() as folder:

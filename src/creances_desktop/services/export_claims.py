@@ -36,6 +36,9 @@ def claim_complements(ledger: Ledger) -> Iterator[Complement]:
     for row in ledger.documents:
         known = by_document.get(row.id, {})
         terms = {name: value for name, value in _named(row, TERMS).items() if value}
+        claimed = ledger.by_id.get(ledger.claimed.get(row.id))
+        if claimed is not None:
+            known = known | {"charges_of": ledger.document_keys[claimed.id]}
         if known or terms:
             values = {"debit": DocumentKind(row.kind).is_debit, "terms": terms, **known}
             code = ledger.clients[row.client_id].code

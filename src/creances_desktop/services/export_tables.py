@@ -15,6 +15,7 @@ from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.exchange.csv_out import Cell
+from creances_desktop.storage.claim_inputs import charges_key, is_charges_key
 from creances_desktop.storage.transaction import Transaction
 
 PRIOR_KEY = "outstanding:"
@@ -70,6 +71,7 @@ class Ledger:
         self.calendar = read("calendar")
         names = ("awards", "capitalisations", "costs", "claims", "limitation", "rates")
         self.law = {name: read(name) for name in names}
+        self.claimed = {row.invoice_id: row.claimed_id for row in read("charge_debits")}
         self._read_money(read("payments"), read("allocations"))
         self.document_keys = self._document_keys()
 
@@ -107,11 +109,13 @@ class Ledger:
         """A key of each document, its own when it has one that no other has."""
         used = Counter(row.import_key for row in self.documents)
         return {
-            row.id: row.import_key
-            if row.import_key and used[row.import_key] == 1
-            else f"{self.clients[row.client_id].code}/{row.number}/{row.id}"
+            row.id: row.import_key if row.import_key and used[row.import_key] == 1 else self._own_key(row)
             for row in self.documents
         }
+
+    def _own_key(self, row: Any) -> str:
+        key = f"{self.clients[row.client_id].code}/{row.number}/{row.id}"
+        return charges_key(key) if is_charges_key(row.import_key) else key
 
 
 def client_rows(ledger: Ledger) -> Iterator[list[Cell]]:

@@ -35,6 +35,9 @@ def claims(
         invoice_id = made.get((one.client, one.key, bool(one.values["debit"])))
         if invoice_id is not None:
             _claim(t, invoice_id, one.values, entry)
+            claimed = made.get((one.client, one.values.get("charges_of", ""), True))
+            if claimed is not None:
+                t.claim_inputs.link_charges(invoice_id, claimed)
 
 
 def _claim(t: Transaction, invoice_id: int, values: dict[str, Any], entry: int) -> None:

@@ -35,6 +35,7 @@ from creances_desktop.services.import_openings import recognise, warn_of_earlier
 from creances_desktop.services.import_payments import PaymentPlanner
 from creances_desktop.services.import_plan import Counts, FileReport, ImportPlan, Tally
 from creances_desktop.services.import_write import collect, write
+from creances_desktop.services.payment_entries import give_imported_charges_back
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
@@ -129,6 +130,7 @@ def execute(
             )
         entry = _journal(t, plan)
         write(t, plan.writes, entry, today)
+        give_imported_charges_back(t, entry)
         complete(t, plan.complements, entry)
     progress.report(1, 1, "")
     return changed(

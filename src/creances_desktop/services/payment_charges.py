@@ -11,7 +11,7 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft, OpenItem
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.settlement import Claim, Part, Settlement
-from creances_desktop.services.payment_entries import Source, set_on
+from creances_desktop.services.payment_entries import FAR, Source, set_on
 from creances_desktop.storage.claim_inputs import charges_key
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -87,11 +87,7 @@ def charges_of(settlement: Settlement, items: tuple[OpenItem, ...]) -> tuple[Cha
 
 def received_on(t: Transaction, invoice_id: int) -> Cents:
     """What was paid of the interest and indemnity of an invoice, in cents."""
-    found = t.invoices.by_import_key(charges_key(invoice_id))
-    return sum(
-        amount for one in found for item in t.invoices.due_items(one)
-        for _, amount in t.payments.moves_on(item.id)
-    )  # fmt: skip
+    return t.claim_inputs.received([invoice_id], FAR).get(invoice_id, 0)
 
 
 def enter_charges(
@@ -107,10 +103,11 @@ def enter_charges(
             for words, amount in (("intérêts", charge.interest), ("indemnité", charge.indemnity))
             if amount
         ]
+        number = f"{PREFIX}{entry}-{invoice.number}"
         draft = InvoiceDraft(
             client_id=client_id,
             kind=DocumentKind.OTHER_DEBIT,
-            number=f"{PREFIX}{entry}-{invoice.number}",
+            number=number,
             issue_date=day,
             net=charge.amount,
             vat=0,
@@ -118,6 +115,7 @@ def enter_charges(
             due_items=(DueItemDraft(day, charge.amount),),
             label=f"{LABEL} sur {invoice.number}\u00a0: {', '.join(told)}",
         )
-        made = t.invoices.add(draft, action_id=entry, import_key=charges_key(invoice.id), to_confirm=True)
+        made = t.invoices.add(draft, action_id=entry, import_key=charges_key(number), to_confirm=True)
+        t.claim_inputs.link_charges(made, invoice.id)
         (item,) = t.invoices.due_items(made)
         set_on(t, source, item.id, charge.amount, day=day, entry=entry)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain import allocation
-from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft, OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import Allocation, PaymentMode
+from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredAllocation, StoredPayment
 from creances_desktop.storage.transaction import Transaction
 
 FAR = date(9999, 12, 31)
 """As of this day everything entered counts, future dates included."""
 RECORDED = "payment_recorded"
+TAKEN_BACK = "AN-"
+"""The number of the credit that takes a debit of paid interest off begins so."""
 SLIP = "Annulation"
 """The label of the row that takes a slip of the pen back."""
 
@@ -108,7 +111,46 @@ def reverse_payment(
         reverses_id=payment.id,
     )
     for part in t.payments.of_payment(payment.id):
-        reverse_allocation(t, part, max(on, part.effective_on), entry, payment_id=reversal, reopens=reopens)
+        since = max(on, part.effective_on)
+        reverse_allocation(t, part, since, entry, payment_id=reversal, reopens=reopens)
+        debit = t.invoices.get(t.invoices.due_item(part.due_item_id).invoice_id)
+        claimed = t.claim_inputs.claimed_by(debit.id)
+        if claimed is not None and debit.reversed_by is None:
+            _give_charges_back(t, debit, part, on, entry=entry, told=label)
+
+
+def give_imported_charges_back(t: Transaction, entry: int) -> None:
+    """The same for the payments that an import of that entry took back."""
+    for debit_id, payment_id, part in t.claim_inputs.charges_taken_back(entry):
+        label = t.payments.get(payment_id).label
+        _give_charges_back(t, t.invoices.get(debit_id), part, part.effective_on, entry=entry, told=label)
+
+
+def _give_charges_back(
+    t: Transaction, debit: StoredInvoice, part: StoredAllocation, on: date, *, entry: int, told: str
+) -> None:
+    """Takes the debit of paid interest and indemnity off with its payment: they are claimed again as before.
+
+    From the day of the return, so that every earlier day stays what it was; as if it never was when the
+    payment was a slip of the pen, whose rows all bear one day.
+    """
+    slip = told == SLIP and on == debit.issue_date
+    on = max(on, part.effective_on)
+    credit = t.invoices.add(
+        InvoiceDraft(
+            client_id=debit.client_id,
+            kind=DocumentKind.DEBIT_CANCELLATION if slip else DocumentKind.OTHER_CREDIT,
+            number=debit.number if slip else f"{TAKEN_BACK}{debit.number}",
+            issue_date=debit.issue_date if slip else on,
+            net=part.amount,
+            vat=0,
+            gross=part.amount,
+            label=f"Annulation de {debit.number}" if slip else f"{told}\u00a0: intérêts de nouveau dus",
+        ),
+        action_id=entry,
+        reverses_id=debit.id if slip else None,
+    )
+    t.payments.allocate(part.due_item_id, part.amount, on, action_id=entry, credit_id=credit)
 
 
 def reverse_allocation(

@@ -15,7 +15,7 @@ from creances_desktop.domain.statements import Charges, Movement, StatementConte
 from creances_desktop.domain.text import fold
 from creances_desktop.services import company as companies
 from creances_desktop.services import letters, payment_returns, refunds, statement_views
-from creances_desktop.services.payment_entries import SLIP
+from creances_desktop.services.payment_entries import SLIP, TAKEN_BACK
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
 from creances_desktop.storage.store import Store
@@ -116,7 +116,7 @@ def _documents(documents: Iterable[StoredInvoice]) -> list[Movement]:
             label=one.label,
             debit=one.gross if one.kind.is_debit else 0,
             credit=0 if one.kind.is_debit else one.gross,
-            follows=_document(one) == refunds.LABEL,
+            follows=_document(one) == refunds.LABEL or _takes_interest_back(one),
         )
         for one in documents
     ]
@@ -150,7 +150,13 @@ def _payments(payments: Sequence[StoredPayment]) -> list[Movement]:
 def _document(one: StoredInvoice) -> str:
     """The French word for a document; money given back is a debit of its own."""
     refunded = one.kind is DocumentKind.OTHER_DEBIT and one.label.startswith(refunds.LABEL)
+    if _takes_interest_back(one):
+        return DocumentKind.DEBIT_CANCELLATION.label
     return refunds.LABEL if refunded else one.kind.label
+
+
+def _takes_interest_back(one: StoredInvoice) -> bool:
+    return one.kind is DocumentKind.OTHER_CREDIT and one.number.startswith(TAKEN_BACK)
 
 
 def _mode(mode: str) -> str:

@@ -76,8 +76,8 @@ def discount(store: Store, invoice_id: int, day: date) -> DiscountOffer | None:
 def grant_discount(store: Store, invoice_id: int, paid_on: date) -> Changes:
     """Takes the discount off an invoice paid on that day, from that day on.
 
-    Raises DomainError where it offers none, or where that day is past the deadline; NotOpen where less is
-    left than the discount.
+    Raises DomainError where it offers none, where that day is past the deadline or where it was granted
+    already; NotOpen where less is left than the discount.
     """
     with store.transaction() as t:
         offer = _offer(t, invoice_id, paid_on)
@@ -88,6 +88,12 @@ def grant_discount(store: Store, invoice_id: int, paid_on: date) -> Changes:
                 f"L’escompte était à prendre au plus tard le {short_date(offer.deadline)}\u00a0: "
                 f"le règlement est du {short_date(paid_on)}."
             )
+        for part in t.payments.on_invoice(invoice_id):
+            if part.payment_id is not None and t.payments.get(part.payment_id).label == DISCOUNT:
+                raise DomainError(
+                    f"L’escompte de cette facture a déjà été accordé le {short_date(part.effective_on)}\u00a0: "
+                    "il ne se prend qu’une fois."
+                )
         items = [one for one in t.balance.open_items(FAR, invoice_ids=[invoice_id]) if one.outstanding > 0]
         fitting = [one for one in items if one.outstanding >= offer.discount]
         if not fitting:

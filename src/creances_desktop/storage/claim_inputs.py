@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from creances_desktop.domain.claim_facts import AwardedInterest, Capitalisation, CapitalisationGround
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import Cents
 from creances_desktop.storage.invoices import not_reversed
+from creances_desktop.storage.payments import StoredAllocation
 from creances_desktop.storage.tables import AllocationRow, ClientRow, DueItemRow, InvoiceRow, PaymentRow
+from creances_desktop.storage.tables_charges import ChargeDebitRow
 from creances_desktop.storage.tables_law import AwardRow, CapitalisationRow, ProvenCostRow
 
 CHUNK = 500
@@ -25,9 +27,14 @@ CHUNK = 500
 _CHARGES, _AFTER_CHARGES = "charges:", "charges;"
 
 
-def charges_key(invoice_id: int) -> str:
-    """The import key of the debits that enter interest and indemnity paid on an invoice."""
-    return f"{_CHARGES}{invoice_id}"
+def charges_key(number: str) -> str:
+    """The import key of the debit of that number which enters interest and indemnity paid."""
+    return f"{_CHARGES}{number}"
+
+
+def is_charges_key(key: str | None) -> bool:
+    """Whether it is the key of a debit that enters interest and indemnity paid."""
+    return key is not None and key.startswith(_CHARGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +149,50 @@ class ClaimInputs:
         return found
 
     def received(self, invoice_ids: Collection[int], day: date) -> dict[int, Cents]:
-        """What was paid until `day` of the interest and indemnity of these invoices, in cents."""
+        """What was paid until `day` of the interest and indemnity of these invoices, in cents.
+
+        A payment that came back counts from its day until the day of its return.
+        """
         query = (
-            select(InvoiceRow.import_key, AllocationRow.amount)
-            .join(DueItemRow, DueItemRow.invoice_id == InvoiceRow.id)
+            select(ChargeDebitRow.claimed_id, AllocationRow.amount)
+            .join(DueItemRow, DueItemRow.invoice_id == ChargeDebitRow.invoice_id)
             .join(AllocationRow, AllocationRow.due_item_id == DueItemRow.id)
-            .where(~_may_bear_interest(), not_reversed(), AllocationRow.effective_on <= day)
+            .where(AllocationRow.payment_id.is_not(None), AllocationRow.effective_on <= day)
         )
-        by_key = {charges_key(one): one for one in invoice_ids}
         found: dict[int, Cents] = defaultdict(int)
-        for rows in self._chunks(query, InvoiceRow.import_key, by_key.keys()):
+        for rows in self._chunks(query, ChargeDebitRow.claimed_id, invoice_ids):
             for row in rows:
-                found[by_key[row[0]]] += row[1]
+                found[row[0]] += row[1]
         return dict(found)
+
+    def claimed_by(self, debit_id: int) -> int | None:
+        """The invoice whose interest and indemnity this debit enters; None for any other debit."""
+        return self._connection.scalar(
+            select(ChargeDebitRow.claimed_id).where(ChargeDebitRow.invoice_id == debit_id)
+        )
+
+    def charges_taken_back(self, action_id: int) -> list[tuple[int, int, StoredAllocation]]:
+        """(debit, reversing payment, part that it takes back) of paid charges which an action reversed."""
+        undone = aliased(AllocationRow)
+        query = (
+            select(
+                ChargeDebitRow.invoice_id,
+                AllocationRow.payment_id,
+                *(undone.id, AllocationRow.due_item_id, undone.payment_id, undone.credit_id, undone.amount),
+                *(AllocationRow.effective_on, undone.reverses_id),
+            )
+            .join(DueItemRow, DueItemRow.invoice_id == ChargeDebitRow.invoice_id)
+            .join(AllocationRow, AllocationRow.due_item_id == DueItemRow.id)
+            .join(undone, undone.id == AllocationRow.reverses_id)
+            .where(AllocationRow.action_id == action_id, AllocationRow.payment_id.is_not(None))
+        )
+        return [
+            (row[0], int(row[1] or 0), StoredAllocation(*row[2:])) for row in self._connection.execute(query)
+        ]
+
+    def link_charges(self, debit_id: int, claimed_id: int) -> None:
+        """Keeps that a debit enters interest and indemnity paid on an invoice."""
+        self._connection.execute(insert(ChargeDebitRow).values(invoice_id=debit_id, claimed_id=claimed_id))
 
     def facts(self, invoice_ids: Collection[int]) -> dict[int, RecordedFacts]:
         """Judgments, capitalisation and costs by invoice; invoices without any are left out."""
@@ -213,8 +251,8 @@ class ClaimInputs:
         by_id = {row[0]: row for rows in self._chunks(query, InvoiceRow.id, invoice_ids) for row in rows}
         return [by_id[one] for one in invoice_ids if one in by_id]
 
-    def _chunks(self, query: Any, column: Any, ids: Collection[int] | Collection[str]) -> Iterable[Any]:
-        ordered: list[Any] = sorted(ids)
+    def _chunks(self, query: Any, column: Any, ids: Collection[int]) -> Iterable[Any]:
+        ordered = sorted(ids)
         if len(ordered) > 20 * CHUNK:
             # So many that reading the whole table once is quicker.
             wanted = set(ordered)

@@ -46,6 +46,7 @@ _QUERIES = {
         SELECT d.invoice_id, d.position, e.kind, e.day, e.proof, e.ended_on, e.lost, e.counted
         FROM limitation_event e JOIN due_item d ON d.id = e.due_item_id
         WHERE e.withdrawn_on IS NULL ORDER BY e.id""",
+    "charge_debits": "SELECT invoice_id, claimed_id FROM charge_debit ORDER BY 1",
     "rates": "SELECT series, semester, percent, source, published_on FROM user_rate ORDER BY 1, 2",
     "journal": "SELECT id, at, action, summary, client_id, invoice_id FROM journal ORDER BY id",
 }

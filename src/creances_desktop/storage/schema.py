@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from creances_desktop.storage import (
     tables,
     tables_calendar,
+    tables_charges,
     tables_disputes,
     tables_followups,
     tables_law,
@@ -20,7 +21,15 @@ CURRENT = 2
 APPLICATION_ID = 0x43524541
 """`CREA`: what makes an SQLite file one of our dossiers."""
 
-ALL_TABLES = (tables, tables_followups, tables_law, tables_disputes, tables_relations, tables_calendar)
+ALL_TABLES = (
+    tables,
+    tables_followups,
+    tables_law,
+    tables_disputes,
+    tables_relations,
+    tables_calendar,
+    tables_charges,
+)
 
 
 def create(engine: Engine) -> None:

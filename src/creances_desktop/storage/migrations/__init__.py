@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping
 from alembic.operations import Operations
 
 from creances_desktop.storage.migrations.second_calendar import calendar
+from creances_desktop.storage.migrations.second_charges import charges
 from creances_desktop.storage.migrations.second_disputes import disputes
 from creances_desktop.storage.migrations.second_relations import relations
 
 Migration = Callable[[Operations], None]
 
-_PARTS_OF_2: tuple[Migration, ...] = (disputes, relations, calendar)
+_PARTS_OF_2: tuple[Migration, ...] = (disputes, relations, calendar, charges)
 
 
 def _second(operations: Operations) -> None:
