@@ -92,7 +92,8 @@ def grant_discount(store: Store, invoice_id: int, paid_on: date) -> Changes:
             if part.payment_id is not None and t.payments.get(part.payment_id).label == DISCOUNT:
                 day = short_date(part.effective_on)
                 raise DomainError(
-                    f"L’escompte de cette pièce a déjà été accordé le {day}\u00a0: il ne se prend qu’une fois."
+                    f"L’escompte de cette facture a déjà été accordé le {day}\u00a0: "
+                    "il ne se prend qu’une fois."
                 )
         items = [one for one in t.balance.open_items(FAR, invoice_ids=[invoice_id]) if one.outstanding > 0]
         fitting = [one for one in items if one.outstanding >= offer.discount]
