@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from creances_desktop import __version__, paths
+from creances_desktop import __date__, __version__, paths
 from creances_desktop.domain.errors import DomainError
 
 NO_DISPLAY = (
@@ -29,7 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     from creances_desktop import app
     from creances_desktop.ui.safety import start_log
 
-    start_log(paths.log_folder())
+    try:
+        start_log(paths.log_folder())
+        paths.settings_folder()
+    except OSError as error:
+        return app.refuse_to_start(error)
     return app.run(app.Start(arguments.dossier, arguments.exemple, arguments.jour))
 
 
@@ -48,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "--sortie", type=Path, default=Path("sortie"), metavar="DOSSIER",
         help="avec --sans-ecran : où écrire (par défaut ./sortie)",
     )  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"Créances {__version__}")
+    parser.add_argument("--version", action="version", version=f"Créances {__version__} ({__date__})")
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.services import backup
 from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
 from creances_desktop.ui import headless, icons, look, messages, recents, safety
+from creances_desktop.ui.desktop_openings import DesktopOpenings
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.executor import Executor, MainThreadCollector, Watchdog
 from creances_desktop.ui.locale import install_french
@@ -50,12 +52,25 @@ def run(start: Start) -> int:
     collector = MainThreadCollector(app)
     watchdog = Watchdog(app)
     program = Program(executor, start.today, app)
+    if sys.platform == "darwin":  # elsewhere a double click comes as an argument, and a filter costs time
+        DesktopOpenings(app).requested.connect(program.open)
     program.begin(start)
     code = app.exec()
     collector.stop()
     watchdog.deleteLater()
     net.remove()
     return code
+
+
+def refuse_to_start(error: OSError) -> int:
+    """1, after saying that nothing can be kept where the program keeps its data: a stick that is locked."""
+    Theme(application())
+    place = error.filename or paths.APP_NAME
+    messages.refuse(
+        f"Créances ne peut pas écrire dans «\u00a0{place}\u00a0»\u00a0: rendez cet emplacement accessible "
+        "en écriture, puis ouvrez le programme à nouveau."
+    )
+    return 1
 
 
 def run_without_screen(folder: Path, day: date) -> list[Path]:
@@ -84,7 +99,7 @@ def application() -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["creances-desktop"])
     app.setApplicationName("Créances")
-    app.setDesktopFileName("creances-desktop")
+    app.setDesktopFileName("org.creances_desktop.Creances")
     install_french(app)
     app.setWindowIcon(icons.app_icon())
     return app

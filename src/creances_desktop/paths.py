@@ -8,6 +8,9 @@ import platformdirs
 
 APP_NAME = "Creances"
 DATA_DIR_VARIABLE = "CREANCES_DATA_DIR"
+PORTABLE_MARK = "creances-portable.txt"
+"""The file beside the program that makes it keep everything there: the folder for a USB stick has it."""
+PORTABLE_DATA = "Données"
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -26,7 +29,10 @@ def resource(name: str) -> Path:
 
 
 def data_folder() -> Path:
-    """The folder of the user's data, created if needed; ``CREANCES_DATA_DIR`` replaces it."""
+    """The folder of the user's data, created if needed.
+
+    ``CREANCES_DATA_DIR`` replaces it, and so does the folder of a portable program.
+    """
     override = _override()
     return _created(override or platformdirs.user_data_path(APP_NAME, appauthor=False))
 
@@ -55,9 +61,18 @@ def _resource_roots() -> list[Path]:
     return roots
 
 
+def portable_folder() -> Path | None:
+    """The folder that a portable program shares with its data; None for an installed one."""
+    folder = _PACKAGE.parents[1]
+    return folder if (folder / PORTABLE_MARK).is_file() else None
+
+
 def _override() -> Path | None:
     value = os.environ.get(DATA_DIR_VARIABLE)
-    return Path(value).expanduser().absolute() if value else None
+    if value:
+        return Path(value).expanduser().absolute()
+    portable = portable_folder()
+    return portable / PORTABLE_DATA if portable is not None else None
 
 
 def _created(folder: Path) -> Path:

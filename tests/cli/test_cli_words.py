@@ -61,9 +61,9 @@ def test_the_help_is_french_and_complete(run: Any, words: list[str]) -> None:
 
 
 def test_the_version_is_that_of_the_program(run: Any) -> None:
-    from creances_desktop import __version__
+    from creances_desktop import __date__, __version__
 
-    assert run("--version").out == f"creances {__version__}\n"
+    assert run("--version").out == f"creances {__version__} ({__date__})\n"
 
 
 @pytest.mark.parametrize(

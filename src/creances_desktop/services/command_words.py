@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from creances_desktop import __version__
+from creances_desktop import __date__, __version__
 
 _MAX_DAYS = 365
 
@@ -63,8 +63,9 @@ def parse(words: Sequence[str], today: date) -> argparse.Namespace:
     )
     _add_help(parser)
     parser.add_argument(
-        "--version", action="version", version=f"creances {__version__}", help="la version du programme"
-    )
+        "--version", action="version", version=f"creances {__version__} ({__date__})",
+        help="la version du programme et son jour",
+    )  # fmt: skip
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", required=True, parser_class=_Words)
     for name, (help_text, add) in _COMMANDS.items():
         command = commands.add_parser(

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from creances_desktop import paths
 from creances_desktop.ui.locale import french_file_dialog
 from creances_desktop.ui.preferences import preferences
 
@@ -55,11 +56,17 @@ def _dialog(parent: QWidget | None, title: str, kinds: str, verb: str) -> QFileD
     dialog = QFileDialog(parent, title)
     if kinds:
         dialog.setNameFilter(kinds)
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    known = preferences().value(_LAST_FOLDER.format(kinds or title), documents)
+    known = preferences().value(_LAST_FOLDER.format(kinds or title), str(_first_folder()))
     start = Path(str(known))
     dialog.setDirectory(str(start if start.is_dir() else Path.home()))
     return french_file_dialog(dialog, verb)
+
+
+def _first_folder() -> Path:
+    """Where the user keeps his documents: beside a portable program, else where the system says."""
+    if paths.portable_folder() is not None:
+        return paths.data_folder()
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def _run(dialog: QFileDialog, kinds: str) -> Path | None:
