@@ -88,11 +88,11 @@ def pay(session, client_id: int, amount: int, **more) -> int:
 def test_a_step_of_the_plan_is_changed_and_claims_interest(qtbot, shown, session) -> None:
     dialog = shown(PlanDialog)
     dialog.show_step("mise_en_demeure")
-    dialog.days.selectAll()
-    qtbot.keyClicks(dialog.days, "50")
-    qtbot.mouseClick(dialog.claims_charges, Qt.MouseButton.LeftButton)
+    dialog.step_form.days.selectAll()
+    qtbot.keyClicks(dialog.step_form.days, "50")
+    qtbot.mouseClick(dialog.step_form.claims_charges, Qt.MouseButton.LeftButton)
     dialog.show_step("reminder_1")
-    assert dialog.days.value() == 8, "the form follows the step chosen"
+    assert dialog.step_form.days.value() == 8, "the form follows the step chosen"
     accept(qtbot, dialog)
     step = plans.all_plans(session.store)[0].step("mise_en_demeure")
     assert (step.days, step.claims_charges) == (50, True)
@@ -101,23 +101,24 @@ def test_a_step_of_the_plan_is_changed_and_claims_interest(qtbot, shown, session
 def test_a_plan_whose_days_go_back_is_refused_beside_the_field(qtbot, shown, session, messages) -> None:
     dialog = shown(PlanDialog)
     dialog.show_step("reminder_2")
-    dialog.days.selectAll()
-    qtbot.keyClicks(dialog.days, "3")
+    dialog.step_form.days.selectAll()
+    qtbot.keyClicks(dialog.step_form.days, "3")
     accept(qtbot, dialog)
-    assert "ne peut pas diminuer" in dialog.form.error("days")
+    assert "ne peut pas diminuer" in dialog.step_form.left.error("days")
     assert plans.all_plans(session.store)[0].step("reminder_2").days == 20
 
 
 def test_a_call_has_no_deadline_nor_charges(shown) -> None:
     dialog = shown(PlanDialog)
     dialog.show_step("call_1")
-    assert not dialog.deadline_days.isVisible()
-    assert not dialog.claims_charges.isVisible()
+    assert not dialog.step_form.deadline_days.isVisible()
+    assert not dialog.step_form.template.isVisible()
+    assert not dialog.step_form.claims_charges.isVisible()
 
 
 def test_a_plan_is_copied_under_a_name_of_its_own(qtbot, shown, session) -> None:
     dialog = shown(PlanDialog)
-    choose(dialog.plan, 0)
+    qtbot.mouseClick(dialog.copy_plan, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(dialog.name, "Plan court")
     accept(qtbot, dialog)
     assert [plan.name for plan in plans.all_plans(session.store)] == ["Plan standard", "Plan court"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from creances_desktop.domain.clients import Channel, Nature
@@ -77,18 +78,49 @@ def _position(step: Step) -> int:
     return step.position
 
 
+MISE_EN_DEMEURE = "mise_en_demeure"
+"""What the id of every template of a mise en demeure begins with."""
+
+
+def is_same_kind(before: Step, after: Step) -> bool:
+    """Whether what was done under the one may count as the other: a call, a reminder, a mise en demeure."""
+    return before.is_call == after.is_call and (
+        before.template.startswith(MISE_EN_DEMEURE) == after.template.startswith(MISE_EN_DEMEURE)
+    )
+
+
+def exchange(steps: Sequence[Step], place: int, other: int) -> tuple[Step, ...]:
+    """The steps in their order with two of them exchanged: each takes the place and the days of the other."""
+    moved = list(steps)
+    first, second = moved[place], moved[other]
+    moved[place], moved[other] = replace(second, days=first.days), replace(first, days=second.days)
+    return numbered(moved)
+
+
+def numbered(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps with positions from 1 in this order."""
+    return tuple(replace(step, position=place) for place, step in enumerate(steps, 1))
+
+
 def check(plan: Plan) -> None:
     """Nothing for a plan that can be followed; InvalidValue otherwise.
 
-    Identifiers and positions are unique, days never decrease from one step to the next, deadlines and
-    minimums are not negative.
+    There is a step; a letter has a template; identifiers and positions are unique, days never decrease from
+    one step to the next, deadlines and minimums are not negative.
     """
     steps = sorted(plan.steps, key=_position)
+    if not steps:
+        raise InvalidValue(
+            "steps",
+            f"Le plan «\u00a0{plan.name}\u00a0» n’a plus d’étape\u00a0: ajoutez-en une, ou supprimez-le.",
+        )
     for step in steps:
         if step.deadline_days < 0 or (step.consumer_deadline_days or 0) < 0:
             raise InvalidValue(
                 "deadline_days", f"Le délai accordé par {_quoted(step)} ne peut pas être négatif."
             )
+        if not step.is_call and not step.template:
+            raise InvalidValue("template", f"Choisissez le modèle de la lettre de {_quoted(step)}.")
         if step.minimum < 0:
             raise InvalidValue("minimum", f"Le montant minimal de {_quoted(step)} ne peut pas être négatif.")
     for before, after in pairwise(steps):

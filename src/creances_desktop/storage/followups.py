@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import DoneStep
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan, Step
+from creances_desktop.storage.tables import ClientRow
 from creances_desktop.storage.tables_followups import FollowupRow, PlanRow, PlanStepRow
 
 _HISTORY = """
@@ -104,6 +105,35 @@ class Followups:
         if rows:
             self._connection.execute(insert(PlanStepRow), rows)
         return plan_id
+
+    def delete_plan(self, plan_id: int) -> list[int]:
+        """Takes a plan away; the clients who followed it follow the default one: their ids.
+
+        What was done under its steps stays in the history.
+        """
+        followers = list(self._connection.scalars(select(ClientRow.id).where(ClientRow.plan_id == plan_id)))
+        self._connection.execute(update(ClientRow).where(ClientRow.plan_id == plan_id).values(plan_id=None))
+        self._connection.execute(delete(PlanStepRow).where(PlanStepRow.plan_id == plan_id))
+        self._connection.execute(delete(PlanRow).where(PlanRow.id == plan_id))
+        return followers
+
+    def set_default_plan(self, plan_id: int) -> None:
+        """Makes a plan the one of every client who has none of his own."""
+        self._connection.execute(update(PlanRow).values(is_default=PlanRow.id == plan_id))
+
+    def clear_plan_names(self) -> None:
+        """Gives the plans names that no user types, within an action that names them anew."""
+        self._connection.exec_driver_sql("UPDATE plan SET name = char(1) || id")
+
+    def followers(self) -> dict[int, int]:
+        """How many clients have each plan as their own."""
+        query = select(ClientRow.plan_id, func.count()).group_by(ClientRow.plan_id)
+        return {row[0]: row[1] for row in self._connection.execute(query) if row[0] is not None}
+
+    def times_done(self) -> dict[str, int]:
+        """How many due items have come to each step, in whatever plan, by its id."""
+        query = select(FollowupRow.step, func.count()).group_by(FollowupRow.step)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def history(self, due_item_ids: Iterable[int] | None = None) -> dict[int, tuple[DoneStep, ...]]:
         """The steps done by due item, in the order they were done; of all due items without ids."""

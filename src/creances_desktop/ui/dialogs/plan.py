@@ -1,190 +1,250 @@
-"""The editor of a follow-up plan: when each step comes, what it grants, whether it claims interest."""
+"""The editor of the follow-up plans: which there are, which is the default, what each step does and when."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from creances_desktop.domain.errors import DomainError, InvalidValue
-from creances_desktop.domain.money import format_cents
-from creances_desktop.domain.plans import Plan, Step
+from creances_desktop.domain.plans import Step
 from creances_desktop.domain.text import plural
 from creances_desktop.services import plans
 from creances_desktop.services.changes import Changes
+from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
+from creances_desktop.ui.dialogs.plan_draft import PlansDraft
+from creances_desktop.ui.dialogs.plan_steps import StepForm, step_columns
 from creances_desktop.ui.session import Session
-from creances_desktop.ui.widgets.columns import RIGHT, Column
-from creances_desktop.ui.widgets.fields import AmountField, Field
-from creances_desktop.ui.widgets.number_field import DaysField, OffsetField
+from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.fields import Field
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
 
-def _when(step: Step) -> str:
-    if step.days == 0:
-        return "le jour même"
-    return f"{plural(abs(step.days), 'jour')} {'après' if step.days > 0 else 'avant'}"
-
-
-STEP_COLUMNS: tuple[Column[Step], ...] = (
-    Column("name", "Étape", lambda step: step.name, width=18, stretch=True, sortable=False),
-    Column("days", "Échéance", _when, width=15, sortable=False),
-    Column("channel", "Canal", lambda step: step.channel.label, width=21, sortable=False),
-    Column(
-        "deadline",
-        "Délai accordé",
-        lambda step: "" if step.is_call else plural(step.deadline_days, "jour"),
-        RIGHT,
-        width=13,
-        sortable=False,
-    ),
-    Column(
-        "minimum",
-        "Minimum",
-        lambda step: format_cents(step.minimum) if step.minimum else "",
-        RIGHT,
-        width=11,
-        sortable=False,
-    ),
-    Column(
-        "charges",
-        "Intérêts et indemnité",
-        lambda step: "" if step.is_call else "Réclamés" if step.claims_charges else "Non réclamés",
-        icon=lambda step: "check" if step.claims_charges else None,
-        width=19,
-        sortable=False,
-    ),
-)
-
-
 class PlanDialog(FormDialog):
-    """The steps of a plan above, the one chosen below; all is saved at once."""
+    """The plans, then the steps of the one shown, then the step chosen; all is saved at once."""
 
     @classmethod
     def ask(cls, parent: QWidget | None, session: Session, plan_id: int | None = None) -> Changes | None:
-        """The plan saved; None when the user gave up."""
+        """The plans saved; None when the user gave up."""
         return cls(session, parent, plan_id).run()
 
     def __init__(self, session: Session, parent: QWidget | None = None, plan_id: int | None = None) -> None:
-        super().__init__("Plans de relance", "Enregistrer le plan", parent, width=54, height=32)
+        super().__init__("Plans de relance", "Enregistrer les plans", parent, width=58, height=30)
         self._session = session
-        self._plans = {plan.id: plan for plan in plans.all_plans(session.store)}
-        self._current: str | None = None
-        self._steps: dict[str, Step] = {}
-        self.plan_form = add_form(self)
-        self.plan = QComboBox(self)
-        for one in self._plans.values():
-            self.plan.addItem(one.name, one.id)
-        self.plan.addItem("Nouveau plan, copié du premier", 0)
-        self.name = Field(self, required="Indiquez le nom du plan.")
-        self.plan_form.add("plan", "P&lan", self.plan)
-        self.plan_form.add("name", "&Nom du plan", self.name)
+        templates = plans.template_choices()
+        self.draft = PlansDraft(plans.arrangement(session.store), templates[0][0])
+        self._add_plan_row()
         self.steps = Table("plan_steps", self)
-        self.model: ListModel[Step] = ListModel(STEP_COLUMNS, parent=self)
+        self.model: ListModel[Step] = ListModel(step_columns(dict(templates)), parent=self)
         self.steps.set_rows_model(self.model)
+        self.steps.set_empty_message("Aucune étape", "Ajoutez la première\u00a0: une lettre ou un appel.")
         self.steps.setAccessibleName("Étapes du plan")
-        self.steps.setMinimumHeight(self.fontMetrics().height() * 9)
-        self._add_step_form()
-        for widget in (self.plan_form, self.steps, self.step_title, self.form):
-            self.body.addWidget(widget, int(widget is self.steps))
-        self.plan.activated.connect(self._on_plan_chosen)
-        self.steps.current_changed.connect(self._on_step_chosen)
-        self.plan.setCurrentIndex(max(self.plan.findData(plan_id), 0))
-        self._on_plan_chosen()
-        self.steps.setFocus()
-
-    def _add_step_form(self) -> None:
+        self.steps.setMinimumHeight(self.fontMetrics().height() * 8)
+        self.body.addWidget(self.steps, 1)
+        self._add_step_row()
         self.step_title = QLabel(self)
         self.step_title.setProperty("heading", True)
-        form = self.form = add_form(self)
-        self.step_name = Field(self, required="Indiquez le nom de l’étape.")
-        self.days = OffsetField(self, required="Indiquez un nombre de jours.")
-        self.deadline_days = DaysField(self, required="Indiquez le délai accordé.", maximum=180)
-        self.consumer_deadline_days = DaysField(self, maximum=180)
-        self.minimum = AmountField(self, minimum=0)
-        self.claims_charges = QCheckBox("&Réclamer intérêts et indemnité dans la lettre", self)
-        form.add("step_name", "Nom de l’é&tape", self.step_name)
-        form.add("days", "&Jours après l’échéance", self.days, "Négatif\u00a0: avant l’échéance.")
-        form.add("deadline_days", "Délai accor&dé (jours)", self.deadline_days, "Compté de la lettre.")
-        form.add(
-            "consumer_deadline_days",
-            "Délai d’un parti&culier",
-            self.consumer_deadline_days,
-            "Vide\u00a0: le même.",
-        )
-        form.add("minimum", "&Montant minimal", self.minimum, "En dessous, rien ne part.")
-        form.add("claims_charges", "Pénalités", self.claims_charges, "Le décompte est joint à la lettre.")
-        for field in (
-            self.step_name, self.days, self.deadline_days, self.consumer_deadline_days, self.minimum,
-        ):  # fmt: skip
-            field.value_edited.connect(self._on_step_edited)
-        self.claims_charges.clicked.connect(self._on_step_edited)
+        self.step_form = StepForm(templates, self)
+        self.forms += [self.step_form.left, self.step_form.right]
+        self.body.addWidget(self.step_title)
+        self.body.addWidget(self.step_form)
+        self.steps.current_changed.connect(self._on_step_chosen)
+        self.step_form.step_edited.connect(self._on_step_edited)
+        known = [plan.id for plan in self.draft.plans]
+        self.draft.current = known.index(plan_id) if plan_id in known else 0
+        self._show_plan()
+        self.steps.setFocus()
 
-    def draft(self) -> Plan:
-        """The plan as the form says."""
-        return Plan(int(self.plan.currentData() or 0), self.name.text().strip(), tuple(self._steps.values()))
+    def _add_plan_row(self) -> None:
+        self.plan_form = add_form(self)
+        self.plan = QComboBox(self)
+        self.name = Field(self, required="Indiquez le nom du plan.")
+        self.is_default = QCheckBox("Plan par dé&faut, pour tout client qui n’en a pas un autre", self)
+        self.plan_form.add("plan", "P&lan", self.plan)
+        self.plan_form.add("name", "&Nom du plan", self.name)
+        self.plan_form.add("default", "Défaut", self.is_default)
+        self.new_plan = push_button("Nou&veau plan", self, icon="plus", tooltip="Un plan d’une étape")
+        self.copy_plan = push_button("Co&pier ce plan", self, icon="copy", tooltip="Les mêmes étapes")
+        self.remove_plan = push_button("&Supprimer ce plan…", self, icon="trash-2")
+        self.body.addWidget(self.plan_form)
+        self.body.addLayout(_row(self.new_plan, self.copy_plan, self.remove_plan))
+        self.plan.activated.connect(self._on_plan_chosen)
+        self.name.value_edited.connect(self._on_renamed)
+        self.is_default.clicked.connect(self._on_default)
+        self.new_plan.clicked.connect(self._on_new_plan)
+        self.copy_plan.clicked.connect(self._on_copy_plan)
+        self.remove_plan.clicked.connect(self._on_remove_plan)
+
+    def _add_step_row(self) -> None:
+        swap = "L’étape prend la place et le nombre de jours de l’autre"
+        self.add_step = push_button("&Ajouter une étape", self, icon="plus", tooltip="Après l’étape choisie")
+        self.up = push_button("Mont&er", self, icon="chevron-up", tooltip=f"{swap} (Alt+Haut)")
+        self.down = push_button("&Descendre", self, icon="chevron-down", tooltip=f"{swap} (Alt+Bas)")
+        self.remove_step = push_button("Ret&irer l’étape", self, icon="trash-2")
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, by))
+        self.body.addLayout(_row(self.add_step, self.up, self.down, self.remove_step))
+        self.add_step.clicked.connect(self._on_add_step)
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+        self.remove_step.clicked.connect(self._on_remove_step)
 
     def save(self) -> Changes | None:
-        return plans.save(self._session.store, self.draft())
+        self._check_names()
+        try:
+            self.draft.check()
+        except InvalidValue:
+            self._show_plan(self._place())
+            raise
+        return plans.arrange(self._session.store, self.draft.wanted())
+
+    def _check_names(self) -> None:
+        """A plan without a name is shown, to be given one."""
+        for place, plan in enumerate(self.draft.plans):
+            if not plan.name.strip():
+                self.draft.current = place
+                self._show_plan()
+                raise InvalidValue("name", "Indiquez le nom du plan.")
 
     def show_step(self, step_id: str) -> None:
         """Choose this step in the list."""
-        self.steps.select_id(list(self._steps).index(step_id))
+        self.steps.select_id([step.id for step in self.draft.plan.steps].index(step_id))
+
+    def _place(self) -> int:
+        return max(self.steps.current_id(), 0)
+
+    def _show_plan(self, place: int = 0) -> None:
+        draft = self.draft
+        self.plan.clear()
+        for number, plan in enumerate(draft.plans):
+            name = plan.name or "(sans nom)"
+            self.plan.addItem(f"{name} (par défaut)" if number == draft.default else name)
+        self.plan.setCurrentIndex(draft.current)
+        self.name.set_value(draft.plan.name or None)
+        is_default = draft.current == draft.default
+        self.is_default.setChecked(is_default)
+        self.is_default.setEnabled(not is_default)
+        self.remove_plan.setEnabled(not is_default)
+        self.remove_plan.setToolTip(
+            "Choisissez d’abord un autre plan par défaut" if is_default else "Ce qui a été fait reste"
+        )
+        followed = plural(draft.followers, "client l’a choisi", "clients l’ont choisi")
+        self.plan_form.set_hint("plan", followed if draft.followers else "Aucun client ne l’a choisi")
+        self._show_steps(place)
+
+    def _show_steps(self, place: int) -> None:
+        self.model.set_rows(self.draft.plan.steps)
+        if self.draft.plan.steps:
+            self.steps.select_id(min(place, len(self.draft.plan.steps) - 1))
+        self._on_step_chosen(self.steps.current_id())
+
+    @Slot(int)
+    def _on_plan_chosen(self, place: int) -> None:
+        self.draft.current = place
+        self._show_plan()
 
     @Slot()
-    def _on_plan_chosen(self) -> None:
-        chosen = self._plans.get(self.plan.currentData())
-        source = chosen or next(iter(self._plans.values()))
-        self.name.set_value(chosen.name if chosen else None)
-        self._steps = {step.id: step for step in sorted(source.steps, key=lambda step: step.position)}
-        self._current = None
-        self._show_steps()
-        self.steps.select_id(0)
-        if chosen is None:
-            self.name.setFocus()
+    def _on_renamed(self) -> None:
+        self.draft.rename(self.name.text().strip())
+        name = self.draft.plan.name or "(sans nom)"
+        is_default = self.draft.current == self.draft.default
+        self.plan.setItemText(self.draft.current, f"{name} (par défaut)" if is_default else name)
 
-    def _show_steps(self) -> None:
-        self.model.set_rows(self._steps.values())
+    @Slot()
+    def _on_default(self) -> None:
+        self.draft.default = self.draft.current
+        self._show_plan(self._place())
+
+    @Slot()
+    def _on_new_plan(self) -> None:
+        self.draft.add_plan()
+        self._show_plan()
+        self.name.setFocus()
+
+    @Slot()
+    def _on_copy_plan(self) -> None:
+        self.draft.copy_plan()
+        self._show_plan()
+        self.name.setFocus()
+
+    @Slot()
+    def _on_remove_plan(self) -> None:
+        draft = self.draft
+        plan, followed = draft.plan, draft.followers
+        moved = ""
+        if followed:
+            moved = (
+                f"{plural(followed, 'client le suit et suivra', 'clients le suivent et suivront')} le plan "
+                f"par défaut, «\u00a0{draft.plans[draft.default].name}\u00a0». "
+            )
+        if not messages.confirm(
+            "Supprimer un plan",
+            f"Supprimer le plan «\u00a0{plan.name or 'sans nom'}\u00a0»\u00a0?",
+            "Supprimer le plan",
+            self,
+            informative=f"{moved}Les lettres et les appels déjà faits restent dans l’historique.",
+            give_up="Garder le plan",
+        ):
+            return
+        draft.remove_plan()
+        self._show_plan()
 
     @Slot(int)
     def _on_step_chosen(self, row: int) -> None:
         step = self.model.row_of(row)
+        last = len(self.draft.plan.steps) - 1
+        self.up.setEnabled(step is not None and row > 0)
+        self.down.setEnabled(step is not None and row < last)
+        self.remove_step.setEnabled(step is not None)
+        self.step_form.show_step(step)
+        self._show_title(step)
+
+    def _show_title(self, step: Step | None) -> None:
         if step is None:
+            self.step_title.setText("")
             return
-        self._current = step.id
-        written = not step.is_call
-        self.step_title.setText(f"{step.name} ({step.channel.label.lower()})")
-        self.step_name.set_value(step.name)
-        self.days.set_value(step.days)
-        self.deadline_days.set_value(step.deadline_days)
-        self.consumer_deadline_days.set_value(step.consumer_deadline_days)
-        self.minimum.set_value(step.minimum or None)
-        self.claims_charges.setChecked(step.claims_charges)
-        for name in ("deadline_days", "consumer_deadline_days", "minimum", "claims_charges"):
-            self.form.set_line_visible(name, written)
+        label = step.channel.label
+        times = self.draft.times_done(step)
+        done = f" — déjà faite pour {plural(times, 'échéance')}" if times else ""
+        self.step_title.setText(f"{step.name} ({label[:1].lower()}{label[1:]}){done}")
 
     @Slot()
     def _on_step_edited(self) -> None:
-        """Take what is right; what is not yet waits for its reproach when the form is accepted."""
-        if self._current is None:
-            return
-        step = self._steps[self._current]
-        days, deadline = self.days.value(), self.deadline_days.value()
-        self._steps[self._current] = replace(
-            step,
-            name=self.step_name.text().strip() or step.name,
-            days=step.days if days is None else days,
-            deadline_days=step.deadline_days if deadline is None else deadline,
-            consumer_deadline_days=self.consumer_deadline_days.value(),
-            minimum=self.minimum.value() or 0,
-            claims_charges=self.claims_charges.isChecked(),
-        )
-        self._show_steps()
+        step = self.step_form.step
+        if step is not None:
+            self.draft.change_step(self._place(), step)
+            self.model.set_rows(self.draft.plan.steps)
+            self._show_title(step)
+
+    @Slot()
+    def _on_add_step(self) -> None:
+        self._show_steps(self.draft.add_step(self.steps.current_id()))
+        self.step_form.step_name.setFocus()
+        self.step_form.step_name.selectAll()
+
+    @Slot()
+    def _on_remove_step(self) -> None:
+        place = self._place()
+        self.draft.remove_step(place)
+        self._show_steps(place)
+
+    def _move(self, by: int) -> None:
+        self._show_steps(self.draft.move_step(self._place(), by))
 
     def show_refusal(self, error: DomainError | OSError) -> None:
         """Beside the field, and in full: the sentence names the steps that do not follow each other."""
         super().show_refusal(error)
         if isinstance(error, InvalidValue) and error.field not in ("name", "step_name"):
             self.banner.show_warning(str(error))
+
+
+def _row(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
