@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from creances_desktop.documents import breakdown, page, paragraphs, tables
+from creances_desktop.documents import breakdown, page, paragraphs, statements, tables
 from creances_desktop.documents import letter_blocks as blocks
 from creances_desktop.documents.images import PreparedImage
 from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
@@ -29,6 +29,13 @@ _COLUMNS = (
     Column("Retard", 21, right=True),
 )
 _RECAP_COLUMNS = (Column("", 110), Column("", 39, right=True))
+_RECEIVED_COLUMNS = (
+    Column("Reçu le", 22),
+    Column("Mode", 26),
+    Column("Référence", 36),
+    Column("Réglant", 60),
+    Column("Montant", 26, right=True),
+)
 _CHANNEL_WORDS = {
     Channel.REGISTERED_LETTER: "Lettre recommandée avec accusé de réception",
     Channel.EMAIL: "Par courrier électronique",
@@ -57,6 +64,9 @@ def draw(content: LetterContent, *, logo: bytes | None = None, signature: bytes 
     if content.annex is not None:
         sheets.new_page()
         breakdown.add(sheets, content.annex, annex=True)
+    if content.statement is not None:
+        sheets.new_page()
+        statements.add(sheets, content.statement)
     page.footers(sheets, content.company)
     title = f"{content.step_name} {content.reference} – {content.recipient.name}"
     return sheets.to_pdf(Metadata(title, content.company.legal_name, content.subject, content.issued_on))
@@ -84,22 +94,46 @@ def _references(content: LetterContent) -> list[tuple[str, str]]:
     client = recipient.code
     if recipient.nature is not Nature.CONSUMER and recipient.siren.strip():
         client += f" – SIREN {siren_groups(recipient.siren)}"
-    return [("Nos références", content.reference), ("Votre code client", client)]
+    known = [("Votre code client", client)] if client else []
+    return [("Nos références", content.reference), *known]
 
 
 def _draw_parts(sheets: Sheets, content: LetterContent, density: Density) -> None:
     """What is asked for and its sum, how to pay it, then what is only told."""
     asked = [part for part in content.parts if part.role is not PartRole.INFORMATION]
+    if content.received:
+        _draw_received(sheets, content, density)
     if len(asked) == 1:
         _draw_part(sheets, content, asked[0], _totals_to_pay(content), density)
-    else:
+    elif asked:
         for part in asked:
             _draw_part(sheets, content, part, (_total("Total", part.total),), density)
         _draw_recap(sheets, content, asked, density)
-    blocks.payment_box(sheets, content.company, content.reference, density)
+    if content.asks_payment:
+        blocks.payment_box(sheets, content.company, content.reference, density)
     for part in content.parts:
         if part.role is PartRole.INFORMATION:
             _draw_part(sheets, content, part, (_total("Total", part.total),), density)
+
+
+def _draw_received(sheets: Sheets, content: LetterContent, density: Density) -> None:
+    """The payments that a receipt names."""
+    rows = [
+        Row(
+            (
+                short_date(one.day),
+                one.mode,
+                one.reference or "–",
+                one.settles or "–",
+                format_cents(one.amount),
+            )
+        )
+        for one in content.received
+    ]
+    total = format_cents(sum(one.amount for one in content.received))
+    totals = (Row(("Total reçu", "", "", "", total), strong=True, spanning=True),)
+    tables.draw(sheets, Table(_RECEIVED_COLUMNS, LEFT), rows, totals)
+    sheets.y += density.gap
 
 
 def _draw_part(
@@ -116,7 +150,9 @@ def _draw_part(
 
 def _totals_to_pay(content: LetterContent) -> tuple[Row, ...]:
     rows = [_total(words, amount, strong=False) for words, amount in _added(content)]
-    to_pay = _total(_TO_PAY, content.to_pay)
+    to_pay = _total(content.asked_label or _TO_PAY, content.to_pay)
+    if content.asked is not None:
+        return (_total("Total", content.total), *rows, to_pay)
     return (_total("Total", content.total), *rows, to_pay) if rows else (to_pay,)
 
 

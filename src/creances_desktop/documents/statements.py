@@ -9,6 +9,7 @@ from creances_desktop.documents import page, paragraphs, tables
 from creances_desktop.documents.images import PreparedImage
 from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
 from creances_desktop.documents.page import LEFT, WIDTH
+from creances_desktop.documents.paragraphs import Style
 from creances_desktop.documents.sheet import Metadata, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.letter_fields import whole_date
@@ -56,15 +57,27 @@ def _set(
     blocks.dated_references(sheets, content.place, content.as_of, "", references)
     blocks.subject_line(sheets, content.subject, density)
     paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
+    _draw_account(sheets, content, density)
+    if content.balance > 0:
+        blocks.payment_box(sheets, company, content.reference or recipient.code, density)
+    blocks.close(sheets, company, content.closing, density, signature=images[1], by_hand=False)
+    return sheets
+
+
+def add(sheets: Sheets, content: StatementContent) -> None:
+    """Nothing; the account is added to a document under way, below its own title, from `sheets.y`."""
+    title = Style(size=12.5, leading=5.4, after=3.0, justified=False, bold=True)
+    paragraphs.write(sheets, LEFT, WIDTH, (content.subject,), title)
+    _draw_account(sheets, content, ROOMY)
+
+
+def _draw_account(sheets: Sheets, content: StatementContent, density: Density) -> None:
+    """The view, the movements with their running balance, and what the balance is made of."""
     if content.view:
         paragraphs.write(sheets, LEFT, WIDTH, (content.view,), replace(density.body, size=8.9))
     tables.draw(sheets, Table(_COLUMNS, LEFT, size=8.9), _rows(content), _totals(content))
     sheets.y += density.gap
     _draw_summary(sheets, content, density)
-    if content.balance > 0:
-        blocks.payment_box(sheets, company, content.reference or recipient.code, density)
-    blocks.close(sheets, company, content.closing, density, signature=images[1], by_hand=False)
-    return sheets
 
 
 def _rows(content: StatementContent) -> list[Row]:

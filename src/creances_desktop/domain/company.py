@@ -10,7 +10,8 @@ class Company:
     """The creditor.
 
     `address` is free text in lines; `capital` is text as the letterhead prints it (`10 000 €`).
-    `logo` and `signature_image` are the SHA-256 of stored images, or empty.
+    `logo` and `signature_image` are the SHA-256 of stored images, or empty. `footer` is what the company
+    wants at the foot of its paper beside the legal mentions, `payment_link` the page on which it can be paid.
     """
 
     legal_name: str
@@ -29,6 +30,8 @@ class Company:
     logo: str = ""
     signature_image: str = ""
     default_terms_days: int = 30
+    footer: str = ""
+    payment_link: str = ""
 
     def missing_identity(self) -> tuple[str, ...]:
         """The French names of what a letter must show and the company has not given, in letterhead order."""

@@ -63,7 +63,7 @@ def field_values(
         "demanded": format_cents(_demanded(step_total, proposal)),
         "oldest_due": whole_date(min(item.due_date for item in at_step)),
         "partly_paid": any(item.outstanding < item.amount for item in at_step),
-        "previous": _previous_letters(previous),
+        "previous": previous_letters(previous),
     }
 
 
@@ -85,7 +85,7 @@ def _demanded(step_total: Cents, proposal: LetterProposal) -> Cents:
     return left if left > 0 else min(step_total, proposal.claimed)
 
 
-def _previous_letters(days: Sequence[date]) -> str:
+def previous_letters(days: Sequence[date]) -> str:
     """`notre courrier du …` or `nos courriers des 3 et 22 octobre 2026`, the last three; empty when none."""
     told = sorted(set(days))[-3:]
     if not told:

@@ -21,6 +21,13 @@ BOLD = "**"
 _SECTIONS = ("opening", "closing")
 _LAYOUT = re.compile(r"\A\ufeff?---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _NO_BREAK = "\u00a0"
+_PARAGRAPH = "\u2029"
+
+
+class Paragraphs(str):
+    """A value of several lines that keeps them: standing alone in a paragraph, it makes as many of them."""
+
+    __slots__ = ()
 
 
 class TemplateProblem(DomainError):
@@ -112,7 +119,7 @@ def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> s
 
 def fill_all(template: LetterTemplate, texts: Iterable[str], values: Mapping[str, object]) -> tuple[str, ...]:
     """The lines or paragraphs filled, those that came out empty left out. Raises TemplateProblem."""
-    filled = (fill(template, text, values) for text in texts)
+    filled = (part.strip() for text in texts for part in fill(template, text, values).split(_PARAGRAPH))
     return tuple(paragraph for paragraph in filled if paragraph)
 
 
@@ -140,7 +147,15 @@ def _environment() -> SandboxedEnvironment:
 
 def _clean(value: object) -> object:
     """A value on one line that cannot be taken for the mark of bold words."""
-    return re.sub(r"[ \t\r\n\v\f]+", " ", value).replace(BOLD, "* *") if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if isinstance(value, Paragraphs):
+        return _PARAGRAPH.join(_on_one_line(line) for line in value.splitlines() if line.strip())
+    return _on_one_line(value)
+
+
+def _on_one_line(value: str) -> str:
+    return re.sub(r"[ \t\r\n\v\f]+", " ", value).replace(BOLD, "* *")
 
 
 def _head(text: str) -> dict[str, str]:

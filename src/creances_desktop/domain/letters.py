@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from creances_desktop.domain.breakdown_sheet import BreakdownSheet
-from creances_desktop.domain.clients import Channel, Client, Nature
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.frozen_json import from_json, to_json
@@ -16,27 +16,21 @@ from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letter_fields import agreed, field_values
 from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
 from creances_desktop.domain.money import Cents
-from creances_desktop.domain.postal import address_lines, place_of
+from creances_desktop.domain.postal import place_of
+from creances_desktop.domain.recipients import Recipient
+from creances_desktop.domain.statements import StatementContent
 
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """The client as the letter names him; `lines` is the address block, ready to print."""
-
-    code: str
-    name: str
-    lines: tuple[str, ...]
-    contact: str = ""
-    nature: Nature = Nature.UNSPECIFIED
-    siren: str = ""
-
-    @classmethod
-    def from_client(cls, client: Client, contact: str | None = None) -> Recipient:
-        """The client as recipient, for the attention of `contact`; None: of his preferred contact."""
-        if contact is None:
-            contact = next((one.name for one in client.contacts if one.preferred), "")
-        lines = address_lines(client.name, contact, client.address)
-        return cls(client.code, client.name, lines, contact, client.nature, client.siren)
+__all__ = [
+    "LetterContent",
+    "LetterLine",
+    "LetterPart",
+    "PartRole",
+    "ReceivedPayment",
+    "Recipient",
+    "compose",
+    "content_from_json",
+    "content_to_json",
+]
 
 
 class PartRole(StrEnum):
@@ -81,10 +75,22 @@ class LetterPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedPayment:
+    """A payment that a receipt names, in cents; `settles` names the documents it was set on."""
+
+    day: date
+    mode: str
+    reference: str
+    amount: Cents
+    settles: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterContent:
     """Everything on the paper; the paragraphs are final, `**` around what is bold.
 
     `total` is that of the parts that ask for payment (not of the information); `credits` ≥ 0 is deducted.
+    `step` is the id of a step of the plan, or of the template for a letter outside the plan.
     """
 
     template: str
@@ -94,7 +100,7 @@ class LetterContent:
     reference: str
     issued_on: date
     place: str
-    deadline: date
+    deadline: date | None
     channel: Channel
     company: Company
     recipient: Recipient
@@ -107,11 +113,18 @@ class LetterContent:
     enclosures: tuple[str, ...] = ()
     annex: BreakdownSheet | None = None
     """The breakdown of the charges that the letter claims; None where it claims none."""
+    asks_payment: bool = True
+    asked: Cents | None = None
+    """What is asked for where it is not all that is listed (an offer, a promise), in cents."""
+    asked_label: str = ""
+    received: tuple[ReceivedPayment, ...] = ()
+    statement: StatementContent | None = None
+    """The statement of account that follows the letter; None where there is none."""
 
     @property
     def claimed(self) -> Cents:
         """What is asked for of the principal, in cents."""
-        return self.total - self.credits
+        return self.total - self.credits if self.asked is None else self.asked
 
     @property
     def to_pay(self) -> Cents:

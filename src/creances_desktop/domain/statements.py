@@ -12,9 +12,9 @@ from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.letter_templates import LetterTemplate, fill_all
 from creances_desktop.domain.letterhead import phone_groups
-from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.postal import place_of
+from creances_desktop.domain.recipients import Recipient
 
 
 @dataclass(frozen=True, slots=True)

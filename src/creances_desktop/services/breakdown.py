@@ -203,9 +203,9 @@ def of_letter(store: Store, letter_id: int) -> ClientBreakdown:
     """The breakdown of the invoices that a letter reminds of, as of its day and as the accounts now stand."""
     with store.reading() as r:
         letter = r.letters.get(letter_id)
-        ids = dict.fromkeys(r.invoices.due_item(one).invoice_id for one in r.followups.of_letter(letter_id))
+        ids = r.letters.invoices_of(letter_id)
         client = r.clients.get(letter.client_id)
-        return ClientBreakdown(client, letter.issued_on, tuple(of_invoices(r, list(ids), letter.issued_on)))
+        return ClientBreakdown(client, letter.issued_on, tuple(of_invoices(r, ids, letter.issued_on)))
 
 
 def of_invoices(t: Transaction, invoice_ids: Sequence[int], day: date) -> list[InvoiceBreakdown]:

@@ -120,7 +120,7 @@ def _sent_text(sent: Iterable[SentLetter], title: str) -> str:
             f"{one.letter.client_code} {one.letter.client_name}",
             one.content.step_name,
             one.content.channel.label,
-            short_date(one.content.deadline),
+            "" if one.content.deadline is None else short_date(one.content.deadline),
             str(sum(len(part.lines) for part in one.content.parts if part.role is not PartRole.INFORMATION)),
             format_cents(one.letter.claimed),
         )

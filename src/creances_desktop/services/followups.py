@@ -17,6 +17,7 @@ from creances_desktop.domain.followups import (
 )
 from creances_desktop.domain.letter_templates import choose_template
 from creances_desktop.domain.letters import LetterContent, Recipient, compose, content_to_json
+from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import plural
@@ -149,6 +150,12 @@ def plans(store: Store) -> list[Plan]:
     """The follow-up plans of the dossier, the default one first."""
     with store.reading() as r:
         return r.followups.plans()
+
+
+def step_names(store: Store) -> dict[str, str]:
+    """The French name of what a letter is, by its `step`: a step of a plan, or a letter outside the plan."""
+    known = {letter.id: letter.name for letter in OTHER_LETTERS.values()}
+    return known | {step.id: step.name for plan in plans(store) for step in plan.steps}
 
 
 def excluded_by_reason(proposals: Proposals) -> dict[str, list[Excluded]]:

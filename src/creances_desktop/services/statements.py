@@ -19,6 +19,7 @@ from creances_desktop.services.payment_entries import SLIP, TAKEN_BACK
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 TEMPLATE = "statement"
 
@@ -44,13 +45,26 @@ def content(
             "Les intérêts se calculent sur les comptes d’aujourd’hui\u00a0: ils ne s’ajoutent pas à un "
             "relevé tel que saisi ce jour-là.",
         )
+    charges = _charges(store, client_id, day) if with_interest else None
     with store.reading() as r:
-        client = r.clients.get(client_id)
-        company = r.company.get()
-        account = (statement_views.as_typed if as_typed else statement_views.as_of)(r, client_id, day)
+        return within(r, client_id, day, since, as_typed=as_typed, charges=charges)
+
+
+def within(
+    t: Transaction,
+    client_id: int,
+    day: date,
+    since: date | None = None,
+    *,
+    as_typed: bool = False,
+    charges: Charges | None = None,
+) -> StatementContent:
+    """The statement within an action under way; arguments as for `content`, the charges already computed."""
+    client = t.clients.get(client_id)
+    account = (statement_views.as_typed if as_typed else statement_views.as_of)(t, client_id, day)
     return compose_statement(
         choose_template(letters.templates(), TEMPLATE, client.nature),
-        company,
+        t.company.get(),
         Recipient.from_client(client),
         [*_documents(account.documents), *_payments(account.payments)],
         account.open_items,
@@ -59,7 +73,7 @@ def content(
         reference=f"RC{day:%Y%m%d}-{client.code}",
         since=since,
         view=account.view,
-        charges=_charges(store, client_id, day) if with_interest else None,
+        charges=charges,
     )
 
 

@@ -139,7 +139,7 @@ def largest_debtors(rows: Iterable[AgedRow], count: int = DEBTORS_SHOWN) -> list
 
 
 def _tasks(store: Store, balance: AgedBalance, day: date) -> list[Task]:
-    steps = {step.id: step.name for plan in followups.plans(store) for step in plan.steps}
+    steps = followups.step_names(store)
     tasks = [
         Task(
             TaskKind.PRINT,
@@ -239,10 +239,7 @@ def _deadline(r: Transaction, entry: CalendarEntry, day: date) -> tuple[str, Cen
     """What is still open of what a letter claimed once its deadline has passed, 0 before."""
     if entry.day >= day or entry.letter_id is None or entry.client_id is None:
         return "", 0
-    reminded = set(r.followups.of_letter(entry.letter_id))
-    items = [
-        item for item in r.balance.open_items(day, client_id=entry.client_id) if item.due_item_id in reminded
-    ]
+    items = r.balance.open_items(day, invoice_ids=r.letters.invoices_of(entry.letter_id))
     reference = r.letters.get(entry.letter_id).reference
     text = (
         f"Lettre {reference}\u00a0: délai passé le {short_date(entry.day)}, "

@@ -9,8 +9,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from creances_desktop.domain.company import Company
 from creances_desktop.storage.tables import CompanyRow
+from creances_desktop.storage.tables_letters import CompanyPaperRow
 
-_NAMES = tuple(field.name for field in fields(Company))
+_ON_PAPER = ("footer", "payment_link")
+_NAMES = tuple(field.name for field in fields(Company) if field.name not in _ON_PAPER)
 
 
 class CompanyProfile:
@@ -23,10 +25,16 @@ class CompanyProfile:
         """The company; an empty name in a dossier that was just created."""
         columns = [getattr(CompanyRow, name) for name in _NAMES]
         row = self._connection.execute(select(*columns)).first()
-        return Company("") if row is None else Company(**row._asdict())
+        paper = self._connection.execute(
+            select(*(getattr(CompanyPaperRow, name) for name in _ON_PAPER))
+        ).first()
+        said = {} if paper is None else paper._asdict()
+        return Company("", **said) if row is None else Company(**row._asdict(), **said)
 
     def save(self, company: Company) -> None:
         """Replaces the profile."""
         values = asdict(company)
-        statement = insert(CompanyRow).values(id=1, **values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        paper = {name: values.pop(name) for name in _ON_PAPER}
+        for table, row in ((CompanyRow, values), (CompanyPaperRow, paper)):
+            statement = insert(table).values(id=1, **row)
+            self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))

@@ -15,6 +15,7 @@ from creances_desktop.domain.text import fold
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.tables import ClientRow, DueItemRow
 from creances_desktop.storage.tables_followups import FollowupRow, LetterRow
+from creances_desktop.storage.tables_letters import LetterInvoiceRow
 
 RESERVED = "reserved"
 TO_PRINT = "to_print"
@@ -127,14 +128,31 @@ class Letters:
         query = _letters().where(LetterRow.client_id == client_id).order_by(LetterRow.id.desc())
         return [StoredLetter(**row._asdict()) for row in self._connection.execute(query)]
 
+    def attach(self, letter_id: int, invoice_ids: Iterable[int]) -> None:
+        """Names the invoices that a letter outside the plan is about."""
+        rows = [{"letter_id": letter_id, "invoice_id": one} for one in dict.fromkeys(invoice_ids)]
+        if rows:
+            self._connection.execute(insert(LetterInvoiceRow), rows)
+
+    def invoices_of(self, letter_id: int) -> list[int]:
+        """The ids of the invoices that a letter is about, whether it took a step for them or not."""
+        reminded = (
+            select(DueItemRow.invoice_id)
+            .join(FollowupRow, FollowupRow.due_item_id == DueItemRow.id)
+            .where(FollowupRow.letter_id == letter_id)
+        )
+        attached = select(LetterInvoiceRow.invoice_id).where(LetterInvoiceRow.letter_id == letter_id)
+        return sorted(self._connection.scalars(reminded.union(attached)))
+
     def of_invoice(self, invoice_id: int) -> list[StoredLetter]:
-        """The letters that took a step for a document, newest first."""
+        """The letters that took a step for a document, or are about it, newest first."""
         steps = (
             select(FollowupRow.letter_id)
             .join(DueItemRow, DueItemRow.id == FollowupRow.due_item_id)
             .where(DueItemRow.invoice_id == invoice_id, FollowupRow.letter_id.is_not(None))
         )
-        query = _letters().where(LetterRow.id.in_(steps)).order_by(LetterRow.id.desc())
+        attached = select(LetterInvoiceRow.letter_id).where(LetterInvoiceRow.invoice_id == invoice_id)
+        query = _letters().where(LetterRow.id.in_(steps.union(attached))).order_by(LetterRow.id.desc())
         return [StoredLetter(**row._asdict()) for row in self._connection.execute(query)]
 
     def search(self, words: str = "", *, statuses: Iterable[str] = ()) -> list[int]:

@@ -11,6 +11,7 @@ from creances_desktop.storage import (
     tables_disputes,
     tables_followups,
     tables_law,
+    tables_letters,
     tables_relations,
 )
 from creances_desktop.storage.base import Base
@@ -29,6 +30,7 @@ ALL_TABLES = (
     tables_relations,
     tables_calendar,
     tables_charges,
+    tables_letters,
 )
 
 

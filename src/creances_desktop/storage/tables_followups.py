@@ -45,6 +45,7 @@ class PlanStepRow(Base):
     consumer_deadline_days: Mapped[int | None]
     minimum: Mapped[Money]
     claims_charges: Mapped[Flag]
+    tone: Mapped[Text]
 
 
 class LetterRow(Base):

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.plans import Plan
 from creances_desktop.services import followups, letters
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Changes, changed
@@ -86,7 +85,7 @@ class Sent(QWidget):
         """Read the list again."""
         store, words = self._session.store, self.search.text()
         self._session.executor.submit(
-            lambda _: (letters.search(store, words), followups.plans(store)),
+            lambda _: (letters.search(store, words), followups.step_names(store)),
             lambda found: self._show(*found),
             lambda error: messages.show_error(error, self),
             key="followups_sent",
@@ -149,8 +148,8 @@ class Sent(QWidget):
             lambda: self._void(letters.cancel, "Lettre annulée", "Annuler la lettre", CANCELLED)
         )
 
-    def _show(self, ids: list[int], plans: list[Plan]) -> None:
-        self._steps = {step.id: step.name for plan in plans for step in plan.steps}
+    def _show(self, ids: list[int], steps: dict[str, str]) -> None:
+        self._steps = steps
         if self.search.text():
             self.table.set_empty_message(
                 "Aucune lettre trouvée.", "Cherchez un nom de client ou une référence, sans souci d’accents."

@@ -1,0 +1,175 @@
+"""Letters outside the plan: a receipt, an offer, a suspension… issued like the others, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from creances_desktop.domain.clients import Channel, Client
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letters import LetterContent, Recipient, content_to_json
+from creances_desktop.domain.other_letter_fields import Given
+from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldValue, OtherLetter, compose_other
+from creances_desktop.domain.other_letters import Subject as About
+from creances_desktop.services import letters, statements
+from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.services.other_letter_accounts import AccountReader
+from creances_desktop.storage.invoices import StoredInvoice
+from creances_desktop.storage.letters import NewLetter
+from creances_desktop.storage.payments import StoredPayment
+from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
+
+__all__ = ["OTHER_LETTERS", "Choice", "Order", "changes_of", "choices", "issue", "issue_order", "preview"]
+
+_POSTED = frozenset({Channel.LETTER, Channel.REGISTERED_LETTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A letter that is asked for.
+
+    `fields` are those of the letter in `OTHER_LETTERS`: texts, amounts in cents, days. Without `payment_ids`
+    a receipt names the payments of the invoices, or the last one. `channel` None: the letter's usual one.
+    """
+
+    client_id: int
+    template_id: str
+    invoice_ids: tuple[int, ...] = ()
+    payment_ids: tuple[int, ...] = ()
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a letter to this client may be about; `outstanding` is what is left to pay by invoice, in cents.
+
+    Open invoices come before the paid ones, then the latest first; so do payments.
+    """
+
+    client: Client
+    invoices: tuple[StoredInvoice, ...]
+    outstanding: Mapping[int, int]
+    payments: tuple[StoredPayment, ...]
+
+
+def choices(store: Store, client_id: int, day: date) -> Choice:
+    """The invoices and the payments of a client that a letter of that day may be about."""
+    with store.reading() as r:
+        owed: dict[int, int] = {}
+        for item in r.balance.open_items(day, client_id=client_id):
+            owed[item.invoice_id] = owed.get(item.invoice_id, 0) + item.outstanding
+        debits = [one for one in r.invoices.of_client(client_id) if one.kind.is_debit]
+        debits.sort(key=lambda one: (one.id not in owed, -one.issue_date.toordinal(), -one.id))
+        client = r.clients.get(client_id)
+        return Choice(client, tuple(debits), owed, tuple(AccountReader(r, client, day).received()))
+
+
+def preview(store: Store, order: Order, day: date) -> bytes:
+    """The PDF that issuing this letter first would give; raises as `issue`."""
+    with store.reading() as r:
+        content, _ = _content(r, order, day)
+    return letters.draw(store, content)
+
+
+def issue(
+    store: Store,
+    client_id: int,
+    template_id: str,
+    *,
+    invoice_ids: Iterable[int] = (),
+    fields: Mapping[str, FieldValue] | None = None,
+    day: date,
+) -> int:
+    """Writes a letter outside the plan, frozen and ready to print; returns its id. See `issue_order`."""
+    order = Order(client_id, template_id, tuple(invoice_ids), fields=fields or {})
+    return issue_order(store, order, day)
+
+
+def issue_order(store: Store, order: Order, day: date) -> int:
+    """Writes the letter, frozen and ready to print; returns its id.
+
+    Raises InvalidValue beside a field (also `invoice_ids`, `payment_ids`), DomainError when it cannot be sent
+    to this client, TemplateProblem; KeyError for a letter or a field that there is not.
+    """
+    with store.transaction() as t:
+        content, about = _content(t, order, day)
+        letter_id = _reserve(t, t.clients.get(order.client_id), content, about)
+    letters.finish(store, letter_id)
+    return letter_id
+
+
+def changes_of(store: Store, letter_id: int) -> Changes:
+    """What issuing this letter changed, for the pages that show it."""
+    (letter,) = letters.page(store, [letter_id])
+    return changed(
+        Subject.LETTERS,
+        Subject.CALENDAR,
+        message=f"Lettre {letter.reference} prête à imprimer.",
+        row_id=letter_id,
+    )
+
+
+def _reserve(t: Transaction, client: Client, content: LetterContent, about: Collection[int]) -> int:
+    """Freezes a letter; the drawing comes after the commit."""
+    entry = t.journal.append(
+        "letter_reserved",
+        f"{content.step_name} {content.reference} pour {client.name}",
+        client_id=client.id,
+        after={"reference": content.reference, "claimed": content.claimed, "template": content.template},
+    )
+    letter = NewLetter(
+        client_id=client.id,
+        client_name=client.name,
+        reference=content.reference,
+        step=content.step,
+        channel=content.channel.value,
+        template=content.template,
+        issued_on=content.issued_on,
+        deadline=content.deadline,
+        total=content.total,
+        credits=content.credits,
+        claimed=content.claimed,
+        content=content_to_json(content),
+        file_name=letters.file_name(client.code, content.reference, content.step_name),
+    )
+    letter_id = t.letters.reserve(letter, action_id=entry)
+    t.letters.attach(letter_id, about)
+    return letter_id
+
+
+def _content(t: Transaction, order: Order, day: date) -> tuple[LetterContent, list[int]]:
+    """The letter with the ids of the invoices that it is about."""
+    letter = OTHER_LETTERS[order.template_id]
+    client = t.clients.get(order.client_id)
+    reader = AccountReader(t, client, day)
+    account, about = reader.account(letter.subject, order.invoice_ids, order.payment_ids)
+    recipient = _recipient(letter, client, order.fields)
+    content = compose_other(
+        letter,
+        choose_template(letters.templates(), letter.id, client.nature),
+        Given(t.company.get(), recipient, account, order.fields),
+        reference=t.letters.next_reference(day),
+        issued_on=day,
+        channel=order.channel,
+    )
+    if content.channel in _POSTED and not letter.to_third_party and not client.address.is_complete:
+        raise DomainError(
+            f"L’adresse de {client.name} est incomplète\u00a0: complétez-la, ou envoyez cette lettre par "
+            "e-mail."
+        )
+    if letter.subject is About.ACCOUNT:
+        content = replace(content, statement=statements.within(t, client.id, day))
+    return content, about
+
+
+def _recipient(letter: OtherLetter, client: Client, fields: Mapping[str, FieldValue]) -> Recipient:
+    """The client, or the third party with the address that the user typed."""
+    if not letter.to_third_party:
+        return Recipient.from_client(client)
+    name, address = str(fields.get("third_party", "")), str(fields.get("third_party_address", ""))
+    lines = (line.strip() for line in address.splitlines())
+    return Recipient("", name, (name, *(line for line in lines if line)))
