@@ -50,7 +50,7 @@ def fuzz(name: str, seconds: int, folder: Path) -> subprocess.CompletedProcess[s
             *options,
             f"-artifact_prefix={folder}/{name}-",
         ],
-        env=dict(os.environ, PYTHONPATH=str(SOURCES)),
+        env=dict(os.environ, PYTHONPATH=str(SOURCES), TMPDIR=str(folder)),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
