@@ -91,3 +91,34 @@ def test_french_spaces() -> None:
     assert french_spaces("Quoi ? « Oui » : 40 € ; n° 7, L. 441-10") == (
         "Quoi\u00a0? «\u00a0Oui\u00a0»\u00a0: 40\u00a0€\u00a0; n°\u00a07, L.\u00a0441-10"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ accord.__globals__ }}",
+        "{{ accord.__init__.__globals__['os'].system('true') }}",
+        "{% for n in range(999999999) %}x{% endfor %}",
+        "{{ 'x' * 9999999999 }}",
+        "{{ 'x'.center(9999999999) }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 'x'|center(9999999999) }}",
+        "{{ lipsum(9999) }}",
+        "{{ cycler('a') }}",
+        "{{ namespace(a=1) }}",
+        "{% set claimed = 0 %}",
+        "{% include 'secret' %}",
+        "{% import 'os' as os %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ accord('seul') }}",
+        "{{ self }}",
+        "{% if " + "(" * 5000 + "claimed" + ")" * 5000 + " %}x{% endif %}",
+    ],
+)
+def test_a_text_fills_fields_and_can_do_nothing_else(text: str) -> None:
+    """A dossier made by somebody else may hold any template."""
+    values = {"claimed": "120,00 €", "accord": lambda one, many, count=1: one}
+    with pytest.raises(TemplateProblem, match="ne peut pas être rempli"):
+        fill(template(), text, values)

@@ -58,7 +58,7 @@ def template(data: bytes) -> None:
 
     with _only_sentences():
         found = parse_template(data.decode("utf-8", "replace"))
-        values = {"client": "Martin & Fils <SARL>", "claimed": "120,00 €", "accord": lambda one, many: one}
+        values = {"claimed": "120,00 €", "previous": "", "accord": lambda one, many, count=1: one}
         fill_all(found, (found.subject, *found.opening, *found.closing), values)
 
 

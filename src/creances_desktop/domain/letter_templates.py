@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 BOLD = "**"
 """What surrounds words to be printed in bold."""
 
+AGREEMENT = "accord"
+"""The one function that a text may call: the word that agrees with a number."""
+
 _SECTIONS = ("opening", "closing")
 _LAYOUT = re.compile(r"\A\ufeff?---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _NO_BREAK = "\u00a0"
@@ -102,13 +105,14 @@ def choose_template(templates: Iterable[LetterTemplate], template_id: str, natur
 def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> str:
     """One line or paragraph of the template with its fields filled and French spaces set; may be empty.
 
-    Raises TemplateProblem for a field that is not in `values` or a text that cannot be read.
+    Raises TemplateProblem for a field that is not in `values`, a text that cannot be read, or one that does
+    more than fill fields, choose passages and agree words.
     """
     from jinja2 import TemplateError
 
     try:
         filled = _compiled(text).render(values)
-    except TemplateError as error:
+    except (TemplateError, TypeError, RecursionError) as error:  # TypeError: `accord` without its two words
         passage = text if len(text) <= 60 else f"{text[:60]}…"
         raise TemplateProblem(
             f"Le modèle «\u00a0{template.name}\u00a0» ne peut pas être rempli ({error})\u00a0; "
@@ -134,6 +138,22 @@ def french_spaces(text: str) -> str:
 
 @cache
 def _compiled(text: str) -> Template:
+    """The text ready to fill.
+
+    A dossier made by somebody else may hold any text: the engine's sandbox keeps it from the program, and
+    the few words allowed keep it from loops and from building a text without end.
+    """
+    from jinja2 import TemplateSyntaxError, nodes
+
+    words = (
+        *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If),
+        *(nodes.Name, nodes.Const, nodes.And, nodes.Or, nodes.Not),
+    )
+    for node in _environment().parse(text).find_all(nodes.Node):
+        agreement = isinstance(node, nodes.Call) and getattr(node.node, "name", "") == AGREEMENT
+        own = isinstance(node, nodes.Name) and node.name == "self"  # the engine's own, not a field
+        if own or (not agreement and type(node) not in words):
+            raise TemplateSyntaxError("instruction inconnue", node.lineno)
     return _environment().from_string(text)
 
 
