@@ -46,7 +46,7 @@ QT_PACKAGES = [
     "libwayland-cursor0",
     "libcups2|libcups2t64",
 ]
-SYSTEM_TEST_PACKAGES = ["xvfb", "xauth", "xdotool", "x11-utils", "imagemagick", "poppler-utils"]
+SYSTEM_TEST_PACKAGES = ["xvfb", "xauth", "xdotool", "x11-utils", "imagemagick", "poppler-utils", "strace"]
 
 
 class SetUpError(Exception):
