@@ -20,14 +20,17 @@ from creances_desktop.services import (
     balance,
     balance_report,
     claims,
+    clients,
     delivery,
     demo,
     export,
     followup_report,
     imports,
     invoices,
+    limitation_rules,
     rates,
 )
+from creances_desktop.services.limitation_rules import ClientPeriod
 from creances_desktop.services.verify import verify
 from creances_desktop.storage.store import Store
 
@@ -112,11 +115,19 @@ def test_what_the_law_needs_comes_back(books: Any, tmp_path: Path) -> None:
         event = LimitationEvent(EventKind.ACKNOWLEDGEMENT, DAY, "Courriel du client")
         entry = t.journal.append("limitation_event_added", "Reconnaissance de dette")
         t.law.add_limitation_event(t.invoices.due_items(invoice_id)[0].id, event, action_id=entry)
+    books.client("PREMIER")
+    period = ClientPeriod(None, 3, "CGV, art. 9")
+    limitation_rules.save_client_period(store, client_id, period)
     export.write(store, tmp_path / "export", DAY)
     with assembly.create_company_file(tmp_path / "retour.creances", Company("Menuiserie Martin")) as back:
         paths = [tmp_path / "export" / name for name in export.LISTS]
         imports.execute(back, imports.analyse(back, paths), today=DAY)
         assert rates.own(back) == rates.own(store)
+        kept = [
+            limitation_rules.client_period(back, clients.find(back, code).id)
+            for code in ("DURAND", "PREMIER")
+        ]
+        assert kept == [period, ClientPeriod()]
         found = invoices.by_number(back, "F-1")
         assert (found.notified_on, found.terms, found.early_payment) == (
             values["notified_on"],

@@ -12,6 +12,7 @@ from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.months import months_later
 from creances_desktop.domain.rates import Certainty
+from creances_desktop.domain.text import plural
 
 
 class Period(StrEnum):
@@ -42,6 +43,10 @@ _LABELS = {
     Period.LONG_STOP: "Délai butoir",
     Period.AFTER_SUSPENSION: "Durée minimale après une suspension",
 }
+
+
+NOT_BY_CONTRACT = frozenset({Period.CONSUMER, Period.PUBLIC, Period.JUDGMENT})
+"""The periods that no contract changes."""
 
 
 class Unit(StrEnum):
@@ -84,6 +89,15 @@ class Periods:
         return next((row for row in reversed(rows) if row.in_force_since <= day), rows[0])
 
 
+def length_text(row: PeriodRow) -> str:
+    """The length in French: `5 ans`."""
+    if row.unit is Unit.MONTHS:
+        return plural(row.length, "mois", "mois")
+    if row.unit is Unit.CALENDAR_YEARS:
+        return plural(row.length, "année civile", "années civiles")
+    return plural(row.length, "an")
+
+
 def periods(rows: Iterable[PeriodRow]) -> Periods:
     """The table of these rows."""
     by_period: dict[Period, list[PeriodRow]] = {}
@@ -124,7 +138,7 @@ def contractual(row: PeriodRow, years: int, clause: str) -> PeriodRow:
 
     InvalidValue otherwise, and for a consumer or a public body, whose period no contract changes.
     """
-    if row.period in (Period.CONSUMER, Period.PUBLIC, Period.JUDGMENT):
+    if row.period in NOT_BY_CONTRACT:
         raise InvalidValue(
             "limitation",
             "Ce délai de prescription ne peut pas être changé par contrat\u00a0; laissez celui de la loi.",

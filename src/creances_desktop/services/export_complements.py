@@ -37,6 +37,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
             "clause_without_notice": client.clause_without_notice,
             "trade": client.trade,
             "contacts": [_contact(one) for one in ledger.contacts[client.id]],
+            "limitation": ledger.periods.get(client.id),
             "promises": [_promise(one) for one in ledger.account_promises[client.id]],
             "pauses": [_pause(one) for one in ledger.account_pauses[client.id]],
         }

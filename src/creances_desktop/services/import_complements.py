@@ -188,6 +188,9 @@ def _client(
         },
     )
     t.complements.replace_contacts(client_id, values["contacts"])
+    if values.get("limitation") is not None:
+        period, years, clause = values["limitation"]
+        t.law.save_client_period(client_id, (period, years, clause), action_id=entry)
     _promises(t, values["promises"], client_id, None, entry)
     _pauses(t, values["pauses"], client_id, None, entry)
 

@@ -6,30 +6,32 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
 
 from creances_desktop.domain.ceilings import Trade
-from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.clients import Client, Nature
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.limitation_periods import (
+    NOT_BY_CONTRACT,
     Period,
     PeriodRow,
     Periods,
     Unit,
     contractual,
+    length_text,
     parse_periods,
     periods,
     usual_period,
 )
 from creances_desktop.domain.rates import Certainty
+from creances_desktop.domain.text import short_date
 from creances_desktop.paths import resource
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
 ROWS = "limitation_rows"
-CLIENTS = "limitation_clients"
-NOT_OF_A_DEBT = frozenset({Period.LONG_STOP, Period.AFTER_SUSPENSION})
+NOT_OF_A_DEBT = frozenset({Period.JUDGMENT, Period.LONG_STOP, Period.AFTER_SUSPENSION})
+"""The periods that no choice about a client can give to all his debts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,13 @@ class Rules:
         return Period.TRANSPORT if trade == Trade.TRANSPORT.value else usual_period(nature)
 
     def row(self, client_id: int, period: Period, start: date) -> PeriodRow:
-        """The row that applies to a debt of a client whose period runs from `start`."""
+        """The row that applies to a debt of a client whose period runs from `start`.
+
+        What a contract fixes counts only where it may: the client may have become a consumer since.
+        """
         row = self.table.on(period, start)
         chosen = self.clients.get(client_id)
-        if chosen is None or chosen.years is None or period is Period.JUDGMENT:
+        if chosen is None or chosen.years is None or period in NOT_BY_CONTRACT:
             return row
         return contractual(row, chosen.years, chosen.clause)
 
@@ -84,10 +89,8 @@ def shipped() -> tuple[PeriodRow, ...]:
 def rules(t: Transaction) -> Rules:
     """The rules of the dossier."""
     clients = {
-        int(client_id): ClientPeriod(
-            Period(one["period"]) if one.get("period") else None, one.get("years"), one.get("clause", "")
-        )
-        for client_id, one in t.settings.get(CLIENTS, {}).items()
+        client_id: ClientPeriod(Period(period) if period else None, years, clause)
+        for client_id, (period, years, clause) in t.law.client_periods().items()
     }
     return Rules(periods([*shipped(), *_own(t)]), clients)
 
@@ -142,28 +145,60 @@ def save_client_period(store: Store, client_id: int, chosen: ClientPeriod) -> Ch
     """
     with store.transaction() as t:
         client = t.clients.get(client_id)
-        if chosen.period in NOT_OF_A_DEBT:
-            raise InvalidValue("limitation", "Ce n’est pas un délai de prescription d’une créance.")
         known = rules(t)
-        if chosen.years is not None:
-            if not chosen.clause.strip():
-                raise InvalidValue("clause", "Indiquez la clause du contrat qui fixe ce délai.")
-            period = chosen.period or replace(known, clients={}).period(
-                client_id, client.nature, client.trade
-            )
-            contractual(known.table.on(period, date.max), chosen.years, chosen.clause)
-        stored = dict(t.settings.get(CLIENTS, {}))
-        before = stored.pop(str(client_id), None)
-        after: dict[str, Any] | None = None
-        if chosen != ClientPeriod():
-            after = asdict(chosen) | {"period": chosen.period.value if chosen.period else None}
-            stored[str(client_id)] = after
-        t.settings.set(CLIENTS, stored)
+        if chosen.years is not None and not chosen.clause.strip():
+            raise InvalidValue("clause", "Indiquez la clause du contrat qui fixe ce délai.")
+        _chosen_row(known, client, chosen, date.max)
+        before = known.clients.get(client_id)
+        kept = None if chosen == ClientPeriod() else chosen
         text = f"Délai de prescription de {client.name} modifié"
         entry = t.journal.append(
-            "limitation_period_chosen", text, client_id=client_id, before=before, after=after
+            "limitation_period_chosen",
+            text,
+            client_id=client_id,
+            before=before and asdict(before),
+            after=kept and asdict(kept),
         )
+        keep_client_period(t, client_id, kept, entry)
     return changed(Subject.CLIENTS, Subject.CALENDAR, message=f"{text}.", entry_id=entry)
+
+
+def told(store: Store, client_id: int, day: date, chosen: ClientPeriod | None = None) -> str:
+    """What applies to a debt of a client due on `day`, in French; `chosen` in place of what is kept.
+
+    Raises InvalidValue where no contract may change the period, or for years that are not 1 to 10.
+    """
+    with store.reading() as r:
+        client, known = r.clients.get(client_id), rules(r)
+    if chosen is None:
+        row = known.row(client_id, known.period(client_id, client.nature, client.trade), day)
+    else:
+        row = _chosen_row(known, client, chosen, day)
+    article = row.article.replace(" ;", "\u00a0;")
+    source = f" ({row.source})" if row.article.startswith("C. civ., art. 2254") and row.source else ""
+    return (
+        f"{row.period.label}\u00a0: {length_text(row)}, {article}{source}. Une facture à échéance du "
+        f"{short_date(day)} se prescrit le {short_date(row.last_useful_day(day))} au soir."
+    )
+
+
+def _chosen_row(known: Rules, client: Client, chosen: ClientPeriod, day: date) -> PeriodRow:
+    """The row that a choice gives to a client's debts from a day; InvalidValue where it cannot."""
+    if chosen.period in NOT_OF_A_DEBT:
+        raise InvalidValue("period", "Ce n’est pas un délai de prescription d’une créance.")
+    with_choice = replace(known, clients={client.id: chosen})
+    period = with_choice.period(client.id, client.nature, client.trade)
+    if chosen.years is not None:
+        contractual(known.table.on(period, day), chosen.years, chosen.clause)
+    return with_choice.row(client.id, period, day)
+
+
+def keep_client_period(t: Transaction, client_id: int, chosen: ClientPeriod | None, entry: int) -> None:
+    """Stores what was said of a client's debts within an action under way; None: nothing."""
+    values = None
+    if chosen is not None:
+        values = (chosen.period.value if chosen.period else None, chosen.years, chosen.clause.strip())
+    t.law.save_client_period(client_id, values, action_id=entry)
 
 
 def _key(row: PeriodRow) -> tuple[Period, date]:

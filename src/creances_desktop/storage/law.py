@@ -19,6 +19,7 @@ from creances_desktop.storage.tables_law import (
     AwardRow,
     CapitalisationRow,
     ChargeClaimRow,
+    ClientLimitationRow,
     LimitationEventRow,
     ProvenCostRow,
     UserRateRow,
@@ -239,3 +240,28 @@ class LawRecords:
     def _insert(self, table: Any, **values: Any) -> int:
         result = self._connection.execute(insert(table).values(**values))
         return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+    def client_periods(self) -> dict[int, tuple[str | None, int | None, str]]:
+        """(period, years, clause) that the user chose, by client."""
+        query = select(
+            ClientLimitationRow.client_id,
+            ClientLimitationRow.period,
+            ClientLimitationRow.years,
+            ClientLimitationRow.clause,
+        )
+        return {row[0]: (row[1], row[2], row[3]) for row in self._connection.execute(query)}
+
+    def save_client_period(
+        self, client_id: int, chosen: tuple[str | None, int | None, str] | None, *, action_id: int
+    ) -> None:
+        """Keeps (period, years, clause) for a client in place of what was there; None: nothing."""
+        self._connection.execute(
+            delete(ClientLimitationRow).where(ClientLimitationRow.client_id == client_id)
+        )
+        if chosen is not None:
+            period, years, clause = chosen
+            self._connection.execute(
+                insert(ClientLimitationRow).values(
+                    client_id=client_id, period=period, years=years, clause=clause, action_id=action_id
+                )
+            )

@@ -92,6 +92,19 @@ class ChargeClaimRow(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("journal.id"))
 
 
+class ClientLimitationRow(Base):
+    """What the user says of the limitation period of a client's debts (`services.limitation_rules`)."""
+
+    __tablename__ = "client_limitation"
+    __table_args__ = (CheckConstraint("years IS NULL OR years BETWEEN 1 AND 10", name="years"), STRICT)
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), primary_key=True)
+    period: Mapped[str | None] = mapped_column(String)
+    years: Mapped[int | None]
+    clause: Mapped[Text]
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("journal.id"))
+
+
 class LimitationEventRow(Base):
     """An event of `domain.limitation_events` on a due item."""
 

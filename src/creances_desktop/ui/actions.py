@@ -70,6 +70,8 @@ ACTIONS = (
              "landmark"),
     Declared("limitation_periods", "&Délais de prescription…",
              "Durée de chaque prescription, depuis quand et par quel texte", "hourglass"),
+    Declared("client_limitation", "Délai de prescripti&on…",
+             "Celui de la loi, un autre, ou celui que fixe le contrat du client affiché", "hourglass"),
     Declared("claim_settings", "Réglages des &intérêts et des imputations…",
              "Taux de la société, plancher, ordre d’imputation, limite des écarts", "settings"),
     Declared("plans", "&Plans de relance…", "Jours, délais et minimums de chaque étape, intérêts réclamés",

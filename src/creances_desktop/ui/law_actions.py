@@ -12,6 +12,7 @@ from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
+from creances_desktop.ui.dialogs.client_limitation import ClientLimitationDialog
 from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.limitation_periods import LimitationPeriodsDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
@@ -49,6 +50,7 @@ class LawActions(QObject):
             "breakdown_client": self._breakdown_of_client,
             "legal_rates": lambda: self._say(RatesDialog.ask(parent, session)),
             "limitation_periods": lambda: self._say(LimitationPeriodsDialog.ask(parent, session)),
+            "client_limitation": self._client_limitation,
             "claim_settings": lambda: self._say(ClaimSettingsDialog.ask(parent, session)),
             "first_to_lapse": self._first_to_lapse,
             "aged_balance": self._aged_balance,
@@ -68,6 +70,13 @@ class LawActions(QObject):
             messages.refuse(NO_CLIENT, self._parent, self._banner)
         else:
             BreakdownDialog.ask(self._parent, self._session, client_id=client_id, on_change=self._say)
+
+    def _client_limitation(self) -> None:
+        client_id = self._page().current_client_id()
+        if client_id is None:
+            messages.refuse(NO_CLIENT, self._parent, self._banner)
+        else:
+            self._say(ClientLimitationDialog.ask(self._parent, self._session, client_id))
 
     def _first_to_lapse(self) -> None:
         """Show the list; the invoice opened there is shown by the page, as any other."""

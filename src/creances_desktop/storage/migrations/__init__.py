@@ -17,12 +17,13 @@ from alembic.operations import Operations
 from creances_desktop.storage.migrations.second_calendar import calendar
 from creances_desktop.storage.migrations.second_charges import charges
 from creances_desktop.storage.migrations.second_disputes import disputes
+from creances_desktop.storage.migrations.second_limitation import limitation
 from creances_desktop.storage.migrations.second_relations import relations
 from creances_desktop.storage.migrations.second_writing import writing
 
 Migration = Callable[[Operations], None]
 
-_PARTS_OF_2: tuple[Migration, ...] = (disputes, relations, calendar, charges, writing)
+_PARTS_OF_2: tuple[Migration, ...] = (disputes, relations, calendar, charges, writing, limitation)
 
 
 def _second(operations: Operations) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.limitation_periods import PeriodRow, Unit
+from creances_desktop.domain.limitation_periods import PeriodRow, length_text
 from creances_desktop.domain.rates import Certainty
-from creances_desktop.domain.text import plural, short_date
+from creances_desktop.domain.text import short_date
 from creances_desktop.services import limitation_rules
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.limitation_rules import ListedRow
@@ -60,15 +60,6 @@ def lines(listed: list[ListedRow]) -> list[PeriodLine]:
     return [
         PeriodLine(one, not one.own and (one.row.period, one.row.in_force_since) in own) for one in listed
     ]
-
-
-def length_text(row: PeriodRow) -> str:
-    """The length in French: `5 ans`."""
-    if row.unit is Unit.MONTHS:
-        return plural(row.length, "mois", "mois")
-    if row.unit is Unit.CALENDAR_YEARS:
-        return plural(row.length, "année civile", "années civiles")
-    return plural(row.length, "an")
 
 
 def _typeset(text: str) -> str:

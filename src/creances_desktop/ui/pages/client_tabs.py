@@ -12,7 +12,7 @@ from creances_desktop.domain.clients import Client, Contact, Nature
 from creances_desktop.domain.contract_rates import parse_contract_rate
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import company, followups, history, lists
+from creances_desktop.services import company, followups, history, limitation_rules, lists
 from creances_desktop.services.clients import ClientCard
 from creances_desktop.services.history import Event
 from creances_desktop.services.lists import InvoiceLine
@@ -170,6 +170,7 @@ class ClientTabs(QTabWidget):
             *([("Objet de la vente", trade.label)] if trade is not Trade.GENERAL else []),
             ("Plan de relance", plan.name),
             ("Taux des pénalités", _rate_words(client)),
+            ("Prescription", limitation_rules.told(store, client.id, self._session.today())),
             ("Adresse", address),
             ("Téléphone", client.phone),
             ("E-mail", client.email),

@@ -1,11 +1,14 @@
-"""The debits of paid interest of a dossier of the first version keep their invoice."""
+"""What a dossier of the first version kept by an id of its own is found again in the second."""
 
+import json
 import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
 
-from creances_desktop.services import breakdown, invoices
+from creances_desktop.domain.limitation_periods import Period
+from creances_desktop.services import breakdown, invoices, limitation_rules
+from creances_desktop.services.limitation_rules import ClientPeriod
 from creances_desktop.storage.store import Store
 
 FIRST = Path(__file__).parents[1] / "data" / "versions" / "1.creances"
@@ -36,3 +39,15 @@ def test_what_was_paid_of_the_charges_is_still_deducted(tmp_path: Path) -> None:
         assert breakdown.of_invoice(store, "F-1", date(2026, 11, 1)).result.received == 5
         assert breakdown.of_invoice(store, "F-1", date(2026, 10, 31)).result.received == 0
         assert invoices.by_number(store, "INT-9-F-1").import_key == "charges:INT-9-F-1"
+
+
+def test_the_period_of_a_client_is_still_his(tmp_path: Path) -> None:
+    path = Path(shutil.copy(FIRST, tmp_path / "ancien.creances"))
+    old = sqlite3.connect(path)
+    (client,) = old.execute("SELECT client_id FROM invoice WHERE number = 'F-1'").fetchone()
+    told = {client: {"period": "transport", "years": None, "clause": ""}, 99: {"period": None, "years": 3}}
+    old.execute("INSERT INTO setting (key, value) VALUES ('limitation_clients', ?)", (json.dumps(told),))
+    old.commit()
+    old.close()
+    with Store.open(path) as store:
+        assert limitation_rules.client_period(store, client) == ClientPeriod(Period.TRANSPORT)
