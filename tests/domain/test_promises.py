@@ -45,9 +45,9 @@ def state(
         ([], AFTER, {}, PromiseState.SETTLED),
         ([Receipt(AFTER, 1000, 7)], DUE, {7: 1000}, PromiseState.RUNNING),
     ],
-    ids=["runs on its day", "broken the day after", "in time", "late", "in part is not kept", "completed late",
-         "money of before does not count", "no more than what is owed", "credited meanwhile",
-         "what comes tomorrow is not known today"],
+    ids=["runs on its day", "broken the day after", "in time", "late", "in part is not kept",
+         "completed late", "money of before does not count", "no more than what is owed",
+         "credited meanwhile", "what comes tomorrow is not known today"],
 )  # fmt: skip
 def test_what_becomes_of_a_promise(
     receipts: list[Receipt], day: date, left: dict[int, int], wanted: PromiseState

@@ -9,11 +9,11 @@ import pytest
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
 from creances_desktop.services import assembly, calendar, calls, clients, history, invoices
 from creances_desktop.services.assembly import Store
-from creances_desktop.services.calendar import CallNote
 from creances_desktop.services.calls import PromiseMade
 from creances_desktop.services.changes import Subject
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from creances_desktop.domain.calendar import CallOutcome
 from creances_desktop.domain.clients import Channel, Client, Nature
+from creances_desktop.domain.nonpayment import Reason
 from creances_desktop.domain.text import plural, short_date
 
 SPOKEN = frozenset(CallOutcome) - {
@@ -16,6 +17,30 @@ SPOKEN = frozenset(CallOutcome) - {
     CallOutcome.WRONG_NUMBER,
 }
 """The outcomes after which somebody was spoken to."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallNote:
+    """What came out of a call; `next_day` None means that no other call is wanted.
+
+    `contact` is the person spoken to, as the user writes it; the note that is kept begins with it. `point`:
+    the number or address used, empty for the usual one. `invoice_ids`: what was spoken of, empty for the
+    account. `reason`: why he does not pay, as he says.
+    """
+
+    outcome: CallOutcome
+    note: str = ""
+    next_day: date | None = None
+    contact: str = ""
+    channel: Channel = Channel.PHONE
+    point: str = ""
+    invoice_ids: tuple[int, ...] = ()
+    reason: Reason | None = None
+
+    @property
+    def text(self) -> str:
+        """The note as it is kept: who was spoken to, and what was said."""
+        return "\u00a0: ".join(part for part in (self.contact.strip(), self.note.strip()) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +90,9 @@ class Way:
 def ways(client: Client, attempts: Iterable[Attempt]) -> tuple[Way, ...]:
     """Every way to a client, the preferred person's telephone first, then e-mail, then the post."""
     people = sorted(client.contacts, key=lambda one: not one.preferred)
-    found: list[Way] = []
-    for one in people:
-        found.append(Way(Channel.PHONE, one.phone.strip(), one.name, one.role))
+    found = [Way(Channel.PHONE, one.phone.strip(), one.name, one.role) for one in people]
     found.append(Way(Channel.PHONE, client.phone.strip(), "Standard" if people else client.name))
-    for one in people:
-        found.append(Way(Channel.EMAIL, one.email.strip(), one.name, one.role))
+    found += [Way(Channel.EMAIL, one.email.strip(), one.name, one.role) for one in people]
     found.append(Way(Channel.EMAIL, client.email.strip(), client.name))
     if client.address.is_complete:
         found.append(Way(Channel.LETTER, client.address.city, client.name))
@@ -137,9 +159,7 @@ class Courtesy:
 def discourtesy(
     day: date, nature: Nature, called_on: Iterable[date], rules: Courtesy, holidays: Container[date]
 ) -> str:
-    """Why a client would rather not be called on `day`, as a French sentence; empty when nothing speaks
-    against it.
-    """
+    """Why a client would rather not be called on `day`, as a French sentence, or an empty one."""
     if nature is not Nature.CONSUMER:
         return ""
     if rules.quiet_days and (day.weekday() == 6 or day in holidays):

@@ -101,36 +101,30 @@ class NextAction:
     advice: str
 
 
-def _action(
-    reason: Reason, document: str, channel: Channel, days: int | None, tone: ActionTone, advice: str
-) -> NextAction:
-    return NextAction(reason, document, channel, days, tone, advice)
-
-
 _F, _C, _D = ActionTone.FRIENDLY, ActionTone.COURTEOUS, ActionTone.FIRM
 DEFAULTS: Mapping[Reason, NextAction] = {
     one.reason: one
     for one in (
-        _action(Reason.LOST_INVOICE, DUPLICATE, Channel.EMAIL, 3, _F,
-                "Envoyer le duplicata aujourd’hui, puis demander s’il est arrivé et quand il sera payé."),
-        _action(Reason.WRONG_ADDRESS, DUPLICATE, Channel.LETTER, 5, _F,
-                "Corriger la fiche du client, renvoyer la facture à la bonne adresse."),
-        _action(Reason.APPROVAL_PENDING, STATEMENT, Channel.EMAIL, 5, _C,
-                "Demander qui valide et quand, et parler à cette personne."),
-        _action(Reason.DISSATISFIED, "dispute_answer", Channel.LETTER, 3, _C,
-                "Faire préciser ce qui est contesté et pour combien\u00a0; le reste se paie."),
-        _action(Reason.CASH_SHORTAGE, STATEMENT, Channel.EMAIL, 2, _C,
-                "Appeler avec les chiffres d’un échéancier possible\u00a0: en plusieurs fois plutôt que jamais."),
-        _action(Reason.BANK_PROBLEM, STATEMENT, Channel.EMAIL, 3, _C,
-                "Demander la preuve de l’ordre de virement\u00a0; rappeler l’IBAN."),
-        _action(Reason.ABSENCE, NO_DOCUMENT, Channel.PHONE, 10, _F,
-                "Laisser passer quelques jours\u00a0; demander qui peut payer entre-temps."),
-        _action(Reason.DISASTER, NO_DOCUMENT, Channel.PHONE, 10, _F,
-                "Proposer un report daté et écrit\u00a0; demander si une assurance intervient."),
-        _action(Reason.BAD_FAITH, PLAN_LETTER, Channel.REGISTERED_LETTER, None, _D,
-                "Ne plus négocier sans écrit\u00a0: mise en demeure, puis voie de droit."),
-        _action(Reason.UNKNOWN, NO_DOCUMENT, Channel.PHONE, 3, _C,
-                "Chercher d’abord pourquoi\u00a0: demander, puis essayer une autre personne."),
+        NextAction(Reason.LOST_INVOICE, DUPLICATE, Channel.EMAIL, 3, _F,
+                   "Envoyer le duplicata aujourd’hui, puis demander s’il est arrivé et quand il sera payé."),
+        NextAction(Reason.WRONG_ADDRESS, DUPLICATE, Channel.LETTER, 5, _F,
+                   "Corriger la fiche du client, renvoyer la facture à la bonne adresse."),
+        NextAction(Reason.APPROVAL_PENDING, STATEMENT, Channel.EMAIL, 5, _C,
+                   "Demander qui valide et quand, et parler à cette personne."),
+        NextAction(Reason.DISSATISFIED, "dispute_answer", Channel.LETTER, 3, _C,
+                   "Faire préciser ce qui est contesté et pour combien\u00a0; le reste se paie."),
+        NextAction(Reason.CASH_SHORTAGE, STATEMENT, Channel.EMAIL, 2, _C,
+                   "Appeler avec les chiffres d’un échéancier\u00a0: en plusieurs fois plutôt que jamais."),
+        NextAction(Reason.BANK_PROBLEM, STATEMENT, Channel.EMAIL, 3, _C,
+                   "Demander la preuve de l’ordre de virement\u00a0; rappeler l’IBAN."),
+        NextAction(Reason.ABSENCE, NO_DOCUMENT, Channel.PHONE, 10, _F,
+                   "Laisser passer quelques jours\u00a0; demander qui peut payer entre-temps."),
+        NextAction(Reason.DISASTER, NO_DOCUMENT, Channel.PHONE, 10, _F,
+                   "Proposer un report daté et écrit\u00a0; demander si une assurance intervient."),
+        NextAction(Reason.BAD_FAITH, PLAN_LETTER, Channel.REGISTERED_LETTER, None, _D,
+                   "Ne plus négocier sans écrit\u00a0: mise en demeure, puis voie de droit."),
+        NextAction(Reason.UNKNOWN, NO_DOCUMENT, Channel.PHONE, 3, _C,
+                   "Chercher d’abord pourquoi\u00a0: demander, puis essayer une autre personne."),
     )
 }  # fmt: skip
 
@@ -138,9 +132,16 @@ DEFAULTS: Mapping[Reason, NextAction] = {
 def checked(action: NextAction) -> NextAction:
     """The action with its advice trimmed; InvalidValue for a delay that makes no sense."""
     if action.days is not None and not 0 <= action.days <= MOST_DAYS:
-        raise InvalidValue("days", f"Le délai avant le prochain appel est compris entre 0 et {MOST_DAYS} jours.")
+        raise InvalidValue(
+            "days", f"Le délai avant le prochain appel est compris entre 0 et {MOST_DAYS} jours."
+        )
     return NextAction(
-        action.reason, action.document, action.channel, action.days, action.tone, " ".join(action.advice.split())
+        action.reason,
+        action.document,
+        action.channel,
+        action.days,
+        action.tone,
+        " ".join(action.advice.split()),
     )
 
 

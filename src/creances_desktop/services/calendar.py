@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain.calendar import (
@@ -11,33 +10,19 @@ from creances_desktop.domain.calendar import (
     EntryKind,
     next_call,
 )
+from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import CallProposal
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import working_days
+from creances_desktop.services import contact_attempts, working_days
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
-
-@dataclass(frozen=True, slots=True)
-class CallNote:
-    """What came out of a call; `next_day` None means that no other call is wanted.
-
-    `contact` is the person spoken to, as the user writes it; the note that is kept begins with it.
-    """
-
-    outcome: CallOutcome
-    note: str = ""
-    next_day: date | None = None
-    contact: str = ""
-
-    @property
-    def text(self) -> str:
-        """The note as it is kept: who was spoken to, and what was said."""
-        return "\u00a0: ".join(part for part in (self.contact.strip(), self.note.strip()) if part)
+CALL_AGAIN = "Rappeler"
+"""The title of a call that follows another."""
 
 
 def between(store: Store, first: date, last: date) -> list[CalendarEntry]:
@@ -246,6 +231,24 @@ def enter_call(t: Transaction, call: CallProposal, day: date, entry: int) -> Non
     )
 
 
+def agreed_call_day(t: Transaction, client_id: int, day: date) -> date:
+    """The day of the next call agreed on in an earlier one, from `day` on; `day` itself without one."""
+    agreed = [
+        one.day
+        for one in t.calendar.of_client(client_id)
+        if one.kind is EntryKind.CALL and one.done_on is None and one.title == CALL_AGAIN and one.day >= day
+    ]
+    return min(agreed, default=day)
+
+
+def close_passed_deadlines(t: Transaction, client_id: int, today: date) -> None:
+    """Marks the deadlines of a client's letters that have passed as done: something followed them."""
+    for one in t.calendar.of_client(client_id):
+        passed = one.kind is EntryKind.DEADLINE and one.letter_id is not None and one.day < today
+        if passed and one.done_on is None:
+            t.calendar.change(one.id, done_on=today)
+
+
 def letter_deadline(t: Transaction, letter: StoredLetter, entry: int) -> None:
     """Puts the deadline that a letter grants into the calendar."""
     if letter.deadline is None:
@@ -271,13 +274,7 @@ def _call_noted(
     previous_id: int | None = None,
     invoice_id: int | None = None,
 ) -> int:
-    entry = t.journal.append(
-        "call_noted",
-        f"Appel\u00a0: {call.outcome.label.lower()}",
-        client_id=client_id,
-        invoice_id=invoice_id,
-        after={"outcome": call.outcome.value, "note": call.text, "next_day": call.next_day},
-    )
+    entry = contact_attempts.note(t, client_id, call, today, entry_id=previous_id, invoice_id=invoice_id)
     if call.next_day is not None:
         if call.next_day < today:
             raise InvalidValue(
@@ -286,7 +283,7 @@ def _call_noted(
         t.calendar.add(
             EntryKind.CALL,
             call.next_day,
-            "Rappeler",
+            CALL_AGAIN,
             action_id=entry,
             client_id=client_id,
             invoice_id=invoice_id,

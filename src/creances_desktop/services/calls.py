@@ -5,19 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from creances_desktop.domain.calendar import CalendarEntry
-from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.calendar import CalendarEntry, EntryKind
+from creances_desktop.domain.contact_attempts import SPOKEN, CallNote
+from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import Cents
+from creances_desktop.domain.nonpayment import Reason
+from creances_desktop.domain.promises import Reliability
 from creances_desktop.domain.text import plural
-from creances_desktop.services import calendar, clients, history, holds
-from creances_desktop.services.calendar import CallNote
+from creances_desktop.services import (
+    calendar,
+    clients,
+    contact_attempts,
+    history,
+    holds,
+    nonpayment,
+    promises,
+)
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.clients import ClientCard
+from creances_desktop.services.contact_attempts import Reach
 from creances_desktop.services.history import Event
+from creances_desktop.services.promises import PromiseNow
 from creances_desktop.storage.journal import JournalEntry
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 LAST_CONTACTS = 8
+ANSWERED = "Réglé par le contact de ce jour"
+REPLACED = "Remplacé par un autre rappel"
 _CONTACTS = frozenset(
     {"call_noted", "promise_recorded", "promise_withdrawn", "dispute_opened", "dispute_closed", "pause_set"}
 )
@@ -25,20 +40,32 @@ _CONTACTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PromiseMade:
-    """What the client promised on the phone: cents, the day, and the invoice or None for his account."""
+    """What the client promised on the phone: cents, the day, and the invoice or None for his account.
+
+    `replaces`: the promises in the place of which it comes.
+    """
 
     amount: Cents
     promised_on: date
     invoice_id: int | None = None
+    replaces: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """What one needs to see while calling: the account as of today, the last contacts, the planned call."""
+    """What one needs to see while calling: the account as of today, the last contacts, the planned call.
+
+    `reach`: the ways to the client with what was tried. `promises`: his promises with what became of them,
+    the latest first, and how he kept his `word`. `reason`: why he does not pay, as he told last.
+    """
 
     card: ClientCard
     contacts: tuple[Event, ...]
     entry: CalendarEntry | None
+    reach: Reach
+    promises: tuple[PromiseNow, ...]
+    word: Reliability
+    reason: Reason | None
 
 
 def sheet(
@@ -54,7 +81,18 @@ def sheet(
     client_id = entry.client_id if entry is not None else client_id
     if client_id is None:
         raise DomainError("Cet appel n’est rattaché à aucun client\u00a0: marquez-le comme fait.")
-    return CallSheet(clients.card(store, client_id, today), tuple(_last_contacts(store, client_id)), entry)
+    made = promises.all_now(store, today, client_id=client_id)
+    with store.reading() as r:
+        reason = nonpayment.last_reason(r, client_id)
+    return CallSheet(
+        clients.card(store, client_id, today),
+        tuple(_last_contacts(store, client_id)),
+        entry,
+        contact_attempts.reach(store, client_id, today),
+        tuple(reversed(made)),
+        promises.reliabilities(made).get(client_id, Reliability()),
+        reason,
+    )
 
 
 def _last_contacts(store: Store, client_id: int) -> list[Event]:
@@ -87,28 +125,73 @@ def record(
 ) -> Changes:
     """Notes a call, planned (`entry_id`) or not, with the promise made or the invoices contested.
 
-    All or nothing. Raises InvalidValue (`amount`, `promised_on`, `next_day`).
+    It answers everything that asked for a call to this client by today: other calls of the calendar, broken
+    promises, deadlines of letters that have passed. All or nothing. Raises InvalidValue (`amount`,
+    `promised_on`, `next_day`).
     """
     with store.transaction() as t:
-        if entry_id is not None:
-            entry = calendar.close_call(t, entry_id, call, today)
-        else:
-            entry = calendar.enter_done_call(t, client_id, call, today)
-        said = [calendar.call_changes(call, entry).message]
-        if promise is not None:
-            _, _, text = holds.enter_promise(
-                t,
-                client_id,
-                promise.amount,
-                promise.promised_on,
-                today,
-                invoice_id=promise.invoice_id,
-                note=call.text,
-            )
-            said.append(f"{text}.")
-        if disputed and (opened := holds.enter_disputes(t, disputed, call.note.strip(), today)):
-            said.append(f"{plural(len(opened), 'facture')} en litige.")
+        return enter(t, client_id, call, today, entry_id=entry_id, promise=promise, disputed=disputed)
+
+
+def enter(
+    t: Transaction,
+    client_id: int,
+    call: CallNote,
+    today: date,
+    *,
+    entry_id: int | None = None,
+    promise: PromiseMade | None = None,
+    disputed: tuple[int, ...] = (),
+) -> Changes:
+    """What `record` does, within an action under way."""
+    _refuse_past(call, today)
+    waiting = [one for one in t.calendar.of_client(client_id) if one.done_on is None and one.id != entry_id]
+    if entry_id is not None:
+        entry = calendar.close_call(t, entry_id, call, today)
+    else:
+        entry = calendar.enter_done_call(t, client_id, call, today)
+    if call.outcome in SPOKEN or call.next_day is not None:
+        # Nobody reached and nothing planned: what was to be done still is.
+        _answer(t, waiting, call, today)
+        calendar.close_passed_deadlines(t, client_id, today)
+        promises.deal_with_broken(t, client_id, today)
+    said = [calendar.call_changes(call, entry).message]
+    row = 0
+    if promise is not None:
+        _, row, text = holds.enter_promise(
+            t,
+            client_id,
+            promise.amount,
+            promise.promised_on,
+            today,
+            invoice_id=promise.invoice_id,
+            note=call.text,
+            person=call.contact.strip(),
+            channel=call.channel.value,
+            replaces=promise.replaces,
+        )
+        said.append(f"{text}.")
+    if disputed and (opened := holds.enter_disputes(t, disputed, call.note.strip(), today)):
+        said.append(f"{plural(len(opened), 'facture')} en litige.")
     subjects = [Subject.CALENDAR, Subject.CLIENTS]
     if promise is not None or disputed:
         subjects.append(Subject.INVOICES)
-    return changed(*subjects, message=" ".join(said), entry_id=entry)
+    return changed(*subjects, message=" ".join(said), entry_id=entry, row_id=row)
+
+
+def _refuse_past(call: CallNote, today: date) -> None:
+    if call.next_day is not None and call.next_day < today:
+        raise InvalidValue(
+            "next_day", "La date du prochain appel est déjà passée\u00a0: choisissez-en une autre."
+        )
+
+
+def _answer(t: Transaction, waiting: list[CalendarEntry], call: CallNote, today: date) -> None:
+    """Closes what this contact answers: the calls that are due, and those that it replaces."""
+    for one in waiting:
+        due = one.day <= today
+        if one.kind is EntryKind.CALL and (due or one.title == calendar.CALL_AGAIN):
+            outcome = call.outcome.value if due else ""
+            words = ANSWERED if due else REPLACED
+            note = "\n".join(part for part in (one.note, words) if part)
+            t.calendar.change(one.id, done_on=today, outcome=outcome, note=note)

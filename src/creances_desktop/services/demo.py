@@ -15,6 +15,7 @@ from pathlib import Path
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.claim_facts import AwardedInterest
 from creances_desktop.domain.clients import Address, Channel
+from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.payments import Allocation
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.services import (
@@ -32,7 +33,6 @@ from creances_desktop.services import (
     payments,
 )
 from creances_desktop.services.assembly import COMMAND, Store
-from creances_desktop.services.calendar import CallNote
 from creances_desktop.services.demo_accounts import Accounts, Entry
 from creances_desktop.services.demo_documents import on_working_day
 from creances_desktop.services.demo_papers import attach_papers

@@ -22,7 +22,7 @@ from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import plural
 from creances_desktop.services import letters
-from creances_desktop.services.calendar import enter_call
+from creances_desktop.services.calendar import agreed_call_day, close_passed_deadlines, enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.followup_situations import accounts, situations
 from creances_desktop.services.letter_charges import annex
@@ -116,7 +116,10 @@ def issue(
 
 
 def schedule_calls(store: Store, day: date) -> Changes:
-    """Puts the calls of the plans that have come into the calendar, once each."""
+    """Puts the calls of the plans that have come into the calendar, once each.
+
+    Where the next call to a client is already agreed, the call of the plan falls on the same day.
+    """
     calls = prepare(store, day).calls
     if not calls:
         return changed(message="")
@@ -124,7 +127,7 @@ def schedule_calls(store: Store, day: date) -> Changes:
     with store.transaction() as t:
         entry = t.journal.append("calls_scheduled", text)
         for call in calls:
-            enter_call(t, call, day, entry)
+            enter_call(t, call, agreed_call_day(t, call.client_id, day), entry)
             t.followups.add(_records(call, day, None), action_id=entry)
     return changed(Subject.CALENDAR, message=f"{text}.", entry_id=entry)
 
@@ -206,6 +209,8 @@ def _reserve(t: Transaction, proposal: LetterProposal, day: date) -> int:
     )
     letter_id = t.letters.reserve(letter, action_id=entry)
     t.followups.add(_records(proposal, day, letter_id), action_id=entry)
+    # The letter is what follows the deadlines that have passed.
+    close_passed_deadlines(t, proposal.client_id, day)
     return letter_id
 
 

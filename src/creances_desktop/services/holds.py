@@ -96,15 +96,20 @@ def promise(
     *,
     invoice_id: int | None = None,
     note: str = "",
+    person: str = "",
+    channel: str = "",
+    replaces: Sequence[int] = (),
 ) -> Changes:
     """Records a promise to pay, on an invoice or on the account, with its calendar entry.
 
-    Raises InvalidValue.
+    `person` made it, by that channel. `replaces`: the promises that it takes the place of. Raises
+    InvalidValue.
     """
     with store.transaction() as t:
         entry, row, text = enter_promise(
-            t, client_id, amount, promised_on, today, invoice_id=invoice_id, note=note
-        )
+            t, client_id, amount, promised_on, today, invoice_id=invoice_id, note=note, person=person,
+            channel=channel, replaces=replaces,
+        )  # fmt: skip
     return changed(
         Subject.INVOICES, Subject.CALENDAR, message=f"{text}\u00a0: enregistrée.", entry_id=entry, row_id=row
     )
@@ -119,6 +124,9 @@ def enter_promise(
     *,
     invoice_id: int | None = None,
     note: str = "",
+    person: str = "",
+    channel: str = "",
+    replaces: Sequence[int] = (),
 ) -> tuple[int, int, str]:
     """What `promise` does, within an action under way.
 
@@ -153,7 +161,16 @@ def enter_promise(
         note=note,
         origin=f"promise:{row}",
     )
+    if person or channel:
+        t.promises.describe(row, person=person, channel=channel)
+    _replace_promises(t, replaces, today)
     return entry, row, text
+
+
+def _replace_promises(t: Transaction, replaced: Sequence[int], today: date) -> None:
+    for promise_id in replaced:
+        t.invoices.withdraw_promise(promise_id, today)
+        t.calendar.close_origin(f"promise:{promise_id}", today)
 
 
 def withdraw_promise(store: Store, promise_id: int, today: date) -> Changes:

@@ -8,6 +8,7 @@ from creances_desktop.storage import (
     tables,
     tables_calendar,
     tables_charges,
+    tables_contacts,
     tables_disputes,
     tables_followups,
     tables_law,
@@ -31,6 +32,7 @@ ALL_TABLES = (
     tables_calendar,
     tables_charges,
     tables_letters,
+    tables_contacts,
 )
 
 

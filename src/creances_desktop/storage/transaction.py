@@ -15,6 +15,7 @@ from creances_desktop.storage.claim_inputs import ClaimInputs
 from creances_desktop.storage.clients import Clients
 from creances_desktop.storage.company import CompanyProfile
 from creances_desktop.storage.complements import Complements
+from creances_desktop.storage.contact_attempts import ContactAttempts
 from creances_desktop.storage.exports import Exports
 from creances_desktop.storage.followups import Followups
 from creances_desktop.storage.imports import Imports
@@ -23,7 +24,9 @@ from creances_desktop.storage.journal import Journal
 from creances_desktop.storage.law import LawRecords
 from creances_desktop.storage.letters import Letters
 from creances_desktop.storage.lists import Lists
+from creances_desktop.storage.morning_session import MorningSessions
 from creances_desktop.storage.payments import Payments
+from creances_desktop.storage.promises import Promises
 from creances_desktop.storage.settings import Settings
 from creances_desktop.storage.undo import Undo
 
@@ -74,6 +77,21 @@ class Transaction:
     def calendar(self) -> Calendar:
         """The calendar."""
         return Calendar(self._connection)
+
+    @cached_property
+    def contact_attempts(self) -> ContactAttempts:
+        """Contacts that were tried."""
+        return ContactAttempts(self._connection)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """Promises, and the money that stands to keep them."""
+        return Promises(self._connection)
+
+    @cached_property
+    def morning_sessions(self) -> MorningSessions:
+        """Morning sessions."""
+        return MorningSessions(self._connection)
 
     @cached_property
     def journal(self) -> Journal:

@@ -16,6 +16,7 @@ from alembic.operations import Operations
 
 from creances_desktop.storage.migrations.second_calendar import calendar
 from creances_desktop.storage.migrations.second_charges import charges
+from creances_desktop.storage.migrations.second_contacts import contacts
 from creances_desktop.storage.migrations.second_disputes import disputes
 from creances_desktop.storage.migrations.second_limitation import limitation
 from creances_desktop.storage.migrations.second_relations import relations
@@ -23,7 +24,7 @@ from creances_desktop.storage.migrations.second_writing import writing
 
 Migration = Callable[[Operations], None]
 
-_PARTS_OF_2: tuple[Migration, ...] = (disputes, relations, calendar, charges, writing, limitation)
+_PARTS_OF_2: tuple[Migration, ...] = (disputes, relations, calendar, charges, writing, limitation, contacts)
 
 
 def _second(operations: Operations) -> None:

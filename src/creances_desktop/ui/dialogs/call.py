@@ -10,10 +10,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from creances_desktop.domain.calendar import CallOutcome
+from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.working_days import is_working_day
 from creances_desktop.services import calendar, calls, working_days
-from creances_desktop.services.calendar import CallNote
 from creances_desktop.services.calls import CallSheet
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages

@@ -1,0 +1,182 @@
+"""What became of promises to pay: decided from payments, told to the calendar, confirmed by a letter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.promises import (
+    PromiseFacts,
+    PromiseState,
+    PromiseStatus,
+    Reliability,
+    expected,
+    reliability,
+    settle,
+)
+from creances_desktop.domain.text import plural, short_date
+from creances_desktop.domain.working_days import next_working_day
+from creances_desktop.services import working_days
+from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.storage.promises import StoredPromise
+from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
+
+DEALT = "dealt"
+"""A broken promise about which the client was contacted again."""
+HORIZON_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseNow:
+    """A promise with what became of it as of a day."""
+
+    stored: StoredPromise
+    status: PromiseStatus
+    due_by: date
+
+    @property
+    def words(self) -> str:
+        """`1 200,00 € pour le 12/11/2026 sur F-12, par Mme Roy`."""
+        one = self.stored
+        about = f" sur {one.invoice_number}" if one.invoice_number else ""
+        who = f", par {one.person}" if one.person else ""
+        return f"{format_cents(one.promise.amount)} pour le {short_date(one.promise.promised_on)}{about}{who}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What promises should bring within `days` days: promised, and what the clients' words make of it."""
+
+    days: int
+    promised: Cents
+    expected: Cents
+
+
+def within(r: Transaction, day: date, client_ids: Collection[int] | None = None) -> list[PromiseNow]:
+    """The promises that were not taken back, by day, of these clients if given."""
+    stored = r.promises.all(client_ids=client_ids)
+    by_client: dict[int, list[StoredPromise]] = defaultdict(list)
+    for one in stored:
+        by_client[one.promise.client_id].append(one)
+    holidays = working_days.within(r)
+    receipts = r.promises.receipts(day, list(by_client))
+    found: dict[int, PromiseNow] = {}
+    for client_id, own in by_client.items():
+        facts = [_facts(one, holidays) for one in own]
+        left: dict[int, Cents] = defaultdict(int)
+        for item in r.balance.open_items(day, client_id=client_id):
+            left[item.invoice_id] += item.outstanding
+        states = settle(facts, receipts.get(client_id, ()), day, left)
+        for one, fact in zip(own, facts, strict=True):
+            found[fact.id] = PromiseNow(one, states[fact.id], fact.due_by)
+    return [found[one.promise.id] for one in stored]
+
+
+def _facts(stored: StoredPromise, holidays: working_days.Holidays) -> PromiseFacts:
+    one = stored.promise
+    due_by = next_working_day(one.promised_on, 0, holidays=holidays)
+    return PromiseFacts(one.id, one.invoice_id, one.amount, one.made_on, due_by)
+
+
+def all_now(store: Store, day: date, *, client_id: int | None = None) -> list[PromiseNow]:
+    """The promises with what became of them as of a day, by day; of one client if given."""
+    with store.reading() as r:
+        return within(r, day, None if client_id is None else [client_id])
+
+
+def reliabilities(promises: Collection[PromiseNow]) -> dict[int, Reliability]:
+    """How each client kept his word, by client."""
+    states: dict[int, list[PromiseState]] = defaultdict(list)
+    for one in promises:
+        states[one.stored.promise.client_id].append(one.status.state)
+    return {client_id: reliability(found) for client_id, found in states.items()}
+
+
+def outlook(promises: Collection[PromiseNow], day: date, days: int = HORIZON_DAYS) -> Outlook:
+    """What the running promises should bring within so many days."""
+    words = reliabilities(promises)
+    coming = [
+        one
+        for one in promises
+        if one.status.state is PromiseState.RUNNING and one.due_by <= day + timedelta(days=days)
+    ]
+    return Outlook(
+        days,
+        sum(one.status.missing for one in coming),
+        sum(expected(one.status.missing, words[one.stored.promise.client_id]) for one in coming),
+    )
+
+
+def settle_calendar(store: Store, day: date) -> Changes:
+    """Closes in the calendar the promises that were kept, and opens again those whose money went back."""
+    with store.reading() as r:
+        moved = [one for one in within(r, day) if _settled(one) != one.stored.settled]
+    if not moved:
+        return changed(message="")
+    kept = [one for one in moved if one.status.state.is_over]
+    back = [one for one in moved if not one.status.state.is_over]
+    words = []
+    if kept:
+        words.append(plural(len(kept), "promesse soldée", "promesses soldées"))
+    if back:
+        words.append(plural(len(back), "promesse de nouveau attendue", "promesses de nouveau attendues"))
+    text = ", ".join(words)
+    with store.transaction() as t:
+        entry = t.journal.append(
+            "promises_settled",
+            text[0].upper() + text[1:],
+            after={str(one.stored.promise.id): one.status.state.value for one in moved},
+        )
+        places = t.calendar.of_origin("promise:")
+        for one in moved:
+            t.promises.describe(one.stored.promise.id, settled=_settled(one))
+            place = places.get(f"promise:{one.stored.promise.id}")
+            if place is not None:
+                done = day if one.status.state.is_over else None
+                t.calendar.change(place[0], done_on=done)
+    return changed(
+        Subject.CALENDAR, Subject.INVOICES, message=f"{text[0].upper()}{text[1:]}.", entry_id=entry
+    )
+
+
+def _settled(one: PromiseNow) -> str:
+    """What the calendar takes a promise for; one that was dealt with stays so until it is paid."""
+    if one.status.state.is_over:
+        return one.status.state.value
+    return one.stored.settled if one.stored.settled == DEALT else ""
+
+
+def deal_with_broken(t: Transaction, client_id: int, today: date) -> list[PromiseNow]:
+    """Closes the broken promises of a client who was contacted again; those that it closed."""
+    broken = [
+        one
+        for one in within(t, today, [client_id])
+        if one.status.state is PromiseState.BROKEN and one.stored.settled != DEALT
+    ]
+    for one in broken:
+        t.promises.describe(one.stored.promise.id, settled=DEALT)
+        t.calendar.close_origin(f"promise:{one.stored.promise.id}", today)
+    return broken
+
+
+def to_confirm(store: Store, client_id: int, day: date) -> PromiseNow | None:
+    """The running promise of a client that no letter confirmed yet, the last one made; None without one."""
+    running = [
+        one
+        for one in all_now(store, day, client_id=client_id)
+        if one.status.state is PromiseState.RUNNING and one.stored.letter_id is None
+    ]
+    return max(running, key=lambda one: one.stored.promise.id, default=None)
+
+
+def get(store: Store, promise_id: int, day: date) -> PromiseNow:
+    """One promise as of a day. DomainError when it was taken back."""
+    for one in all_now(store, day):
+        if one.stored.promise.id == promise_id:
+            return one
+    raise DomainError("Cette promesse a été retirée.")
