@@ -175,6 +175,14 @@ def test_a_suspension_cites_the_clause_or_none(books: Any, durand: Any) -> None:
     assert "article" not in words_of(bare)
 
 
+def test_what_is_not_due_yet_is_not_called_overdue(books: Any, durand: Any) -> None:
+    client, first, second = durand
+    content = issue(books, client, "suspension", first, second)
+    assert [line.number for part in content.parts for line in part.lines] == ["F-1"]
+    with pytest.raises(InvalidValue, match="échue et impayée"):
+        issue(books, client, "handover_notice", second)
+
+
 def test_an_offer_says_what_is_waived_and_asks_for_no_more(books: Any, durand: Any) -> None:
     client, first, second = durand
     content = issue(books, client, "settlement_offer", first, second, amount=150_00, conditions="")
@@ -275,7 +283,7 @@ def test_an_invoice_of_another_client_or_paid_is_refused(books: Any, durand: Any
     with pytest.raises(InvalidValue, match="n’est plus au compte"):
         issue(books, client, "suspension", first, other)
     books.pay(client, 100_00, (books.item(first), 100_00))
-    with pytest.raises(InvalidValue, match="qui reste due"):
+    with pytest.raises(InvalidValue, match="échue et impayée"):
         issue(books, client, "suspension", first)
     paid = issue(books, client, "duplicate", first)
     assert "reste dû" not in words_of(paid)

@@ -27,6 +27,7 @@ from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
 from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
 from creances_desktop.ui.dialogs.limitation_period import LimitationPeriodDialog
 from creances_desktop.ui.dialogs.limitation_periods import LimitationPeriodsDialog
+from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, WriteOffDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
@@ -73,6 +74,7 @@ DIALOGS = {
     "aged": lambda session, ids: AgedBalanceDialog(session),
     "payments": lambda session, ids: ClientPaymentsDialog(session, None, 1),
     "write off": lambda session, ids: WriteOffDialog(session, None, ids["open"]),
+    "other letter": lambda session, ids: OtherLetterDialog(session, None, 1, template_id="suspension"),
     "refund": lambda session, ids: RefundDialog(session, None, credit_id=ids["credits"]),
     "card": lambda session, ids: InvoiceCardDialog(session, ids["open"]),
     "credit card": lambda session, ids: InvoiceCardDialog(session, ids["credits"]),

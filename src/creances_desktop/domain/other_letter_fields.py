@@ -41,6 +41,8 @@ class Account:
     remaining: Cents = 0
     """What is left to pay of the invoices that the payments were set on, in cents."""
     remaining_numbers: tuple[str, ...] = ()
+    settled: int = 0
+    """How many of those invoices have nothing left to pay."""
 
     @property
     def outstanding(self) -> Cents:
@@ -94,7 +96,7 @@ def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, 
         "owed_any": owed > 0,
         "remaining": format_cents(account.remaining) if account.remaining > 0 else "",
         "remaining_numbers": listed(account.remaining_numbers),
-        "settled": any(one.settles for one in account.received) and account.remaining <= 0,
+        "settled": account.settled if account.remaining <= 0 else 0,
         **_typed(given.typed),
         "waived": _waived(given, owed),
     }

@@ -23,6 +23,8 @@ class Subject(StrEnum):
 
     OPEN_INVOICES = "open_invoices"
     """Invoices with something left to pay; at least one."""
+    OVERDUE_INVOICES = "overdue_invoices"
+    """Invoices of which something is overdue; at least one. The letter is about what is overdue only."""
     ANY_INVOICES = "any_invoices"
     """Invoices, paid or not; at least one."""
     MAYBE_INVOICES = "maybe_invoices"
@@ -125,7 +127,7 @@ OTHER_LETTERS: Mapping[str, OtherLetter] = {
         OtherLetter(
             "suspension",
             "Suspension de nos prestations",
-            Subject.OPEN_INVOICES,
+            Subject.OVERDUE_INVOICES,
             (
                 AskedField(
                     "service", "Ce qui est suspendu", missing="Indiquez ce qui est suspendu.",
@@ -160,7 +162,7 @@ OTHER_LETTERS: Mapping[str, OtherLetter] = {
         OtherLetter(
             "handover_notice",
             "Avis de transmission du dossier",
-            Subject.OPEN_INVOICES,
+            Subject.OVERDUE_INVOICES,
             (
                 _THIRD_PARTY,
                 AskedField(
@@ -180,7 +182,7 @@ OTHER_LETTERS: Mapping[str, OtherLetter] = {
         OtherLetter(
             "handover_file",
             "Envoi du dossier à un tiers",
-            Subject.OPEN_INVOICES,
+            Subject.OVERDUE_INVOICES,
             (
                 _THIRD_PARTY,
                 AskedField(

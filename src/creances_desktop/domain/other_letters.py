@@ -137,6 +137,8 @@ def _check_subject(letter: OtherLetter, account: Account) -> None:
         raise InvalidValue("invoice_ids", "Choisissez au moins une facture.")
     if letter.subject is Subject.OPEN_INVOICES and account.outstanding <= 0:
         raise InvalidValue("invoice_ids", "Choisissez au moins une facture qui reste due.")
+    if letter.subject is Subject.OVERDUE_INVOICES and account.outstanding <= 0:
+        raise InvalidValue("invoice_ids", "Choisissez au moins une facture échue et impayée.")
     if letter.asks_payment and account.lines and account.credits >= account.outstanding:
         raise InvalidValue(
             "invoice_ids",

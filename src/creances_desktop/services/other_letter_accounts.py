@@ -40,12 +40,12 @@ class AccountReader:
         if receipt:
             received = self._chosen_payments(about, payment_ids)
             about = list(dict.fromkeys([*about, *_settled_by(t, received)]))
-        lines = self._lines(about, open_only=subject is Subject.OPEN_INVOICES)
+        lines = [line for line in self._lines(about) if _belongs(line, subject)]
         items = t.balance.open_items(day, client_id=client.id)
         in_hand = max(t.balance.credits(day, client_id=client.id).get(client.id, 0), 0)
         account = Account(
             client=client.name,
-            lines=() if receipt else lines,
+            lines=() if receipt else tuple(lines),
             received=tuple(_received_line(t, one) for one in received),
             in_hand=sum(one.unallocated for one in received),
             credits=in_hand,
@@ -57,6 +57,7 @@ class AccountReader:
             cheque=any(one.mode == PaymentMode.CHEQUE for one in received),
             remaining=sum(line.outstanding for line in lines) if receipt else 0,
             remaining_numbers=tuple(dict.fromkeys(line.number for line in lines if line.outstanding > 0)),
+            settled=len(about),
         )
         return account, about
 
@@ -86,8 +87,8 @@ class AccountReader:
         chosen = (one for one in known.values() if one.id in wanted)
         return sorted(chosen, key=lambda one: (one.bank_date, one.id))
 
-    def _lines(self, invoice_ids: Sequence[int], *, open_only: bool) -> tuple[LetterLine, ...]:
-        """The due items of the invoices by due date; with `open_only`, those with something left to pay."""
+    def _lines(self, invoice_ids: Sequence[int]) -> list[LetterLine]:
+        """The due items of the invoices by due date."""
         t, day = self._t, self._day
         open_items = t.balance.open_items(day, invoice_ids=invoice_ids)
         left = {item.due_item_id: item.outstanding for item in open_items}
@@ -95,9 +96,8 @@ class AccountReader:
             _line(invoice, item, left.get(item.id, 0), day)
             for invoice in (self._own(invoice_id) for invoice_id in invoice_ids)
             for item in t.invoices.due_items(invoice.id)
-            if left.get(item.id, 0) > 0 or not open_only
         ]
-        return tuple(sorted(found, key=lambda line: (line.due_date, line.number)))
+        return sorted(found, key=lambda line: (line.due_date, line.number))
 
     def _own(self, invoice_id: int) -> StoredInvoice:
         """The invoice, if it is a debit of this client that stands; InvalidValue otherwise."""
@@ -108,6 +108,13 @@ class AccountReader:
             "invoice_ids",
             "Une des factures choisies n’est plus au compte de ce client\u00a0: choisissez de nouveau.",
         )
+
+
+def _belongs(line: LetterLine, subject: Subject) -> bool:
+    """Whether a due item is part of what the letter is about."""
+    if subject is Subject.OVERDUE_INVOICES:
+        return line.outstanding > 0 and line.days_late > 0
+    return line.outstanding > 0 or subject not in {Subject.OPEN_INVOICES, Subject.MAYBE_INVOICES}
 
 
 def _line(invoice: StoredInvoice, item: StoredDueItem, left: int, day: date) -> LetterLine:
@@ -140,11 +147,11 @@ def _settled_by(t: Transaction, received: Iterable[StoredPayment]) -> list[int]:
 def _received_line(t: Transaction, payment: StoredPayment) -> ReceivedPayment:
     numbers = [t.invoices.get(one).number for one in _settled_by(t, [payment])]
     return ReceivedPayment(
-        payment.bank_date, _mode(payment.mode), payment.reference, payment.amount, listed(numbers)
+        payment.bank_date, payment_mode(payment.mode), payment.reference, payment.amount, listed(numbers)
     )
 
 
-def _mode(mode: str) -> str:
+def payment_mode(mode: str) -> str:
     """The French word for a mode; `Règlement` for one that an import brought as it was."""
     try:
         known = PaymentMode(mode)

@@ -15,14 +15,25 @@ from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldValue, Oth
 from creances_desktop.domain.other_letters import Subject as About
 from creances_desktop.services import letters, statements
 from creances_desktop.services.changes import Changes, Subject, changed
-from creances_desktop.services.other_letter_accounts import AccountReader
+from creances_desktop.services.other_letter_accounts import AccountReader, payment_mode
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.letters import NewLetter
 from creances_desktop.storage.payments import StoredPayment
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
-__all__ = ["OTHER_LETTERS", "Choice", "Order", "changes_of", "choices", "issue", "issue_order", "preview"]
+__all__ = [
+    "OTHER_LETTERS",
+    "Choice",
+    "Order",
+    "StoredInvoice",
+    "changes_of",
+    "choices",
+    "issue",
+    "issue_order",
+    "payment_mode",
+    "preview",
+]
 
 _POSTED = frozenset({Channel.LETTER, Channel.REGISTERED_LETTER})
 
@@ -45,14 +56,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a letter to this client may be about; `outstanding` is what is left to pay by invoice, in cents.
+    """What a letter to this client may be about.
 
-    Open invoices come before the paid ones, then the latest first; so do payments.
+    `outstanding` is what is left to pay by invoice, in cents; `overdue` are the invoices of which something
+    is overdue. Open invoices come before the paid ones, then the latest first; so do payments.
     """
 
     client: Client
     invoices: tuple[StoredInvoice, ...]
     outstanding: Mapping[int, int]
+    overdue: frozenset[int]
     payments: tuple[StoredPayment, ...]
 
 
@@ -60,12 +73,15 @@ def choices(store: Store, client_id: int, day: date) -> Choice:
     """The invoices and the payments of a client that a letter of that day may be about."""
     with store.reading() as r:
         owed: dict[int, int] = {}
-        for item in r.balance.open_items(day, client_id=client_id):
+        items = r.balance.open_items(day, client_id=client_id)
+        overdue = frozenset(item.invoice_id for item in items if item.days_late(day) > 0)
+        for item in items:
             owed[item.invoice_id] = owed.get(item.invoice_id, 0) + item.outstanding
         debits = [one for one in r.invoices.of_client(client_id) if one.kind.is_debit]
         debits.sort(key=lambda one: (one.id not in owed, -one.issue_date.toordinal(), -one.id))
         client = r.clients.get(client_id)
-        return Choice(client, tuple(debits), owed, tuple(AccountReader(r, client, day).received()))
+        payments = AccountReader(r, client, day).received()
+        return Choice(client, tuple(debits), owed, overdue, tuple(payments))
 
 
 def preview(store: Store, order: Order, day: date) -> bytes:

@@ -27,9 +27,11 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Client",
         ("new_client", "edit_client", "complete", SEPARATOR, "note_call", "new_payment", "statement",
+         "write_letter",
          "breakdown_client", SEPARATOR, "promise", "pause", "insolvency", "client_limitation"),
     ),
-    ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment", "breakdown_invoice")),
+    ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment", "breakdown_invoice",
+                  "write_about_invoice")),
     ("&Suivi", ("to_send", "issue_letters", "save_letters", SEPARATOR, "sent", SEPARATOR, "first_to_lapse")),
     (
         "&Outils",

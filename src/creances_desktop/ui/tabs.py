@@ -80,6 +80,12 @@ class PageTabs(QTabWidget):
         self.invoices.show_invoice(invoice_id)
 
     @Slot(int)
+    def print_letter(self, letter_id: int) -> None:
+        """Show this letter, then ask for the printer."""
+        self.show_letter(letter_id)
+        self.followups.issuing.print_letters([letter_id])
+
+    @Slot(int)
     def show_letter(self, letter_id: int) -> None:
         """Show this letter as it was issued."""
         self.setCurrentWidget(self.followups)

@@ -29,6 +29,7 @@ from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.busy import BusyStrip
 from creances_desktop.ui.widgets.pdf_view import PdfView
 from creances_desktop.ui.widgets.table import Table
+from creances_desktop.ui.writing_actions import WritingActions
 
 DOSSIER_SUFFIX = ".creances"
 DAY_CHECK_MS = 60_000
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.files = CompanyFileActions(session, self.banner, self)
         self.trade = TradeActions(session, self.tabs.current_page, self.banner, self)
         self.law = LawActions(session, self.tabs.current_page, self.banner, self)
+        self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self._connect()
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
             **self.files.handlers(),
             **self.trade.handlers(),
             **self.law.handlers(),
+            **self.writing.handlers(),
             "quit": self.close,
             "copy": self._copy,
             "find": self.tabs.focus_search,
@@ -156,6 +159,8 @@ class MainWindow(QMainWindow):
         self.trade.done.connect(self.on_data_changed)
         self.trade.imported.connect(self.begin_day)
         self.law.done.connect(self.on_data_changed)
+        self.writing.done.connect(self.on_data_changed)
+        self.writing.printing_requested.connect(self.tabs.print_letter)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))
         self.session.executor.started.connect(self._on_task_started)

@@ -159,6 +159,7 @@ class ClientCardView(QStackedWidget):
         entries = [
             ("Nouvel a&voir…", partial(on.new_credit_note, client.id)),
             ("&Règlements\u00a0: impayé, remboursement…", partial(on.payments_of, client.id)),
+            ("Écr&ire une lettre…", partial(self.action_wanted.emit, "write_letter")),
             ("&Décompte des intérêts…", partial(on.breakdown_of_client, client.id)),
             ("Noter une &promesse…", partial(on.promise, client.id)),
             ("Mettre de &côté…", partial(on.pause_client, client.id)),
