@@ -146,7 +146,8 @@ def _verify(arguments: argparse.Namespace) -> int:
     print(
         f"{arguments.dossier} est intact\u00a0: fichier, liens et sommes vérifiés, "
         f"{plural(report.clients, 'client')}, {plural(report.invoices, 'pièce')}, "
-        f"{plural(report.letters, 'lettre conforme à son empreinte', 'lettres conformes à leur empreinte')}."
+        f"{plural(report.letters, 'lettre conforme à son empreinte', 'lettres conformes à leur empreinte')}, "
+        f"{plural(report.attachments, 'pièce jointe conforme', 'pièces jointes conformes')}."
     )
     return DONE
 

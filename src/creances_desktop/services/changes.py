@@ -15,6 +15,7 @@ class Subject(StrEnum):
     PAYMENTS = "payments"
     LETTERS = "letters"
     CALENDAR = "calendar"
+    ATTACHMENTS = "attachments"
     SETTINGS = "settings"
 
 

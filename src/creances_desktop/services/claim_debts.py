@@ -16,6 +16,7 @@ from creances_desktop.domain.public_delay import parse_public_body, public_delay
 from creances_desktop.services import rates
 from creances_desktop.services.claim_facts import facts_of, settings_in
 from creances_desktop.storage.claim_inputs import NO_FACTS, DebtItem, Movement
+from creances_desktop.storage.letter_events import Demand
 from creances_desktop.storage.transaction import Transaction
 
 
@@ -46,6 +47,7 @@ def compute(
     inputs, law, settings = t.claim_inputs, rates.law_in(t), settings_in(t)
     items, movements = inputs.items(invoice_ids), inputs.movements(invoice_ids)
     recorded, received = inputs.facts(invoice_ids), inputs.received(invoice_ids, day)
+    demands = t.letter_events.demands(invoice_ids)
     for row in inputs.documents(invoice_ids):
         nature = Nature(row.nature)
         if known_only and nature is Nature.UNSPECIFIED:
@@ -60,7 +62,7 @@ def compute(
         facts = facts_of(
             recorded.get(row.id, NO_FACTS),
             settings,
-            mise_en_demeure=row.mise_en_demeure_received,
+            mise_en_demeure=row.mise_en_demeure_received or _demand_day(demands, row.id),
             clause_without_notice=bool(row.clause_without_notice),
             day=day,
         )
@@ -74,6 +76,12 @@ def compute(
             facts=facts,
         )
         yield Computed(row.id, result.less(received.get(row.id, 0)), debts, moves, notes)
+
+
+def _demand_day(demands: dict[int, Demand], invoice_id: int) -> date | None:
+    """The day that the receipts of registered letters prove; one that the user typed comes before it."""
+    demand = demands.get(invoice_id)
+    return None if demand is None else demand.day
 
 
 def debts_of(

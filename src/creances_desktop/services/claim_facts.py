@@ -89,10 +89,12 @@ def facts_of(
 def facts(t: Transaction, invoice_id: int, day: date | None = None) -> ClaimFacts:
     """The facts and choices of one invoice as `domain.penalties` takes them."""
     invoice = t.invoices.get(invoice_id)
+    demand = t.letter_events.demands([invoice_id]).get(invoice_id)
+    received = invoice.mise_en_demeure_received or (None if demand is None else demand.day)
     return facts_of(
         t.claim_inputs.facts([invoice_id]).get(invoice_id, NO_FACTS),
         settings_in(t),
-        mise_en_demeure=invoice.mise_en_demeure_received,
+        mise_en_demeure=received,
         clause_without_notice=t.clients.get(invoice.client_id).clause_without_notice,
         day=day,
     )

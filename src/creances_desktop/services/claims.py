@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ __all__ = [
     "STATUS_LABELS",
     "WAIVED",
     "ChargeClaim",
+    "DemandReceived",
     "ProvenCost",
     "add_cost",
     "award",
@@ -31,6 +33,7 @@ __all__ = [
     "claim",
     "costs",
     "decide",
+    "demand",
     "facts",
     "record_award",
     "record_capitalisation",
@@ -166,6 +169,32 @@ def record_mise_en_demeure(store: Store, invoice_id: int, day: date | None) -> C
         )
         t.invoices.change(invoice_id, mise_en_demeure_received=day)
     return changed(Subject.INVOICES, message=f"{text}.", entry_id=entry)
+
+
+@dataclass(frozen=True, slots=True)
+class DemandReceived:
+    """The day on which a mise en demeure counts: `typed` by the user, or proved by a letter."""
+
+    day: date
+    typed: bool
+    letter_id: int | None = None
+    reference: str = ""
+
+    @property
+    def words(self) -> str:
+        """`06/11/2026 (lettre L2026-00012)`, `06/11/2026 (saisi à la main)`."""
+        origin = "saisi à la main" if self.typed else f"lettre {self.reference}"
+        return f"{short_date(self.day)} ({origin})"
+
+
+def demand(store: Store, invoice_id: int) -> DemandReceived | None:
+    """The day from which a mise en demeure about an invoice counts: the one typed, or that of its letter."""
+    with store.reading() as r:
+        typed = r.invoices.get(invoice_id).mise_en_demeure_received
+        found = r.letter_events.demands([invoice_id]).get(invoice_id)
+    if typed is not None:
+        return DemandReceived(typed, typed=True)
+    return None if found is None else DemandReceived(found.day, False, found.letter_id, found.reference)
 
 
 def award(store: Store, invoice_id: int) -> AwardedInterest | None:

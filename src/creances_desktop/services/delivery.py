@@ -107,7 +107,7 @@ def _deliver(
     # Named by what it holds: another run of the same day never replaces it, the same run repeated does.
     combined = folder / f"relances_{day.isoformat()}_{known[0].reference}_{known[-1].reference}.pdf"
     letters.write_file(combined, letters.combined(store, letter_ids, progress))
-    letters.mark_delivered(store, letter_ids, "enregistrée")
+    letters.mark_delivered(store, letter_ids, "enregistrée", day=day)
     return combined
 
 

@@ -259,7 +259,7 @@ class Example:
             if one.letter.client_code == client and day >= self.ago(ago):
                 letters.cancel(self.store, one.letter.id, reason, day)
                 leaving.remove(one.letter.id)
-        letters.mark_delivered(self.store, leaving, "imprimée")
+        letters.mark_delivered(self.store, leaving, "imprimée", day=day)
 
     def _answer_calls(self) -> None:
         for entry in calendar.to_do(self.store, self._today):

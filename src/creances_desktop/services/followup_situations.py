@@ -10,6 +10,7 @@ from creances_desktop.domain.followups import AccountSituation, DoneStep, ItemSi
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan
+from creances_desktop.services import registered
 from creances_desktop.storage.clients import AccountFacts
 from creances_desktop.storage.invoices import Pause, Promise
 from creances_desktop.storage.transaction import Transaction
@@ -39,6 +40,7 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
     holds = Holds(t, day)
     few = len(by_client) <= FEW
     history = t.followups.history([item.due_item_id for item in items] if few else None)
+    history = registered.extended(t, history)
     written: dict[int, date] = {}
     in_hand: dict[int, Cents] = {}
     for client_id in by_client if few else (None,):

@@ -22,6 +22,7 @@ from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 __all__ = [
     "DELIVERED",
@@ -47,6 +48,7 @@ __all__ = [
     "search",
     "templates",
     "to_print",
+    "void",
     "write_file",
 ]
 
@@ -154,7 +156,12 @@ def to_print(store: Store) -> list[StoredLetter]:
 
 
 def deliver_to_folder(
-    store: Store, letter_ids: Sequence[int], folder: Path, progress: Progress | None = None
+    store: Store,
+    letter_ids: Sequence[int],
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    day: date | None = None,
 ) -> list[Delivered]:
     """Writes each letter's file in `folder`, complete or not at all, and marks it delivered.
 
@@ -170,7 +177,7 @@ def deliver_to_folder(
             letter = r.letters.get(letter_id)
         path = folder / letter.file_name
         write_file(path, pdf(store, letter_id))
-        mark_delivered(store, [letter_id], "enregistrée")
+        mark_delivered(store, [letter_id], "enregistrée", day=day)
         done.append(Delivered(letter, path))
     progress.report(len(letter_ids), len(letter_ids), "")
     return done
@@ -215,9 +222,15 @@ def write_file(path: Path, data: bytes) -> None:
         raise UnwritableFolder(path.parent, error) from error
 
 
-def mark_delivered(store: Store, letter_ids: Iterable[int], how: str) -> Changes:
-    """Marks letters as delivered, `how` being a French participle (`imprimée`, `enregistrée`)."""
+def mark_delivered(store: Store, letter_ids: Iterable[int], how: str, *, day: date | None = None) -> Changes:
+    """Marks letters as delivered, `how` being a French participle (`imprimée`, `enregistrée`).
+
+    A registered one enters the calendar until it is deposited; `day` is the present one without it.
+    """
+    from creances_desktop.services import registered
+
     ids = list(letter_ids)
+    day = day or store.clock().astimezone().date()
     entry = 0
     with store.transaction() as t:
         for letter_id in ids:
@@ -228,9 +241,9 @@ def mark_delivered(store: Store, letter_ids: Iterable[int], how: str) -> Changes
             entry = t.journal.append(
                 "letter_delivered", f"Lettre {letter.reference} {how}", client_id=letter.client_id
             )
-    return changed(
-        Subject.LETTERS, message=f"{plural(len(ids), f'lettre {how}', f'lettres {how}s')}.", entry_id=entry
-    )
+            registered.left(t, letter, day, how, entry)
+    message = f"{plural(len(ids), f'lettre {how}', f'lettres {how}s')}."
+    return changed(Subject.LETTERS, Subject.CALENDAR, message=message, entry_id=entry)
 
 
 def combined(
@@ -272,32 +285,42 @@ def returned(store: Store, letter_id: int, reason: str, today: date) -> Changes:
 
 
 def _void(store: Store, letter_id: int, status: str, reason: str, today: date) -> Changes:
-    expected = (states.RESERVED, states.TO_PRINT) if status == states.CANCELLED else (states.DELIVERED,)
     if not reason.strip():
         raise DomainError("Indiquez le motif\u00a0: il reste dans l’historique du client.")
     with store.transaction() as t:
         letter = t.letters.get(letter_id)
-        if letter.status not in expected:
-            raise DomainError(
-                f"La lettre {letter.reference} est déjà au stade «\u00a0{STATUS_LABELS[letter.status]}\u00a0»"
-                "\u00a0: cette action n’est plus possible."
-            )
-        t.letters.void(letter_id, status, reason.strip())
-        t.followups.void_letter(letter_id)
-        t.calendar.close_of_letter(letter_id, today)
-        word = "annulée" if status == states.CANCELLED else "revenue"
-        entry = t.journal.append(
-            f"letter_{status}",
-            f"Lettre {letter.reference} {word}\u00a0: {reason.strip()}",
-            client_id=letter.client_id,
-        )
+        entry = void(t, letter, status, reason.strip(), today)
     return changed(
         Subject.LETTERS,
         Subject.INVOICES,
         Subject.CALENDAR,
-        message=f"Lettre {letter.reference} {word}.",
+        message=f"Lettre {letter.reference} {_VOID_WORDS[status]}.",
         entry_id=entry,
     )
+
+
+def void(t: Transaction, letter: StoredLetter, status: str, reason: str, today: date) -> int:
+    """Within an action under way: cancels a letter, or marks it as come back; the journal entry's id.
+
+    Raises DomainError when it is not at that stage.
+    """
+    expected = NOT_LEFT if status == states.CANCELLED else (states.DELIVERED,)
+    if letter.status not in expected:
+        raise DomainError(
+            f"La lettre {letter.reference} est déjà au stade «\u00a0{STATUS_LABELS[letter.status]}\u00a0»"
+            "\u00a0: cette action n’est plus possible."
+        )
+    t.letters.void(letter.id, status, reason)
+    t.followups.void_letter(letter.id)
+    t.calendar.close_of_letter(letter.id, today)
+    return t.journal.append(
+        f"letter_{status}",
+        f"Lettre {letter.reference} {_VOID_WORDS[status]}\u00a0: {reason}",
+        client_id=letter.client_id,
+    )
+
+
+_VOID_WORDS = {states.CANCELLED: "annulée", states.RETURNED: "revenue"}
 
 
 def search(store: Store, words: str = "") -> list[int]:

@@ -1,12 +1,14 @@
-"""The check of a whole dossier: file, keys, sums, letters against their hashes."""
+"""The check of a whole dossier: file, keys, sums, letters and attachments against their hashes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.letters import content_from_json
 from creances_desktop.storage.letters import DELIVERED, RETURNED, TO_PRINT
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 _RULES = {
     "allocation_above_due_item": "une échéance a reçu plus que son montant",
@@ -24,6 +26,7 @@ class Report:
     letters: int
     clients: int
     invoices: int
+    attachments: int = 0
 
 
 def verify(store: Store) -> Report:
@@ -32,13 +35,21 @@ def verify(store: Store) -> Report:
     with store.reading() as r:
         problems += [f"Fichier abîmé\u00a0: {text}" for text in r.bulk.integrity()]
         problems += [f"Somme fausse\u00a0: {_RULES[rule]} (n° {row})" for rule, row in r.bulk.problems()]
+        attached = r.attachments.all()
+        names = _names(r, attached)
         problems += [
-            f"Document modifié depuis son enregistrement\u00a0: {digest[:12]}…"
+            f"Document modifié depuis son enregistrement\u00a0: {names.get(digest, digest[:12] + '…')}"
             for digest in r.blobs.damaged()
+        ]
+        kept = r.blobs.digests()
+        problems += [
+            f"Pièce «\u00a0{one.title}\u00a0»\u00a0: son fichier manque"
+            for one in attached
+            if one.sha256 not in kept
         ]
         stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
         for letter in stored:
-            if letter.pdf_sha256 is None:
+            if letter.pdf_sha256 is None or letter.pdf_sha256 not in kept:
                 problems.append(f"Lettre {letter.reference}\u00a0: son PDF manque")
             elif content_from_json(r.letters.content(letter.id)).claimed != letter.claimed:
                 problems.append(
@@ -46,4 +57,14 @@ def verify(store: Store) -> Report:
                 )
         clients = r.bulk.count("client")
         invoices = r.bulk.count("invoice")
-    return Report(tuple(problems), len(stored), clients, invoices)
+    return Report(tuple(problems), len(stored), clients, invoices, len(attached))
+
+
+def _names(r: Transaction, attached: list[Attachment]) -> dict[str, str]:
+    """What the user calls the documents, by digest."""
+    found = {one.sha256: f"pièce «\u00a0{one.title}\u00a0»" for one in attached}
+    for letter in r.letters.page(r.letters.search()):
+        if letter.pdf_sha256:
+            words = f"lettre {letter.reference} à {letter.client_name}"
+            found[letter.pdf_sha256] = f"{words} (empreinte {letter.pdf_sha256[:12]}…)"
+    return found

@@ -31,6 +31,10 @@ class Blobs:
             raise KeyError(sha256)
         return data
 
+    def digests(self) -> set[str]:
+        """The digests of everything kept."""
+        return set(self._connection.scalars(select(BlobRow.sha256)))
+
     def damaged(self) -> Iterator[str]:
         """The digests whose bytes no longer match."""
         for sha256, data in self._connection.execute(select(BlobRow.sha256, BlobRow.data)):

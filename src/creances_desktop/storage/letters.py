@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
@@ -16,6 +16,7 @@ from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.tables import ClientRow, DueItemRow
 from creances_desktop.storage.tables_followups import FollowupRow, LetterRow
 from creances_desktop.storage.tables_letters import LetterInvoiceRow
+from creances_desktop.storage.tables_sending import RegisteredNumberRow
 
 RESERVED = "reserved"
 TO_PRINT = "to_print"
@@ -156,10 +157,15 @@ class Letters:
         return [StoredLetter(**row._asdict()) for row in self._connection.execute(query)]
 
     def search(self, words: str = "", *, statuses: Iterable[str] = ()) -> list[int]:
-        """The ids of the letters whose client or reference contains every word, newest first."""
+        """The ids of the letters whose client, reference or postal number has every word, newest first."""
         query = select(LetterRow.id).order_by(LetterRow.issued_on.desc(), LetterRow.id.desc())
         for word in fold(words).split():
-            query = query.where(LetterRow.folded.contains(word, autoescape=True))
+            numbered = select(RegisteredNumberRow.letter_id).where(
+                RegisteredNumberRow.number.contains(word.upper(), autoescape=True)
+            )
+            query = query.where(
+                or_(LetterRow.folded.contains(word, autoescape=True), LetterRow.id.in_(numbered))
+            )
         if statuses:
             query = query.where(LetterRow.status.in_(tuple(statuses)))
         return list(self._connection.scalars(query))

@@ -14,6 +14,7 @@ from creances_desktop.storage import (
     tables_law,
     tables_letters,
     tables_relations,
+    tables_sending,
 )
 from creances_desktop.storage.base import Base
 
@@ -33,6 +34,7 @@ ALL_TABLES = (
     tables_charges,
     tables_letters,
     tables_contacts,
+    tables_sending,
 )
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from creances_desktop.storage.attachments import Attachments
 from creances_desktop.storage.balance import BalanceQueries
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.blobs import Blobs
@@ -22,11 +23,13 @@ from creances_desktop.storage.imports import Imports
 from creances_desktop.storage.invoices import Invoices
 from creances_desktop.storage.journal import Journal
 from creances_desktop.storage.law import LawRecords
+from creances_desktop.storage.letter_events import LetterEvents
 from creances_desktop.storage.letters import Letters
 from creances_desktop.storage.lists import Lists
 from creances_desktop.storage.morning_session import MorningSessions
 from creances_desktop.storage.payments import Payments
 from creances_desktop.storage.promises import Promises
+from creances_desktop.storage.sendings import Sendings
 from creances_desktop.storage.settings import Settings
 from creances_desktop.storage.undo import Undo
 
@@ -117,6 +120,21 @@ class Transaction:
     def blobs(self) -> Blobs:
         """Files kept in the dossier."""
         return Blobs(self._connection)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files attached to clients, invoices and letters."""
+        return Attachments(self._connection)
+
+    @cached_property
+    def sendings(self) -> Sendings:
+        """The log of the sendings of invoices."""
+        return Sendings(self._connection)
+
+    @cached_property
+    def letter_events(self) -> LetterEvents:
+        """What happened to letters once drawn."""
+        return LetterEvents(self._connection)
 
     @cached_property
     def lists(self) -> Lists:

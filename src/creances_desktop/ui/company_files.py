@@ -181,6 +181,7 @@ class CompanyFileActions(QObject):
                 plural(report.clients, "client"),
                 plural(report.invoices, "facture"),
                 plural(report.letters, "lettre"),
+                plural(report.attachments, "pièce jointe", "pièces jointes"),
             )
         )
         messages.notify(f"Dossier sain : {counted} vérifiés.", self._parent, self._banner)

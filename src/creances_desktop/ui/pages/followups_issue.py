@@ -147,7 +147,8 @@ class Issuing(QObject):
             QTimer.singleShot(0, self, lambda: self.print_letters(ids, report))
 
     def _on_printed(self, letter_ids: Iterable[int], how: str, report: str) -> None:
-        changes = letters.mark_delivered(self._session.store, letter_ids, how)
+        day = self._session.today()
+        changes = letters.mark_delivered(self._session.store, letter_ids, how, day=day)
         self.data_changed.emit(changes)
         self._banner.show_success(f"{report}{changes.message}")
 
@@ -194,7 +195,7 @@ def save_letters(
     else:
         outcome = followups.issue(store, day, client_ids=client_ids, progress=progress)
         ids = [one.letter.id for one in outcome.issued]
-    delivered = letters.deliver_to_folder(store, ids, folder, progress)
+    delivered = letters.deliver_to_folder(store, ids, folder, progress, day=day)
     together: Path | None = None
     if len(delivered) > 1 and not progress.cancelled:
         together = letters.free_path(folder, f"lettres-{day.isoformat()}.pdf")

@@ -143,7 +143,7 @@ class InvoiceLawTab(QWidget):
         store, invoice = self._session.store, card.invoice
         award, ground = claims.award(store, invoice.id), claims.capitalisation(store, invoice.id)
         decision = claims.claim(store, invoice.id)
-        received = invoice.mise_en_demeure_received
+        received = claims.demand(store, invoice.id)
         words = ""
         if award is not None:
             words = f"Taux légal depuis le {short_date(award.since)}"
@@ -159,7 +159,7 @@ class InvoiceLawTab(QWidget):
             decided += f" ({decision.reason})" if decision.reason else ""
         capitalised = "" if ground is None else f"{ground.ground.label}, depuis le {short_date(ground.since)}"
         return [
-            ("Mise en demeure reçue le", short_date(received) if received else ""),
+            ("Mise en demeure reçue le", received.words if received else ""),
             ("Jugement", words),
             ("Capitalisation", capitalised),
             ("Intérêts et indemnité", decided),
