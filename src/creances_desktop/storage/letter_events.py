@@ -138,7 +138,7 @@ class LetterEvents:
         reminded = (
             select(DueItemRow.invoice_id, FollowupRow.letter_id)
             .join(FollowupRow, FollowupRow.due_item_id == DueItemRow.id)
-            .where(FollowupRow.letter_id.is_not(None))
+            .where(FollowupRow.letter_id.in_(select(LetterEventRow.letter_id)))
         )
         beside = select(LetterInvoiceRow.invoice_id, LetterInvoiceRow.letter_id)
         about = reminded.union(beside).subquery()
