@@ -21,6 +21,7 @@ class Facts:
     to_confirm: bool = False
     insolvency: bool = False
     disputed: bool = False
+    disputed_amount: int | None = None
     promised_until: date | None = None
     paused_until: date | None = None
 
@@ -48,6 +49,9 @@ class Account:
         (Facts(paused_until=AFTER), InvoiceState.PAUSED),
         (Facts(paused_until=BEFORE), InvoiceState.OVERDUE),
         (Facts(disputed=True, promised_until=AFTER), InvoiceState.DISPUTED),
+        (Facts(disputed=True, disputed_amount=30_00), InvoiceState.PARTLY_DISPUTED),
+        (Facts(disputed=True, disputed_amount=100_000_00), InvoiceState.DISPUTED),
+        (Facts(disputed=True, disputed_amount=30_00, promised_until=AFTER), InvoiceState.PROMISED),
         (Facts(insolvency=True, disputed=True), InvoiceState.INSOLVENCY),
         (Facts(to_confirm=True, insolvency=True), InvoiceState.TO_CONFIRM),
         (Facts(kind="opening_balance"), InvoiceState.OVERDUE),

@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from creances_desktop.services import clients, lists
-from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.domain.disputes import Category, DisputeDraft, Outcome
+from creances_desktop.services import clients, disputes, invoices, lists
+from creances_desktop.ui.dialogs.disputes import DisputeDialog, SettleDisputeDialog
+from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 
 TODAY = date(2026, 11, 21)
 
@@ -40,10 +42,68 @@ def accept(qtbot, dialog) -> None:
 def test_a_dispute_of_several_invoices(qtbot, shown, session, debtor) -> None:
     ids = lists.invoice_ids(session.store, TODAY).tolist()[:2]
     dialog = shown(DisputeDialog(session, None, ids))
-    assert dialog.reason.hasFocus()
-    dialog.reason.lineEdit().setText("Prix")
+    assert dialog.category.hasFocus()
+    dialog.category.setCurrentIndex(dialog.category.findData("price"))
+    dialog.reason.set_value("Remise oubliée")
     accept(qtbot, dialog)
-    assert [one.reason for one in card(session, debtor).disputes] == ["Prix", "Prix"]
+    assert [(one.reason, one.category) for one in card(session, debtor).disputes] == [
+        ("Remise oubliée", Category.PRICE)
+    ] * 2
+
+
+def test_a_part_of_an_invoice_in_dispute_says_what_is_left_to_follow_up(
+    qtbot, shown, session, debtor
+) -> None:
+    (invoice_id,) = lists.invoice_ids(session.store, TODAY, chosen="overdue").tolist()[:1]
+    dialog = shown(DisputeDialog(session, None, [invoice_id]))
+    dialog.amount.setFocus()
+    qtbot.keyClicks(dialog.amount, "30")
+    assert dialog.form._notes["amount"].text() == "70,00\u00a0€ restent à relancer."
+    dialog.claim.setPlainText("Un avoir")
+    dialog.answer_by.setFocus()
+    qtbot.keyClicks(dialog.answer_by, "+8")
+    accept(qtbot, dialog)
+    (dispute,) = card(session, debtor).disputes
+    assert (dispute.amount, dispute.claim, dispute.answer_by) == (
+        30_00,
+        "Un avoir",
+        TODAY + timedelta(days=8),
+    )
+    assert card(session, debtor).disputed == 30_00
+
+
+def test_more_than_is_owed_is_refused_beside_the_amount(qtbot, shown, session, debtor) -> None:
+    (invoice_id,) = lists.invoice_ids(session.store, TODAY, chosen="overdue").tolist()[:1]
+    dialog = shown(DisputeDialog(session, None, [invoice_id]))
+    qtbot.keyClicks(dialog.amount, "100,01")
+    accept(qtbot, dialog)
+    assert "100,00\u00a0€" in dialog.form.error("amount")
+    assert dialog.isVisible()
+
+
+def test_a_dispute_is_ended_with_its_credit_note(qtbot, shown, session, debtor) -> None:
+    (invoice_id,) = lists.invoice_ids(session.store, TODAY, chosen="overdue").tolist()[:1]
+    dispute_id = disputes.enter(session.store, invoice_id, DisputeDraft(amount=30_00), TODAY).id
+    dialog = shown(SettleDisputeDialog(session, None, disputes.open_on(session.store, invoice_id)))
+    assert dialog.conceded.value() == 30_00
+    dialog.number.set_value("AV-1")
+    accept(qtbot, dialog)
+    assert invoices.card(session.store, invoice_id, TODAY).outstanding == 70_00
+    (ended,) = disputes.of_invoice(session.store, invoice_id)
+    assert (ended.id, ended.outcome) == (dispute_id, Outcome.CREDIT_NOTE)
+
+
+def test_an_upheld_claim_asks_for_no_credit_note(qtbot, shown, session, debtor) -> None:
+    (invoice_id,) = lists.invoice_ids(session.store, TODAY, chosen="overdue").tolist()[:1]
+    disputes.enter(session.store, invoice_id, DisputeDraft(amount=30_00), TODAY)
+    dialog = shown(SettleDisputeDialog(session, None, disputes.open_on(session.store, invoice_id)))
+    dialog.outcome.setFocus()
+    qtbot.keyClick(dialog.outcome, Qt.Key.Key_Down)
+    dialog.outcome.activated.emit(dialog.outcome.currentIndex())
+    assert not dialog.number.isVisible()
+    accept(qtbot, dialog)
+    assert invoices.card(session.store, invoice_id, TODAY).outstanding == 100_00
+    assert disputes.open_on(session.store, invoice_id) is None
 
 
 def test_a_pause_wants_its_day_and_its_reason(qtbot, shown, session, debtor) -> None:

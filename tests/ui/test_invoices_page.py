@@ -172,7 +172,7 @@ def test_enter_opens_the_card_of_the_row(qtbot, page, session) -> None:
     assert page._card is None
 
 
-def test_the_card_shows_what_was_paid_and_what_holds(qtbot, page, session) -> None:
+def test_the_card_shows_what_was_paid_and_what_holds(qtbot, page, session, monkeypatch) -> None:
     invoice_id = page.model.id_at(0)
     item = invoices.card(session.store, invoice_id, TODAY).due_items[0].id
     proposal = payments.propose(session.store, 1, 40_00, designated=(item,))
@@ -188,7 +188,12 @@ def test_the_card_shows_what_was_paid_and_what_holds(qtbot, page, session) -> No
     assert card.state_word.text() == "En litige"
     assert {event.kind for event in card.history_model.rows} >= {"invoice", "payment", "action"}
     ends = [action.text() for action in card.hold_menu.actions() if action.text()]
-    assert "Clore le litige sur F1-40" in ends
+    assert "Clore le litige sur F1-40…" in ends
+    monkeypatch.setattr(
+        invoice_actions.SettleDisputeDialog,
+        "ask",
+        lambda _parent, asked, invoice_id: holds.close_dispute(asked.store, invoice_id, TODAY),
+    )
     closing = next(action for action in card.hold_menu.actions() if "Clore" in action.text())
     with qtbot.waitSignal(page.data_changed):
         closing.trigger()

@@ -19,6 +19,7 @@ _AMOUNT = 27.0
 _CODE = 24.0
 _CLIENT = 54.0
 _FEWEST = 40.0
+_NAMED = 4
 """The narrowest column of names: what many bands leave."""
 
 
@@ -34,7 +35,7 @@ def draw(balance: AgedBalance, company: Company) -> bytes:
     columns = _columns(balance)
     nothing = Row(("", "Aucune somme due", *[""] * (len(columns) - 2)), spanning=True)
     rows = [_row(row) for row in balance.rows] or [nothing]
-    totals = [_row(balance.total, "Total"), *_shares(balance.total)]
+    totals = [_row(balance.total, "Total"), *_shares(balance.total), *_disputed(balance)]
     tables.draw(
         sheets, Table(columns, _LEFT, size=8.8 if len(balance.limits) <= len(LIMITS) else 8.2), rows, totals
     )
@@ -67,6 +68,19 @@ def _shares(total: AgedRow) -> tuple[Row, ...]:
         return ()
     shares = tuple(f"{(amount * 200 + owed) // (2 * owed)}\u00a0%" for amount in total.bands)
     return (Row(("Part des sommes dues", "", *shares, "", ""), spanning=True),)
+
+
+def _disputed(balance: AgedBalance) -> tuple[Row, ...]:
+    """What of the balance is contested, and by whom; nothing without a dispute."""
+    if not balance.total.disputed:
+        return ()
+    contesting = [row for row in balance.rows if row.disputed]
+    named = ", ".join(f"{row.name} {_amount(row.disputed)}" for row in contesting[:_NAMED])
+    if len(contesting) > _NAMED:
+        named += f" et {plural(len(contesting) - _NAMED, 'autre client', 'autres clients')}"
+    words = f"Dont en litige, compris dans les colonnes ci-dessus\u00a0: {named}"
+    blank = [""] * (len(balance.band_names) + 1)
+    return (Row((words, "", *blank, _amount(balance.total.disputed)), spanning=True),)
 
 
 def _amount(amount: Cents) -> str:

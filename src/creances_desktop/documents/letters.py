@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from creances_desktop.documents import breakdown, page, paragraphs, statements, tables
 from creances_desktop.documents import letter_blocks as blocks
@@ -28,6 +29,17 @@ _COLUMNS = (
     Column("Reste dû", 25, right=True),
     Column("Retard", 21, right=True),
 )
+_DISPUTED_COLUMNS = (
+    Column("N° de facture", 30),
+    Column("Date", 18),
+    Column("Échéance", 19),
+    Column("Montant TTC", 24, right=True),
+    Column("Déjà réglé", 22, right=True),
+    Column("Contesté", 19, right=True),
+    Column("Réclamé", 22, right=True),
+    Column("Retard", 16, right=True),
+)
+"""What the table says where a part of a line is contested: that part, and what is asked for."""
 _RECAP_COLUMNS = (Column("", 110), Column("", 39, right=True))
 _RECEIVED_COLUMNS = (
     Column("Reçu le", 22),
@@ -140,8 +152,14 @@ def _draw_part(
     sheets: Sheets, content: LetterContent, part: LetterPart, totals: tuple[Row, ...], density: Density
 ) -> None:
     with_step = part.role is PartRole.OTHER_REMINDED
-    rows = [_row(line, content.recipient.name, with_step=with_step) for line in part.lines]
-    tables.draw(sheets, Table(_COLUMNS, LEFT), rows, totals, part.title)
+    contested = any(line.disputed for line in part.lines)
+    rows = [
+        _row(line, content.recipient.name, with_step=with_step, contested=contested) for line in part.lines
+    ]
+    columns = _DISPUTED_COLUMNS if contested else _COLUMNS
+    if contested:
+        totals = tuple(_shifted(row) for row in totals)
+    tables.draw(sheets, Table(columns, LEFT), rows, totals, part.title)
     if any(line.estimated for line in part.lines):
         sheets.text(LEFT + 1.4, sheets.y + 3.2, _ESTIMATED, size=7.9, colour=SOFT)
         sheets.y += 3.6
@@ -175,6 +193,12 @@ def _total(words: str, amount: Cents, *, strong: bool = True) -> Row:
     return Row((words, "", "", "", "", format_cents(amount), ""), strong=strong, spanning=True)
 
 
+def _shifted(row: Row) -> Row:
+    """A row of totals under the wider table: its amount stands one column further."""
+    words, *rest = row.cells
+    return replace(row, cells=(words, "", *rest))
+
+
 def _draw_recap(sheets: Sheets, content: LetterContent, asked: list[LetterPart], density: Density) -> None:
     lines = [*((part.title, part.total) for part in asked), *_added(content)]
     table = Table(_RECAP_COLUMNS, LEFT)
@@ -185,13 +209,14 @@ def _draw_recap(sheets: Sheets, content: LetterContent, asked: list[LetterPart],
     sheets.y += density.gap
 
 
-def _row(line: LetterLine, client: str, *, with_step: bool) -> Row:
+def _row(line: LetterLine, client: str, *, with_step: bool, contested: bool) -> Row:
     cells = (
         line.number,
         short_date(line.issue_date),
         short_date(line.due_date) + ("*" if line.estimated else ""),
         format_cents(line.amount),
         format_cents(line.paid) if line.paid else "–",
+        *([format_cents(line.disputed) if line.disputed else "–"] if contested else ()),
         format_cents(line.outstanding),
         plural(line.days_late, "jour") if line.days_late > 0 else "–",
     )

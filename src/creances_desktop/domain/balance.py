@@ -24,7 +24,8 @@ class AgedRow:
     """What one client owes, by age, in cents.
 
     `bands` go from not due to the oldest, in the order of `band_names` of its balance. `outstanding` = the
-    bands + `unallocated`; `unallocated` ≤ 0 holds open credit notes and payments.
+    bands + `unallocated`; `unallocated` ≤ 0 holds open credit notes and payments. `disputed` is what of the
+    bands is contested: it stays in them.
     """
 
     client_id: int
@@ -33,6 +34,7 @@ class AgedRow:
     outstanding: Cents = 0
     bands: tuple[Cents, ...] = (0,) * (len(LIMITS) + 2)
     unallocated: Cents = 0
+    disputed: Cents = 0
 
     @property
     def not_due(self) -> Cents:
@@ -132,10 +134,16 @@ def spread(items: Iterable[OpenItem], as_of: date, limits: Sequence[int] = LIMIT
 
 
 def aged_row(
-    client_id: int, code: str, name: str, *, bands: Sequence[Cents], unallocated: Cents = 0
+    client_id: int,
+    code: str,
+    name: str,
+    *,
+    bands: Sequence[Cents],
+    unallocated: Cents = 0,
+    disputed: Cents = 0,
 ) -> AgedRow:
-    """The row of a client from his bands and his open credits (≤ 0), in cents."""
-    return AgedRow(client_id, code, name, sum(bands) + unallocated, tuple(bands), unallocated)
+    """The row of a client from his bands, his open credits (≤ 0) and what he contests, in cents."""
+    return AgedRow(client_id, code, name, sum(bands) + unallocated, tuple(bands), unallocated, disputed)
 
 
 def aged_balance(rows: Iterable[AgedRow], as_of: date, limits: Sequence[int] = LIMITS) -> AgedBalance:
@@ -147,7 +155,14 @@ def aged_balance(rows: Iterable[AgedRow], as_of: date, limits: Sequence[int] = L
     bands = [sum(column) for column in zip(*(row.bands for row in kept), strict=True)] or [0] * (
         len(limits) + 2
     )
-    total = aged_row(0, "", "", bands=bands, unallocated=sum(row.unallocated for row in kept))
+    total = aged_row(
+        0,
+        "",
+        "",
+        bands=bands,
+        unallocated=sum(row.unallocated for row in kept),
+        disputed=sum(row.disputed for row in kept),
+    )
     return AgedBalance(as_of, total, tuple(kept), tuple(limits))
 
 

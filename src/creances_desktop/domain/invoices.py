@@ -86,7 +86,10 @@ class InvoiceDraft:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A due item with something left to pay on a day; `paid` = `amount` − `outstanding`, in cents."""
+    """A due item with something left to pay on a day, in cents.
+
+    `disputed` is what a follow-up leaves out of `outstanding` because it is contested, 0 everywhere else.
+    """
 
     due_item_id: int
     invoice_id: int
@@ -102,6 +105,12 @@ class OpenItem:
     amount: Cents
     outstanding: Cents
     cycle: int = 1
+    disputed: Cents = 0
+
+    @property
+    def paid(self) -> Cents:
+        """What was paid or credited of the amount due."""
+        return self.amount - self.outstanding - self.disputed
 
     def days_late(self, day: date) -> int:
         """Days from the due date to `day`; negative before the due date, 0 on it."""

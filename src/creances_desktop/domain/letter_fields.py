@@ -30,7 +30,8 @@ def field_values(
     """The fields of a reminder by name: amounts and dates as printed, counts as numbers.
 
     `accord("la facture", "les factures")` agrees with the number of items at the step or with a third
-    argument. An amount or a name that there is not (`credits`, `charges`, `phone`) is the empty text.
+    argument. An amount or a name that there is not (`credits`, `charges`, `disputed`, `phone`) is the empty
+    text.
     `claimed` is what is to be paid, charges of the annex included; `demanded` is of the principal alone.
     """
     charges = 0 if annex is None else annex.charges
@@ -62,9 +63,15 @@ def field_values(
         **_charges(annex),
         "demanded": format_cents(_demanded(step_total, proposal)),
         "oldest_due": whole_date(min(item.due_date for item in at_step)),
-        "partly_paid": any(item.outstanding < item.amount for item in at_step),
+        "disputed": format_cents(disputed_of(proposal)) if disputed_of(proposal) else "",
+        "partly_paid": any(item.paid > 0 for item in at_step),
         "previous": previous_letters(previous),
     }
+
+
+def disputed_of(proposal: LetterProposal) -> Cents:
+    """What is contested of the items that the letter reminds of, and so not asked for, in cents."""
+    return sum(one.item.disputed for one in proposal.reminded)
 
 
 def _charges(annex: BreakdownSheet | None) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,9 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.frozen_json import from_json, to_json
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
-from creances_desktop.domain.letter_fields import agreed, field_values
+from creances_desktop.domain.letter_fields import agreed, disputed_of, field_values
 from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
-from creances_desktop.domain.money import Cents
+from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.postal import place_of
 from creances_desktop.domain.recipients import Recipient
 from creances_desktop.domain.statements import StatementContent
@@ -46,7 +47,8 @@ class LetterLine:
     """One due item in the table, in cents as of the day of the letter.
 
     `amount` is what was due on the due date, `gross` that of the whole document: an instalment has both.
-    `paid` = `amount` − `outstanding`. `days_late` may be 0 or less for an item that is not overdue.
+    `paid` = `amount` − `outstanding` − `disputed`, which is contested and not asked for.
+    `days_late` may be 0 or less for an item that is not overdue.
     """
 
     number: str
@@ -62,6 +64,7 @@ class LetterLine:
     days_late: int
     step: str = ""
     step_name: str = ""
+    disputed: Cents = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ def compose(
         company=company,
         recipient=recipient,
         subject=fill(template, template.subject, values),
-        opening=fill_all(template, template.opening, values),
+        opening=(*fill_all(template, template.opening, values), *_reserved(template, proposal)),
         parts=_parts(fill(template, template.part_title, values), proposal, issued_on),
         total=proposal.total,
         credits=proposal.credits,
@@ -195,6 +198,23 @@ def compose(
         enclosures=enclosures if annex is None else (*enclosures, _ANNEX),
         annex=annex,
     )
+
+
+_DISPUTED = re.compile(r"\bdisputed\b")
+
+
+def _reserved(template: LetterTemplate, proposal: LetterProposal) -> tuple[str, ...]:
+    """What the letter says of the sums contested, unless the template words it by the field `disputed`."""
+    texts = (template.subject, *template.opening, *template.closing)
+    amount = disputed_of(proposal)
+    if not amount or any(_DISPUTED.search(text) for text in texts):
+        return ()
+    sentence = (
+        "Ce courrier ne porte que sur les sommes non contestées\u00a0: la somme de "
+        f"**{format_cents(amount)}** que vous contestez n’y est pas réclamée. Elle reste portée à votre "
+        "compte dans l’attente de l’issue du litige, sans que nous y renoncions."
+    )
+    return (sentence,)
 
 
 _ANNEX = "décompte des intérêts et indemnités"
@@ -243,9 +263,10 @@ def _line(item: OpenItem, days_late: int, step: str = "", step_name: str = "") -
         estimated=item.estimated,
         gross=item.gross,
         amount=item.amount,
-        paid=item.amount - item.outstanding,
+        paid=item.paid,
         outstanding=item.outstanding,
         days_late=days_late,
         step=step,
         step_name=step_name,
+        disputed=item.disputed,
     )

@@ -46,6 +46,10 @@ class InvoiceFacts(Protocol):
         """Whether it is in dispute."""
 
     @property
+    def disputed_amount(self) -> Cents | None:
+        """The part of it that is in dispute, None for the whole."""
+
+    @property
     def promised_until(self) -> date | None:
         """The day of a promise that runs."""
 
@@ -63,6 +67,7 @@ class InvoiceState(StrEnum):
     DISPUTED = "disputed"
     PROMISED = "promised"
     PAUSED = "paused"
+    PARTLY_DISPUTED = "partly_disputed"
     OVERDUE = "overdue"
     NOT_DUE = "not_due"
     CREDIT = "credit"
@@ -86,6 +91,7 @@ _INVOICE_WORDS = {
     InvoiceState.DISPUTED: ("En litige", "scale"),
     InvoiceState.PROMISED: ("Promesse", "handshake"),
     InvoiceState.PAUSED: ("Mise de côté", "pause"),
+    InvoiceState.PARTLY_DISPUTED: ("Litige partiel", "scale"),
     InvoiceState.OVERDUE: ("Échue", "circle-alert"),
     InvoiceState.NOT_DUE: ("À échoir", "clock"),
     InvoiceState.CREDIT: ("Avoir à imputer", "receipt-euro"),
@@ -102,12 +108,15 @@ def invoice_state(facts: InvoiceFacts, day: date) -> InvoiceState:
         return InvoiceState.CREDIT if facts.credit_left > 0 else InvoiceState.CREDIT_USED
     if facts.outstanding <= 0:
         return InvoiceState.PAID
+    # The rest of an invoice that is disputed in part goes on being followed up.
+    part = facts.disputed_amount is not None and facts.disputed_amount < facts.outstanding
     held = (
         (facts.to_confirm, InvoiceState.TO_CONFIRM),
         (facts.insolvency, InvoiceState.INSOLVENCY),
-        (facts.disputed, InvoiceState.DISPUTED),
+        (facts.disputed and not part, InvoiceState.DISPUTED),
         (_runs(facts.promised_until, day), InvoiceState.PROMISED),
         (_runs(facts.paused_until, day), InvoiceState.PAUSED),
+        (facts.disputed, InvoiceState.PARTLY_DISPUTED),
         (facts.due_date is not None and facts.due_date < day, InvoiceState.OVERDUE),
     )
     return next((state for is_so, state in held if is_so), InvoiceState.NOT_DUE)

@@ -16,7 +16,7 @@ def write(path: Path, balance: AgedBalance) -> None:
 
     Raises EnvironmentProblem when the file cannot be written.
     """
-    headers = ("Code", "Raison sociale", "Encours", *balance.band_names, "À imputer")
+    headers = ("Code", "Raison sociale", "Encours", *balance.band_names, "À imputer", "Dont en litige")
     write_table(path, headers, _rows(balance))
 
 
@@ -27,7 +27,7 @@ def _rows(balance: AgedBalance) -> Iterator[list[Cell]]:
 
 
 def _amounts(row: AgedRow) -> tuple[Decimal, ...]:
-    return tuple(map(_euros, (row.outstanding, *row.bands, row.unallocated)))
+    return tuple(map(_euros, (row.outstanding, *row.bands, row.unallocated, row.disputed)))
 
 
 def _euros(amount: Cents) -> Decimal:

@@ -11,6 +11,7 @@ from pathlib import Path
 from creances_desktop.domain.balance import LIMITS, AgedBalance, aged_balance, aged_row, band, checked_limits
 from creances_desktop.domain.money import Cents
 from creances_desktop.services import company as companies
+from creances_desktop.services import disputes
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
 
@@ -19,13 +20,15 @@ from creances_desktop.storage.store import Store
 class KeyFigures:
     """The head of the first page, cents: what is owed, what of it is overdue, and what is in hand.
 
-    `bank_known_until` is the latest day on which a payment is known, None without one.
+    `disputed` is what of `outstanding` is contested. `bank_known_until` is the latest day on which a payment
+    is known, None without one.
     """
 
     outstanding: Cents
     overdue: Cents
     unallocated: Cents
     bank_known_until: date | None
+    disputed: Cents = 0
 
 
 def aged(store: Store, day: date, limits: Sequence[int] | None = None) -> AgedBalance:
@@ -37,6 +40,7 @@ def aged(store: Store, day: date, limits: Sequence[int] | None = None) -> AgedBa
     with store.reading() as r:
         rows = r.balance.by_due_date(day)
         in_hand = r.balance.credits(day)
+        contested = disputes.by_client(r, day)
         names = r.clients.names()
     bands: dict[int, list[Cents]] = defaultdict(lambda: [0] * (len(ends) + 2))
     for client_id, due, amount in rows:
@@ -44,7 +48,11 @@ def aged(store: Store, day: date, limits: Sequence[int] | None = None) -> AgedBa
     return aged_balance(
         (
             aged_row(
-                client_id, *names[client_id], bands=bands[client_id], unallocated=-in_hand.get(client_id, 0)
+                client_id,
+                *names[client_id],
+                bands=bands[client_id],
+                unallocated=-in_hand.get(client_id, 0),
+                disputed=contested.get(client_id, 0),
             )
             for client_id in bands.keys() | in_hand.keys()
         ),
@@ -81,6 +89,7 @@ def key_figures(store: Store, balance: AgedBalance) -> KeyFigures:
         overdue=total.overdue,
         unallocated=total.unallocated,
         bank_known_until=last,
+        disputed=total.disputed,
     )
 
 

@@ -13,9 +13,10 @@ from creances_desktop.domain.identifiers import clean_siren, clean_vat
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold, plural
-from creances_desktop.services import terms
+from creances_desktop.services import disputes, terms
 from creances_desktop.services.changes import Changes, Subject, changed
-from creances_desktop.storage.invoices import Dispute, Pause, Promise
+from creances_desktop.storage.disputes import StoredDispute
+from creances_desktop.storage.invoices import Pause, Promise
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
@@ -27,7 +28,7 @@ class ClientCard:
     """Everything the head of a client's card shows, as of a day; cents.
 
     `outstanding` is what is open on his invoices, `credits` what he has in hand (credit notes, payments not
-    allocated).
+    allocated), `disputed` what of `outstanding` he contests.
     """
 
     client: Client
@@ -36,9 +37,10 @@ class ClientCard:
     credits: Cents
     oldest_due: date | None
     open_items: tuple[OpenItem, ...]
-    disputes: tuple[Dispute, ...]
+    disputes: tuple[StoredDispute, ...]
     promises: tuple[Promise, ...]
     pauses: tuple[Pause, ...]
+    disputed: Cents = 0
 
 
 def checked(draft: ClientDraft, known: ClientDraft | None = None) -> ClientDraft:
@@ -158,9 +160,10 @@ def card(store: Store, client_id: int, day: date) -> ClientCard:
             credits=r.balance.credits(day, client_id=client_id).get(client_id, 0),
             oldest_due=min((item.due_date for item in items), default=None),
             open_items=items,
-            disputes=tuple(r.invoices.open_disputes(client_id=client_id)),
+            disputes=tuple(r.disputes.open_of_client(client_id)),
             promises=tuple(r.invoices.promises(client_id=client_id)),
             pauses=tuple(r.invoices.pauses(since=day, client_id=client_id)),
+            disputed=sum(disputes.contested(r, items, day).values()),
         )
 
 

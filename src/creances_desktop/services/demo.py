@@ -16,6 +16,7 @@ from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.claim_facts import AwardedInterest
 from creances_desktop.domain.clients import Address, Channel
 from creances_desktop.domain.contact_attempts import CallNote
+from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.payments import Allocation
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.services import (
@@ -26,6 +27,7 @@ from creances_desktop.services import (
     company,
     demo_documents,
     demo_stories,
+    disputes,
     followups,
     holds,
     invoices,
@@ -36,6 +38,7 @@ from creances_desktop.services.assembly import COMMAND, Store
 from creances_desktop.services.demo_accounts import Accounts, Entry
 from creances_desktop.services.demo_documents import on_working_day
 from creances_desktop.services.demo_papers import attach_papers
+from creances_desktop.services.disputes import DisputeEnd
 from creances_desktop.storage.base import utc_now
 
 WEEKS = 15
@@ -124,13 +127,16 @@ class Example:
 
     # --- What the stories do -------------------------------------------------------------------------------
 
-    def dispute(self, key: str, reason: str) -> None:
-        """A client contests the invoice."""
-        holds.dispute(self.store, self.accounts.invoice_ids[key], reason, self._today)
+    def dispute(self, key: str, draft: DisputeDraft, days: int) -> None:
+        """A client contests the invoice, or a part of it; the answer is due in so many days."""
+        told = replace(draft, answer_by=on_working_day(self._today + timedelta(days=days)))
+        disputes.enter(self.store, self.accounts.invoice_ids[key], told, self._today)
 
-    def settle_dispute(self, key: str) -> None:
+    def settle_dispute(self, key: str, end: DisputeEnd) -> None:
         """The dispute about the invoice is closed."""
-        holds.close_dispute(self.store, self.accounts.invoice_ids[key], self._today)
+        known = disputes.open_on(self.store, self.accounts.invoice_ids[key])
+        if known is not None:
+            disputes.settle(self.store, known.id, end, self._today)
 
     def promise(self, client: str, key: str, until: date, note: str) -> None:
         """The client promises to pay on a day: the invoice, or all he owes when `key` is empty."""

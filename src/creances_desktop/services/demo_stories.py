@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.clients import Address
+from creances_desktop.domain.disputes import Answerer, Category, DisputeDraft, Outcome
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.services.demo_documents import ExampleDocument, Receipt, clients, on_working_day
+from creances_desktop.services.disputes import DisputeEnd
 
 if TYPE_CHECKING:
     from creances_desktop.services.demo import Example
@@ -58,7 +60,7 @@ LATE = (
     Late("BATIOUEST", 24, 5640, "Situation de travaux n° 3 – lot menuiserie"),
     Late("BATIOUEST", 96, 4380, "Situation de travaux n° 2 – lot menuiserie", paid=((70, 40),)),
     Late("MULLER", 25, 1890, "Rénovation de volets battants"),
-    Late("TRANSPORTS", 48, 3120, "Portes sectionnelles du quai 4"),
+    Late("TRANSPORTS", 48, 3120, "Portes sectionnelles du quai 4", key="transports"),
     Late("TRANSPORTS", 24, 1860, "Réparation de bardage bois"),
     Late("TRANSPORTS", 10, 940, "Porte automatique, dépannage"),
     Late("TRANSPORTS", 4, 1275, "Habillage mural et plinthes"),
@@ -140,16 +142,35 @@ def unallocated(day: date) -> list[Unallocated]:
     ]
 
 
+SILL = DisputeDraft("Seuil mal ajusté", None, Category.WORK, "Reprise du seuil", Answerer.US)
+FITTING = DisputeDraft(
+    "Conteste la pose, visite à prévoir", None, Category.WORK, "Visite contradictoire", Answerer.US
+)
+DOORS = DisputeDraft(
+    "Deux tabliers rayés à la livraison",
+    74_000,
+    Category.NONCONFORMING,
+    "Remplacement des deux tabliers, ou avoir",
+    Answerer.THIRD,
+)
+SETTLED = DisputeEnd(Outcome.UPHELD, note="Seuil repris le jour même")
+"""The disputes of the example: on two whole invoices, on a part of a third; how the first one ended."""
+
 ACTS: tuple[tuple[int, int, Act], ...] = (
     (120, BEFORE_RUN, lambda e: e.agree_rate("BATIOUEST", "BCE + 12 points")),
     (60, BEFORE_RUN, lambda e: e.receive_demand("rousseau", e.ago(57))),
-    (33, BEFORE_RUN, lambda e: e.dispute("immosud", "Seuil mal ajusté")),
+    (33, BEFORE_RUN, lambda e: e.dispute("immosud", SILL, 12)),
     (30, BEFORE_RUN, lambda e: e.promise("KERVELLA", "kervella", e.ago(20), "Par téléphone")),
     (25, BEFORE_RUN, lambda e: e.insolvency("IMPRIM")),
     (23, AFTER_RUN, lambda e: e.pursue_charges("optique", "Deuxième retard de l’année")),
     (21, AFTER_RUN, lambda e: e.judgment("fleurs", e.ago(20))),
-    (18, BEFORE_RUN, lambda e: e.dispute("scierie", "Conteste la pose, visite à prévoir")),
-    (17, BEFORE_RUN, lambda e: e.settle_dispute("immosud")),
+    (22, BEFORE_RUN, lambda e: e.dispute("transports", DOORS, 29)),
+    (18, BEFORE_RUN, lambda e: e.dispute("scierie", FITTING, 23)),
+    (
+        17,
+        BEFORE_RUN,
+        lambda e: e.settle_dispute("immosud", DisputeEnd(Outcome.UPHELD, note="Seuil repris le jour même")),
+    ),
     (13, BEFORE_RUN, lambda e: e.promise("COUVREURS", "couvreurs", e.ago(7), "Attend un règlement")),
     (12, BEFORE_RUN, lambda e: e.pause("HOTEL", e.ago(-12), "Fermeture annuelle de l’hôtel")),
     (10, BEFORE_RUN, lambda e: e.called_promise("RESTO", "resto", e.ago(4), "Promet un virement")),

@@ -10,6 +10,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.plans import Plan
+from creances_desktop.services import export_disputes
 from creances_desktop.services.export_claims import claim_complements
 from creances_desktop.services.export_tables import Ledger
 
@@ -110,10 +111,7 @@ def _document(ledger: Ledger, row: Any) -> Complement:
             for item in items
             for step in ledger.steps[item.id]
         ],
-        "disputes": [
-            {"opened_on": one.opened_on, "reason": one.reason, "closed_on": one.closed_on}
-            for one in ledger.disputes[row.id]
-        ],
+        "disputes": [export_disputes.told(ledger, one) for one in ledger.disputes[row.id]],
         "promises": [_promise(one) for one in ledger.promises[row.id]],
         "pauses": [_pause(one) for one in ledger.pauses[row.id]],
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from creances_desktop.domain.followups import AccountSituation, DoneStep, ItemSituation
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan
-from creances_desktop.services import registered
+from creances_desktop.services import disputes, registered
 from creances_desktop.storage.clients import AccountFacts
 from creances_desktop.storage.invoices import Pause, Promise
 from creances_desktop.storage.transaction import Transaction
@@ -37,7 +38,7 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
     by_client: dict[int, list[OpenItem]] = defaultdict(list)
     for item in items:
         by_client[item.client_id].append(item)
-    holds = Holds(t, day)
+    holds = Holds(t, day, items)
     few = len(by_client) <= FEW
     history = t.followups.history([item.due_item_id for item in items] if few else None)
     history = registered.extended(t, history)
@@ -91,8 +92,8 @@ def _account(
 class Holds:
     """The disputes, promises and pauses that run on a day, by what they hold back."""
 
-    def __init__(self, t: Transaction, day: date) -> None:
-        self.disputed = {one.invoice_id for one in t.invoices.open_disputes()}
+    def __init__(self, t: Transaction, day: date, items: list[OpenItem]) -> None:
+        self.contested = disputes.contested(t, items, day)
         self.on_invoices: dict[int, Promise] = {}
         self.on_accounts: dict[int, Promise] = {}
         for promise in t.invoices.promises(since=day):
@@ -110,12 +111,16 @@ class Holds:
                 self.of_clients[pause.client_id] = pause
 
     def situation(self, item: OpenItem, history: tuple[DoneStep, ...]) -> ItemSituation:
-        """A due item with what holds it back and what was done for it."""
+        """A due item with what holds it back and what was done for it, without what is contested of it."""
         promise = self.on_invoices.get(item.invoice_id) or self.on_accounts.get(item.client_id)
         pause = self.of_invoices.get(item.invoice_id)
+        contested = self.contested.get(item.due_item_id, 0)
+        whole = contested >= item.outstanding > 0
+        if contested and not whole:
+            item = replace(item, outstanding=item.outstanding - contested, disputed=contested)
         return ItemSituation(
             item=item,
-            disputed=item.invoice_id in self.disputed,
+            disputed=whole,
             promised_until=promise.promised_on if promise else None,
             paused_until=pause.until if pause else None,
             pause_reason=pause.reason if pause else "",

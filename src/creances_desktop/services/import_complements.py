@@ -17,7 +17,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import DEFAULT_PLAN, Plan, Step
-from creances_desktop.services import import_claims
+from creances_desktop.services import export_disputes, import_claims
 from creances_desktop.services.company import checked
 from creances_desktop.storage.transaction import Transaction
 
@@ -128,14 +128,9 @@ class _Invoices:
         if not any(values[name] for name in ("disputes", "promises", "pauses")):
             return
         client_id = t.invoices.get(invoice_id).client_id
-        t.bulk.insert(
-            "dispute",
-            ("invoice_id", "opened_on", "reason", "closed_on", "action_id"),
-            [
-                (invoice_id, said["opened_on"], said["reason"], said["closed_on"], self._entry)
-                for said in values["disputes"]
-            ],
-        )
+        for said in values["disputes"]:
+            credit_id = self.made.get((one.client, said.get("credit") or "", False))
+            export_disputes.put_back(t, said, invoice_id, credit_id, self._entry)
         _promises(t, values["promises"], client_id, invoice_id, self._entry)
         _pauses(t, values["pauses"], client_id, invoice_id, self._entry)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from creances_desktop.domain import early_payment
+from creances_desktop.domain.disputes import contested_parts
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft, OpenItem
 from creances_desktop.domain.money import Cents, format_cents
@@ -31,6 +32,7 @@ class InvoiceCard:
     open_items: tuple[OpenItem, ...]
     allocations: tuple[StoredAllocation, ...]
     outstanding: Cents
+    disputed: Cents = 0
 
 
 def due_date(store: Store, client_id: int, issue_date: date) -> date:
@@ -100,7 +102,7 @@ def enter(t: Transaction, draft: InvoiceDraft) -> Changes:
     """What `add` does, within an action under way."""
     invoice = checked(draft)
     client = t.clients.get(invoice.client_id)
-    _refuse_duplicate(t, invoice.client_id, invoice.number)
+    refuse_duplicate(t, invoice.client_id, invoice.number)
     text = f"{invoice.kind.label} {invoice.number} de {format_cents(invoice.gross)} — {client.name}"
     entry = t.journal.append(
         "invoice_added",
@@ -130,7 +132,7 @@ def update(store: Store, invoice_id: int, draft: InvoiceDraft, *, pdf: bytes | N
         before = t.invoices.get(invoice_id)
         items = t.invoices.due_items(invoice_id)
         if before.number != invoice.number:
-            _refuse_duplicate(t, invoice.client_id, invoice.number)
+            refuse_duplicate(t, invoice.client_id, invoice.number)
         _refuse_frozen(t, before, items, invoice)
         t.invoices.change(
             invoice_id,
@@ -284,6 +286,9 @@ def card(store: Store, invoice_id: int, day: date) -> InvoiceCard:
                 else r.payments.of_credit(invoice_id)
             ),
             outstanding=sum(item.outstanding for item in items),
+            disputed=sum(
+                contested_parts(r.disputes.contests(day, client_id=invoice.client_id), items).values()
+            ),
         )
 
 
@@ -312,7 +317,8 @@ def by_number(store: Store, number: str) -> StoredInvoice:
     return found[0]
 
 
-def _refuse_duplicate(t: Transaction, client_id: int, number: str) -> None:
+def refuse_duplicate(t: Transaction, client_id: int, number: str) -> None:
+    """Nothing when the client has no document of that number; InvalidValue otherwise."""
     if any(one.client_id == client_id for one in t.invoices.by_number(number)):
         raise InvalidValue("number", f"Ce client a déjà une pièce n° {number}\u00a0: vérifiez le numéro.")
 

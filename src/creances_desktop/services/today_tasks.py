@@ -15,7 +15,7 @@ from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.morning_session import ActionKind, Known, OrderRules, expected_gain
 from creances_desktop.domain.promises import PromiseState, Reliability
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import contact_attempts, followups, letters, order_rules, promises
+from creances_desktop.services import contact_attempts, disputes, followups, letters, order_rules, promises
 from creances_desktop.services.promises import PromiseNow
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -248,12 +248,14 @@ def _deadline(r: Transaction, entry: CalendarEntry, day: date) -> tuple[str, Cen
     if entry.day >= day or entry.letter_id is None or entry.client_id is None:
         return "", 0
     items = r.balance.open_items(day, invoice_ids=r.letters.invoices_of(entry.letter_id))
+    contested = disputes.contested(r, items, day)
+    items = [item for item in items if item.outstanding > contested.get(item.due_item_id, 0)]
     reference = r.letters.get(entry.letter_id).reference
     text = (
         f"Lettre {reference}\u00a0: délai passé le {short_date(entry.day)}, "
         f"{plural(len(items), 'facture ouverte', 'factures ouvertes')}"
     )
-    return text, sum(item.outstanding for item in items)
+    return text, sum(item.outstanding - contested.get(item.due_item_id, 0) for item in items)
 
 
 def _promise(one: PromiseNow | None, entry: CalendarEntry) -> Task | None:

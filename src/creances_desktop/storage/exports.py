@@ -25,7 +25,11 @@ _QUERIES = {
     "steps": """
         SELECT due_item_id, cycle, step, attempt, channel, done_on, deadline, outstanding, days_late, void
         FROM followup ORDER BY id""",
-    "disputes": "SELECT invoice_id, opened_on, reason, closed_on FROM dispute ORDER BY id",
+    "disputes": """
+        SELECT d.invoice_id, d.opened_on, d.reason, d.closed_on, x.amount, x.category, x.claim, x.answered_by,
+               x.answer_by, x.outcome, x.outcome_note, x.conceded, x.credit_note_id, e.done_on
+        FROM dispute d LEFT JOIN dispute_detail x ON x.dispute_id = d.id
+        LEFT JOIN calendar_entry e ON e.origin = 'dispute:' || d.id ORDER BY d.id""",
     "promises": """
         SELECT p.client_id, p.invoice_id, p.amount, p.promised_on, p.made_on, p.note, p.withdrawn_on,
                e.done_on
@@ -36,7 +40,8 @@ _QUERIES = {
     "calendar": """
         SELECT client_id, invoice_id, kind, day, title, note, outcome, done_on
         FROM calendar_entry
-        WHERE origin IS NULL OR (origin NOT LIKE 'promise:%' AND origin NOT LIKE 'pause:%') ORDER BY id""",
+        WHERE origin IS NULL OR (origin NOT LIKE 'promise:%' AND origin NOT LIKE 'pause:%'
+                                 AND origin NOT LIKE 'dispute:%') ORDER BY id""",
     "awards": "SELECT invoice_id, since, enforceable_on FROM award ORDER BY id",
     "capitalisations": "SELECT invoice_id, ground, since FROM capitalisation ORDER BY id",
     "costs": "SELECT invoice_id, day, amount, label FROM proven_cost WHERE withdrawn_on IS NULL ORDER BY id",

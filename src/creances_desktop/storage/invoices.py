@@ -248,6 +248,10 @@ class Invoices:
             update(DisputeRow).where(DisputeRow.id == dispute_id).values(closed_on=closed_on)
         )
 
+    def change_dispute_reason(self, dispute_id: int, reason: str) -> None:
+        """Corrects the reason of a dispute."""
+        self._connection.execute(update(DisputeRow).where(DisputeRow.id == dispute_id).values(reason=reason))
+
     def open_disputes(self, *, client_id: int | None = None) -> list[Dispute]:
         """The open disputes, of one client if given."""
         query = select(DisputeRow.__table__).where(DisputeRow.closed_on.is_(None))

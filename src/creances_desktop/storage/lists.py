@@ -102,7 +102,7 @@ class InvoiceLine:
     """A line of the list of invoices as of a day; cents.
 
     `due_date` is the first open due date, else the first; `credit_left` is what is left of a credit, 0 for a
-    debit.
+    debit. `disputed_amount` is the part that was contested when the dispute was noted, None for the whole.
     """
 
     id: int
@@ -123,6 +123,7 @@ class InvoiceLine:
     insolvency: bool
     has_pdf: bool
     credit_left: Cents = 0
+    disputed_amount: Cents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,9 @@ SELECT i.id, i.client_id, c.name, i.kind, i.number, i.label, i.issue_date,
        i.pdf_sha256 IS NOT NULL,
        CASE WHEN i.kind IN ('credit_note', 'other_credit') THEN i.gross - COALESCE(
            (SELECT SUM(a.amount) FROM allocation a WHERE a.credit_id = i.id AND a.effective_on <= :day), 0)
-       ELSE 0 END
+       ELSE 0 END,
+       (SELECT x.amount FROM dispute p LEFT JOIN dispute_detail x ON x.dispute_id = p.id
+        WHERE p.invoice_id = i.id AND p.closed_on IS NULL ORDER BY x.amount IS NOT NULL LIMIT 1)
 FROM invoice i JOIN client c ON c.id = i.client_id WHERE i.id IN ({ids})
 """
 
@@ -320,6 +323,7 @@ def _invoice_line(row: Any) -> InvoiceLine:
         insolvency=bool(row[15]),
         has_pdf=bool(row[16]),
         credit_left=row[17] or 0,
+        disputed_amount=row[18],
     )
 
 

@@ -17,6 +17,7 @@ from creances_desktop.storage.clients import Clients
 from creances_desktop.storage.company import CompanyProfile
 from creances_desktop.storage.complements import Complements
 from creances_desktop.storage.contact_attempts import ContactAttempts
+from creances_desktop.storage.disputes import Disputes
 from creances_desktop.storage.exports import Exports
 from creances_desktop.storage.followups import Followups
 from creances_desktop.storage.imports import Imports
@@ -55,6 +56,11 @@ class Transaction:
     def invoices(self) -> Invoices:
         """Invoices, credit notes and their due items, and the facts about them (dispute, promise, pause)."""
         return Invoices(self._connection)
+
+    @cached_property
+    def disputes(self) -> Disputes:
+        """Disputes with their details, and what of each invoice they are about."""
+        return Disputes(self._connection)
 
     @cached_property
     def payments(self) -> Payments:

@@ -133,6 +133,8 @@ class AgedBalanceDialog(QDialog):
         for name, cents in zip(found.band_names, total.bands, strict=True):
             figures.append((name, format_cents(cents), Tone.NORMAL))
         figures.append(("Non imputé", format_cents(total.unallocated), Tone.NORMAL))
+        if total.disputed:
+            figures.append(("Dont en litige", format_cents(total.disputed), Tone.WARNING))
         self.totals.show_figures(figures)
 
     def _new_table(self, found: AgedBalance) -> None:
@@ -234,4 +236,5 @@ def _columns(found: AgedBalance) -> tuple[Column[AgedRow], ...]:
             for place, name in enumerate(found.band_names)
         ),
         amount_column("unallocated", "Non imputé", lambda row: row.unallocated or None),
+        amount_column("disputed", "Dont en litige", lambda row: row.disputed or None),
     )

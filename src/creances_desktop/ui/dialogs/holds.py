@@ -1,4 +1,4 @@
-"""What holds a follow-up back, noted by the user: dispute, promise, pause, insolvency."""
+"""What holds a follow-up back, noted by the user: promise, pause, insolvency."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.fields import AmountField, DateField, Field, Lean
 
-DISPUTE_REASONS = (
-    "Marchandise non conforme",
-    "Prestation contestée",
-    "Erreur de prix ou de quantité",
-    "Livraison incomplète",
-    "Facture non reçue",
-    "Bon de commande manquant",
-)
 PAUSE_REASONS = (
     "Accord amiable en cours",
     "En attente d’un avoir",
@@ -54,32 +46,6 @@ class HoldDialog(FormDialog):
         self.body.addStretch(1)
 
 
-class DisputeDialog(HoldDialog):
-    """One or several invoices in dispute."""
-
-    @classmethod
-    def ask(cls, parent: QWidget | None, session: Session, invoice_ids: Sequence[int]) -> Changes | None:
-        """The disputes noted; None when the user gave up."""
-        return cls(session, parent, invoice_ids).run()
-
-    def __init__(self, session: Session, parent: QWidget | None, invoice_ids: Sequence[int]) -> None:
-        super().__init__(
-            "Mettre en litige",
-            "Mettre en litige",
-            _named(session, invoice_ids),
-            "Tant que le litige est ouvert, aucune relance n’est proposée pour ces factures.",
-            parent,
-        )
-        self._session, self._ids = session, tuple(invoice_ids)
-        self.reason = _reasons(DISPUTE_REASONS, self)
-        self.form.add("reason", "&Motif", self.reason)
-        self.reason.setFocus()
-
-    def save(self) -> Changes | None:
-        reason = self.reason.currentText().strip()
-        return holds.dispute_all(self._session.store, self._ids, reason, self._session.today())
-
-
 class PauseDialog(HoldDialog):
     """A client, or some invoices, set aside until a day."""
 
@@ -104,7 +70,7 @@ class PauseDialog(HoldDialog):
         invoice_ids: Sequence[int] = (),
     ) -> None:
         if client_id is None:
-            about = _named(session, invoice_ids)
+            about = named_invoices(session, invoice_ids)
         else:
             about = f"Tout le compte de {clients.get(session.store, client_id).name}"
         super().__init__(
@@ -237,7 +203,7 @@ class InsolvencyDialog(HoldDialog):
             self.done(1)
 
 
-def _named(session: Session, invoice_ids: Sequence[int]) -> str:
+def named_invoices(session: Session, invoice_ids: Sequence[int]) -> str:
     """What the form is about: the invoice with its client, or how many there are."""
     if len(invoice_ids) != 1:
         return plural(len(invoice_ids), "facture")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from creances_desktop.domain.disputes import Category
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import short_date
 from creances_desktop.services.clients import ClientCard
+from creances_desktop.services.disputes import StoredDispute
 from creances_desktop.ui.theme import Tone
 
 
@@ -77,15 +79,29 @@ def _disputes(card: ClientCard, invoice_id: int | None) -> list[Hold]:
         Hold(
             HoldKind.DISPUTE,
             "scale",
-            f"{_about(numbers, one.invoice_id, '', 'en litige')} depuis le {short_date(one.opened_on)}"
-            + (f"\u00a0: {one.reason}" if one.reason else ""),
+            _dispute(one, numbers),
             Tone.WARNING,
-            f"Clore le litige sur {numbers.get(one.invoice_id, 'la facture')}",
+            f"Clore le litige sur {numbers.get(one.invoice_id, 'la facture')}…",
             one.invoice_id,
         )
         for one in card.disputes
         if one.invoice_id in numbers and (invoice_id is None or one.invoice_id == invoice_id)
     ]
+
+
+def _dispute(one: StoredDispute, numbers: dict[int | None, str]) -> str:
+    """What is contested, since when, why, and who answers by when."""
+    since = f"en litige depuis le {short_date(one.opened_on)}"
+    number = numbers.get(one.invoice_id, "")
+    if one.amount is None:
+        words = f"Facture {number} {since}"
+    else:
+        words = f"{format_cents(one.amount)} de la facture {number} {since}"
+    if reason := one.reason or (one.category.label if one.category is not Category.OTHER else ""):
+        words += f"\u00a0: {reason}"
+    if one.answer_by is not None:
+        words += f" · {one.answered_by.awaited.lower()} avant le {short_date(one.answer_by)}"
+    return words
 
 
 def _promises(card: ClientCard, day: date, invoice_id: int | None) -> list[Hold]:

@@ -145,6 +145,8 @@ class ClientCardView(QStackedWidget):
             ("Reste dû", format_cents(card.outstanding), Tone.NORMAL),
             ("Échu", format_cents(card.overdue), Tone.DANGER if card.overdue > 0 else Tone.NORMAL),
         ]
+        if card.disputed:
+            figures.append(("Dont contesté", format_cents(card.disputed), Tone.WARNING))
         if card.credits:
             figures.append(("Avoirs et avances", format_cents(card.credits), Tone.SUCCESS))
         if late and card.oldest_due is not None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from creances_desktop.domain.followups import LetterProposal
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import icons
-from creances_desktop.ui.dialogs.holds import DisputeDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.disputes import DisputeDialog
+from creances_desktop.ui.dialogs.holds import PauseDialog, PromiseDialog
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import link_button
 from creances_desktop.ui.widgets.table import Table

@@ -21,7 +21,8 @@ from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.cancellation import CancelInvoiceDialog, CancelPaymentDialog
 from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.discount import DiscountDialog
-from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.disputes import DisputeDialog, SettleDisputeDialog
+from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, ReturnedPaymentDialog, WriteOffDialog
@@ -105,6 +106,10 @@ class InvoiceActions(QObject):
         """Mark these as disputed."""
         self._tell(DisputeDialog.ask(self._owner, self._session, invoice_ids))
 
+    def correct_dispute(self, invoice_id: int) -> None:
+        """Correct what was noted of a dispute."""
+        self._tell(DisputeDialog.correct(self._owner, self._session, invoice_id))
+
     def pause_client(self, client_id: int) -> None:
         """Set a whole account aside."""
         self._tell(PauseDialog.ask(self._owner, self._session, client_id=client_id))
@@ -124,8 +129,10 @@ class InvoiceActions(QObject):
     def end_hold(self, hold: Hold) -> None:
         """Close the dispute, take back the promise or lift the pause."""
         store, today = self._session.store, self._session.today()
+        if hold.kind is HoldKind.DISPUTE:
+            self._tell(SettleDisputeDialog.ask(self._owner, self._session, hold.row_id))
+            return
         end = {
-            HoldKind.DISPUTE: holds.close_dispute,
             HoldKind.PROMISE: holds.withdraw_promise,
             HoldKind.PAUSE: holds.lift_pause,
         }.get(hold.kind)

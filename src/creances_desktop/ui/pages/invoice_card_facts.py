@@ -28,6 +28,8 @@ def card_figures(line: lists.InvoiceLine, card: InvoiceCard, day: date) -> list[
         ),
         ("Émise le" if debit else "Émis le", short_date(one.issue_date), Tone.NORMAL),
     ]
+    if card.disputed:
+        figures.insert(3, ("Dont contesté", format_cents(card.disputed), Tone.WARNING))
     if debit and line.due_date is not None:
         caption = "Échéance estimée" if line.estimated else "Échéance"
         figures.append((caption, short_date(line.due_date), Tone.NORMAL))

@@ -27,6 +27,7 @@ STATE_TONES = {
     InvoiceState.TO_CONFIRM: Tone.WARNING,
     InvoiceState.INSOLVENCY: Tone.DANGER,
     InvoiceState.DISPUTED: Tone.WARNING,
+    InvoiceState.PARTLY_DISPUTED: Tone.WARNING,
     InvoiceState.PROMISED: Tone.ACCENT,
     InvoiceState.PAUSED: Tone.MUTED,
     InvoiceState.OVERDUE: Tone.DANGER,

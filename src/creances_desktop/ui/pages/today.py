@@ -202,11 +202,15 @@ class TodayPage(Page):
     def _show_figures(self, overview: Overview) -> None:
         figures = overview.figures
         in_hand = -figures.unallocated
+        notes = [f"dont {format_cents(figures.disputed)} en litige"] if figures.disputed else []
+        if in_hand:
+            notes.append(
+                f"{format_cents(in_hand)} de crédits déduits"
+                if notes
+                else f"{format_cents(in_hand)} de crédits à imputer sont déduits"
+            )
         self.exposure.show_value(
-            format_cents(figures.outstanding),
-            f"{format_cents(in_hand)} de crédits à imputer sont déduits"
-            if in_hand
-            else "Toutes factures ouvertes",
+            format_cents(figures.outstanding), "\u00a0; ".join(notes) or "Toutes factures ouvertes"
         )
         self.overdue.show_value(
             format_cents(figures.overdue),
