@@ -63,7 +63,7 @@ class DisputeDialog(HoldDialog):
         self.claim = QPlainTextEdit(self)
         self.claim.setTabChangesFocus(True)
         self.claim.setFixedHeight(self.fontMetrics().height() * CLAIM_LINES + 14)
-        self.claim.setPlaceholderText("Avoir de 300 €, remplacement, nouvelle livraison…")
+        self.claim.setPlaceholderText("Un avoir, un remplacement, une nouvelle livraison…")
         self.answered_by = QComboBox(self)
         for who in Answerer:
             self.answered_by.addItem(who.label, who.value)
