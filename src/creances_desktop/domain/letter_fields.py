@@ -30,8 +30,7 @@ def field_values(
     """The fields of a reminder by name: amounts and dates as printed, counts as numbers.
 
     `accord("la facture", "les factures")` agrees with the number of items at the step or with a third
-    argument. An amount or a name that there is not (`credits`, `charges`, `disputed`, `phone`) is the empty
-    text.
+    argument. An amount or a name that there is not (`credits`, `disputed`, `phone`) is empty.
     `claimed` is what is to be paid, charges of the annex included; `demanded` is of the principal alone.
     """
     charges = 0 if annex is None else annex.charges
@@ -63,10 +62,15 @@ def field_values(
         **_charges(annex),
         "demanded": format_cents(_demanded(step_total, proposal)),
         "oldest_due": whole_date(min(item.due_date for item in at_step)),
-        "disputed": format_cents(disputed_of(proposal)) if disputed_of(proposal) else "",
+        "disputed": disputed_words(proposal),
         "partly_paid": any(item.paid > 0 for item in at_step),
         "previous": previous_letters(previous),
     }
+
+
+def disputed_words(proposal: LetterProposal) -> str:
+    """What is contested as printed, empty where nothing is."""
+    return format_cents(disputed_of(proposal)) if disputed_of(proposal) else ""
 
 
 def disputed_of(proposal: LetterProposal) -> Cents:
