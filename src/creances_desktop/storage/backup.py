@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from creances_desktop.storage import passwords
 from creances_desktop.storage.errors import (
     DamagedDossier,
     FileExists,
@@ -36,9 +36,9 @@ def copy(source: Path, target: Path) -> Path:
         if not is_sound(partial):
             raise _at_fault(source)
         _put_in_place(partial, target)
-    except sqlite3.OperationalError as error:
+    except passwords.operational_errors() as error:
         raise UnwritableDossier(target, str(error)) from error
-    except sqlite3.DatabaseError as error:
+    except passwords.database_errors() as error:
         raise _at_fault(source) from error
     except FileExistsError:
         raise FileExists(target) from None
@@ -51,20 +51,35 @@ def copy(source: Path, target: Path) -> Path:
 
 
 def overwrite(source: Path, target: Path) -> None:
-    """Replaces the content of a dossier by that of a copy, whole or not at all. Raises UnwritableDossier."""
+    """Replaces the content of a dossier by that of a copy, whole or not at all. Raises UnwritableDossier.
+
+    The dossier then opens as the copy did: with its password, or without.
+    """
     try:
-        _transfer(source, target)
-    except sqlite3.OperationalError as error:
+        if passwords.key_of(source) == passwords.key_of(target):
+            _transfer(source, target)
+        else:
+            _take_the_place(source, target)
+    except passwords.operational_errors() as error:
         raise UnwritableDossier(target, str(error)) from error
 
 
+def _take_the_place(source: Path, target: Path) -> None:
+    """For copies under another password: their pages cannot be written into the dossier."""
+    partial = copy(source, target.with_name(f".{target.name}.restored"))
+    for companion in companions(target):
+        companion.unlink(missing_ok=True)
+    partial.replace(target)
+
+
 def is_sound(path: Path) -> bool:
-    """Whether a file is one of our dossiers and SQLite finds nothing wrong with it."""
+    """Whether a file is one of our dossiers and SQLite finds nothing wrong with it. Raises PasswordNeeded."""
+    key = passwords.key_of(path)
     try:
-        with contextlib.closing(sqlite3.connect(reading_uri(path), uri=True)) as connection:
+        with contextlib.closing(passwords.connect(reading_uri(path), key, uri=True)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
             return bool(ours) and connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-    except sqlite3.DatabaseError:
+    except passwords.database_errors():
         return False
 
 
@@ -109,16 +124,17 @@ def set_aside(path: Path) -> Path:
 
 
 def _transfer(source: Path, target: Path) -> None:
+    key = passwords.key_of(source)
     with (
-        contextlib.closing(sqlite3.connect(reading_uri(source), uri=True)) as origin,
-        contextlib.closing(sqlite3.connect(target)) as destination,
+        contextlib.closing(passwords.connect(reading_uri(source), key, uri=True)) as origin,
+        contextlib.closing(passwords.connect(str(target), key)) as destination,
     ):
         origin.backup(destination)
 
 
 def _make_single_file(path: Path) -> None:
     """Leaves the write-ahead mode: a copy is one file, without others beside it."""
-    with contextlib.closing(sqlite3.connect(path)) as connection:
+    with contextlib.closing(passwords.connect(str(path), passwords.key_of(path))) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     # As the dossier itself: for its owner's eyes only.
     path.chmod(0o600)

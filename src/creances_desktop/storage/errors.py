@@ -81,3 +81,24 @@ class UnwritableDossier(EnvironmentProblem):
             f"Impossible d’écrire dans «\u00a0{path}\u00a0» ({detail})\u00a0: libérez de la place "
             "ou vérifiez les droits, puis recommencez. Rien n’a été modifié."
         )
+
+
+class PasswordNeeded(DomainError):
+    """The dossier is under a password that was not given."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"«\u00a0{path.name}\u00a0» est protégé par un mot de passe\u00a0: donnez-le pour l’ouvrir."
+        )
+        self.path = path
+
+
+class WrongPassword(DomainError):
+    """The file does not open with this password."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Ce mot de passe n’ouvre pas «\u00a0{path.name}\u00a0»\u00a0: vérifiez les majuscules et la "
+            "disposition du clavier. S’il est juste, le fichier est abîmé, ou n’est pas un dossier de "
+            "Créances."
+        )

@@ -56,6 +56,16 @@ def version(engine: Engine) -> int:
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
+def is_ours(engine: Engine) -> bool:
+    """Whether an open file bears our number and nothing that would act by itself: no trigger, no view."""
+    with engine.connect() as connection:
+        number = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        foreign = connection.exec_driver_sql(
+            "SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        ).scalar_one()
+    return number == APPLICATION_ID and not foreign
+
+
 def migrate(engine: Engine) -> None:
     """Runs the missing migrations in one transaction, then checks the foreign keys before it commits.
 

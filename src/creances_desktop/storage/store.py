@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from creances_desktop.storage import schema
+from creances_desktop.storage import passwords, schema
 from creances_desktop.storage.backup import companions, copy_before_migration, reading_uri
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.errors import (
@@ -130,7 +130,7 @@ class Store:
         try:
             with self._begin("BEGIN IMMEDIATE") as connection:
                 yield Transaction(connection, self.clock)
-        except (DatabaseError, sqlite3.DatabaseError) as error:
+        except _database_errors() as error:
             raise _explained(self.path, error) from error
 
     @contextlib.contextmanager
@@ -142,7 +142,7 @@ class Store:
         try:
             with self._begin("BEGIN") as connection:
                 yield Transaction(connection)
-        except (DatabaseError, sqlite3.DatabaseError) as error:
+        except _database_errors() as error:
             raise _explained(self.path, error) from error
 
     @contextlib.contextmanager
@@ -160,7 +160,11 @@ class Store:
                 connection.exec_driver_sql("COMMIT")
 
 
-def _explained(path: Path, error: DatabaseError | sqlite3.DatabaseError) -> Exception:
+def _database_errors() -> tuple[type[Exception], ...]:
+    return (DatabaseError, *passwords.database_errors())
+
+
+def _explained(path: Path, error: Exception) -> Exception:
     """The sentence for what the disk or the file is guilty of; any other error as it is."""
     text = str(error.orig) if isinstance(error, DatabaseError) else str(error)
     if _is_damage(text):
@@ -171,7 +175,9 @@ def _explained(path: Path, error: DatabaseError | sqlite3.DatabaseError) -> Exce
 
 
 def _is_damage(text: str) -> bool:
-    return "malformed" in text or "not a database" in text
+    """Whether SQLite says that the file is not what we wrote: broken, or changed by something else."""
+    signs = ("malformed", "not a database", "no such table", "no such column", "foreign key mismatch")
+    return any(sign in text for sign in signs)
 
 
 def _check_file(path: Path) -> None:
@@ -182,6 +188,9 @@ def _check_file(path: Path) -> None:
             head = file.read(72)
     except OSError as error:
         raise UnwritableDossier(path, error.strerror or str(error)) from error
+    if passwords.is_encrypted(path):
+        passwords.key_of(path)  # asks for the password that was not given yet
+        return
     # Bytes 68 to 71 of an SQLite file hold the application's number.
     if not head.startswith(b"SQLite format 3\0") or head[68:72] != schema.APPLICATION_ID.to_bytes(4, "big"):
         raise NotADossier(path)
@@ -190,11 +199,14 @@ def _check_file(path: Path) -> None:
 def _bring_up_to_date(path: Path, engine: Engine, *, write: bool) -> None:
     try:
         version = schema.version(engine)
+        ours = schema.is_ours(engine)
     except DatabaseError as error:
         if _is_damage(str(error.orig)):
             # Its first bytes are those of a dossier: see `_check_file`.
             raise DamagedDossier(path) from error
         raise UnreadableDossier(path, str(error.orig)) from error
+    if not ours:
+        raise NotADossier(path)
     if version > schema.CURRENT:
         raise NewerDossier(path)
     if version < schema.CURRENT and write:
@@ -203,18 +215,22 @@ def _bring_up_to_date(path: Path, engine: Engine, *, write: bool) -> None:
 
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
+    key = passwords.key_of(path)
+
     def connect() -> sqlite3.Connection:
         # Without an isolation level the driver never begins by itself: its own BEGIN leaves half a table
         # behind a failed change of schema.
-        return sqlite3.connect(
+        return passwords.connect(
             reading_uri(path) if read_only else f"{path.as_uri()}?mode=rw",
+            key,
             uri=True,
             isolation_level=None,
             check_same_thread=False,
             timeout=5,
         )
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool if read_only else QueuePool)
+    pool = NullPool if read_only else QueuePool
+    engine = create_engine("sqlite://", module=passwords.driver(key), creator=connect, poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -223,6 +239,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
             cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA trusted_schema=OFF")  # a file made by somebody else calls no functions
+        cursor.execute("PRAGMA cell_size_check=ON")
         cursor.execute("PRAGMA busy_timeout=5000")
         cursor.execute("PRAGMA cache_size=-32768")
         cursor.execute("PRAGMA mmap_size=268435456")
