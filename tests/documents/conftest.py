@@ -16,6 +16,7 @@ from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letter_templates import LetterTemplate, choose_template, parse_template
 from creances_desktop.domain.letters import LetterContent, Recipient, compose
 from creances_desktop.domain.plans import DEFAULT_PLAN, Step
+from creances_desktop.domain.statements import Movement, StatementContent, compose_statement
 from creances_desktop.paths import resource
 
 DAY = date(2026, 11, 21)
@@ -189,3 +190,27 @@ def company() -> Company:
 def shipped() -> tuple[LetterTemplate, ...]:
     """The texts that the program ships."""
     return built_in()
+
+
+@pytest.fixture
+def statement() -> Callable[..., StatementContent]:
+    """Builds a statement of so many invoices: `statement(5, open_credits=1000)`."""
+
+    def build(count: int, open_credits: int = 0, since: date | None = None) -> StatementContent:
+        items = [open_item(rank, 200 - rank) for rank in range(1, count + 1)]
+        moved = [Movement(one.issue_date, "Facture", one.number, one.label, debit=one.gross) for one in items]
+        if open_credits:
+            moved.append(Movement(DAY, "Avoir", "AV-1", "Retour", credit=open_credits))
+        return compose_statement(
+            choose_template(built_in(), "statement", Nature.PROFESSIONAL),
+            COMPANY,
+            Recipient.from_client(client()),
+            moved,
+            items,
+            open_credits=open_credits,
+            as_of=DAY,
+            reference="RC-2026-0007",
+            since=since,
+        )
+
+    return build

@@ -14,15 +14,10 @@ from reportlab.pdfgen.canvas import Canvas
 from creances_desktop.documents import balance, batch, letters, statements
 from creances_desktop.documents.batch import Piece
 from creances_desktop.domain.balance import aged_balance, aged_row
-from creances_desktop.domain.clients import Client, Nature
 from creances_desktop.domain.company import Company
-from creances_desktop.domain.invoices import OpenItem
-from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
-from creances_desktop.domain.letters import LetterContent, Recipient
+from creances_desktop.domain.letters import LetterContent
 from creances_desktop.domain.statements import (
-    Movement,
     StatementContent,
-    compose_statement,
     statement_from_json,
     statement_to_json,
 )
@@ -32,33 +27,6 @@ DAY = date(2026, 11, 21)
 
 def pages_of(pdf: bytes) -> list[str]:
     return [page.extract_text().replace("\u00a0", " ") for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-@pytest.fixture
-def statement(
-    company: Company,
-    shipped: tuple[LetterTemplate, ...],
-    make_client: Callable[..., Client],
-    make_item: Callable[..., OpenItem],
-) -> Callable[..., StatementContent]:
-    def build(count: int, open_credits: int = 0, since: date | None = None) -> StatementContent:
-        items = [make_item(rank, 200 - rank) for rank in range(1, count + 1)]
-        moved = [Movement(one.issue_date, "Facture", one.number, one.label, debit=one.gross) for one in items]
-        if open_credits:
-            moved.append(Movement(DAY, "Avoir", "AV-1", "Retour", credit=open_credits))
-        return compose_statement(
-            choose_template(shipped, "statement", Nature.PROFESSIONAL),
-            company,
-            Recipient.from_client(make_client()),
-            moved,
-            items,
-            open_credits=open_credits,
-            as_of=DAY,
-            reference="RC-2026-0007",
-            since=since,
-        )
-
-    return build
 
 
 def test_a_statement_shows_every_movement_and_its_balance(statement: Callable[..., StatementContent]) -> None:

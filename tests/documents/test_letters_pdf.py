@@ -13,9 +13,9 @@ import pytest
 from pypdf import PdfReader
 
 from creances_desktop.documents import letters
-from creances_desktop.documents.page import WINDOW
 from creances_desktop.domain.clients import Address, Channel, Client, Nature
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.envelopes import GEOMETRY, Envelope
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letters import LetterContent, content_from_json, content_to_json
 from creances_desktop.domain.money import format_cents
@@ -140,7 +140,7 @@ def test_only_the_address_is_in_the_window(
     )
     wordy = replace(company, legal_name="Établissements " * 8, address="\n".join(["une ligne d’adresse"] * 9))
     content = make_letter(kind, to=longest, company=wordy)
-    left, top, right, bottom = WINDOW
+    left, top, right, bottom = GEOMETRY[Envelope.DL].shown
     inside = [
         (letter, x, y, to_x, to_y)
         for letter, x, y, to_x, to_y in letters_in(letters.draw(content))

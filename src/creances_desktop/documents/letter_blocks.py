@@ -9,10 +9,11 @@ from datetime import date
 from creances_desktop.documents import page, paragraphs
 from creances_desktop.documents.fonts import REGULAR, SEMIBOLD
 from creances_desktop.documents.images import PreparedImage, UnreadableImage, prepare
-from creances_desktop.documents.page import BODY_TOP, BOTTOM, LEFT, RIGHT, WIDTH
+from creances_desktop.documents.page import BOTTOM, LEFT, RIGHT, WIDTH
 from creances_desktop.documents.paragraphs import Style
 from creances_desktop.documents.sheet import PORTRAIT, SOFT, TINT, Area, Picture, Sheets
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.letterhead import iban_groups
 from creances_desktop.domain.letters import Recipient
@@ -34,15 +35,21 @@ TIGHT = Density(Style(size=10.0, leading=4.5, after=1.8), gap=3.0, signature=14.
 TIGHTEST = Density(Style(size=9.6, leading=4.2, after=1.5), gap=2.4, signature=12.0)
 
 
-def begin(company: Company, recipient: Recipient, logo: PreparedImage | None, running_head: str) -> Sheets:
+def begin(
+    company: Company,
+    recipient: Recipient,
+    logo: PreparedImage | None,
+    running_head: str,
+    layout: PaperLayout = PLAIN,
+) -> Sheets:
     """The first sheet with letterhead, address and folds, ready under the window of the envelope."""
     sheets = Sheets(
         PORTRAIT, bottom=BOTTOM, on_new_page=lambda made: page.continuation_head(made, running_head)
     )
     page.letterhead(sheets, company, logo)
-    page.address_block(sheets, recipient.lines)
-    page.fold_marks(sheets)
-    sheets.y = BODY_TOP
+    page.address_block(sheets, recipient.lines, layout)
+    page.fold_marks(sheets, layout)
+    sheets.y = layout.geometry.body_top
     return sheets
 
 

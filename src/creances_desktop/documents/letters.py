@@ -8,8 +8,9 @@ from dataclasses import replace
 from creances_desktop.documents import breakdown, page, paragraphs, statements, tables
 from creances_desktop.documents import letter_blocks as blocks
 from creances_desktop.documents.images import PreparedImage
-from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
+from creances_desktop.documents.letter_blocks import Density
 from creances_desktop.documents.page import LEFT, WIDTH
+from creances_desktop.documents.payment_slips import Slipped, laid_out, payment_reference
 from creances_desktop.documents.sheet import SOFT, Metadata, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.clients import Channel, Nature
@@ -64,15 +65,9 @@ _ESTIMATED = "*\u00a0Échéance calculée à partir de la date de la facture et 
 
 
 def draw(content: LetterContent, *, logo: bytes | None = None, signature: bytes | None = None) -> bytes:
-    """The PDF of the letter; `logo` and `signature` are PNG or JPEG files, left out when they cannot be read.
-
-    A letter of two sheets is set more tightly when that makes it one.
-    """
+    """The PDF of the letter; `logo` and `signature` are images, left out if they are unreadable."""
     images = blocks.readable(logo), blocks.readable(signature)
-    sheets = _set(content, images, ROOMY)
-    if sheets.page_count == 2:
-        tighter = (_set(content, images, density) for density in (TIGHT, TIGHTEST))
-        sheets = next((made for made in tighter if made.page_count == 1), sheets)
+    sheets = laid_out(lambda density, boxed: _set(content, images, density, boxed=boxed), _slipped(content))
     if content.annex is not None:
         sheets.new_page()
         breakdown.add(sheets, content.annex, annex=True)
@@ -84,17 +79,27 @@ def draw(content: LetterContent, *, logo: bytes | None = None, signature: bytes 
     return sheets.to_pdf(Metadata(title, content.company.legal_name, content.subject, content.issued_on))
 
 
+def _slipped(content: LetterContent) -> Slipped | None:
+    if content.slip is None:
+        return None
+    return Slipped(content.slip, content.company, content.recipient, content.deadline)
+
+
 def _set(
-    content: LetterContent, images: tuple[PreparedImage | None, PreparedImage | None], density: Density
+    content: LetterContent,
+    images: tuple[PreparedImage | None, PreparedImage | None],
+    density: Density,
+    *,
+    boxed: bool,
 ) -> Sheets:
     company, recipient = content.company, content.recipient
     head = blocks.running_head(company, recipient, content.reference, content.issued_on)
-    sheets = blocks.begin(company, recipient, images[0], head)
+    sheets = blocks.begin(company, recipient, images[0], head, content.layout)
     sent_by = _CHANNEL_WORDS.get(content.channel, "")
     blocks.dated_references(sheets, content.place, content.issued_on, sent_by, _references(content))
     blocks.subject_line(sheets, content.subject, density)
     paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
-    _draw_parts(sheets, content, density)
+    _draw_parts(sheets, content, density, boxed=boxed)
     blocks.close(
         sheets, company, content.closing, density, enclosures=content.enclosures, signature=images[1]
     )
@@ -110,7 +115,7 @@ def _references(content: LetterContent) -> list[tuple[str, str]]:
     return [("Nos références", content.reference), *known]
 
 
-def _draw_parts(sheets: Sheets, content: LetterContent, density: Density) -> None:
+def _draw_parts(sheets: Sheets, content: LetterContent, density: Density, *, boxed: bool) -> None:
     """What is asked for and its sum, how to pay it, then what is only told."""
     asked = [part for part in content.parts if part.role is not PartRole.INFORMATION]
     if content.received:
@@ -121,8 +126,9 @@ def _draw_parts(sheets: Sheets, content: LetterContent, density: Density) -> Non
         for part in asked:
             _draw_part(sheets, content, part, (_total("Total", part.total),), density)
         _draw_recap(sheets, content, asked, density)
-    if content.asks_payment:
-        blocks.payment_box(sheets, content.company, content.reference, density)
+    if boxed and content.asks_payment:
+        quoted = payment_reference(content.slip, content.reference)
+        blocks.payment_box(sheets, content.company, quoted, density)
     for part in content.parts:
         if part.role is PartRole.INFORMATION:
             _draw_part(sheets, content, part, (_total("Total", part.total),), density)

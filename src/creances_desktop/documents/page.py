@@ -9,6 +9,7 @@ from creances_desktop.documents.images import PreparedImage
 from creances_desktop.documents.paragraphs import split
 from creances_desktop.documents.sheet import INK, LINE, MM, SOFT, Picture, Rule, Sheets
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.envelopes import BLOCK_WIDTH, LEADING, LINES, PaperLayout
 from creances_desktop.domain.letterhead import contact_lines, head_lines, legal_mentions
 
 LEFT = 20.0
@@ -17,16 +18,10 @@ WIDTH = RIGHT - LEFT
 BOTTOM = 272.0
 """The last millimetre of a portrait page that the text may use."""
 
-WINDOW = (100.0, 45.0, 190.0, 79.0)
-"""What the window of the envelope may show (left, top, right, bottom), however the sheet slips."""
-
 ADDRESS_X = 110.0
-ADDRESS_TOP = 50.0
-ADDRESS_LEADING = 4.0
+"""The right column: the date above the text, the signature below it."""
+
 ADDRESS_SIZE = 10.0
-FOLDS = (99.0, 198.0)
-BODY_TOP = 86.0
-"""Where the text may begin on the first page: under the window."""
 
 _LOGO_WIDTH, _LOGO_HEIGHT = 60.0, 18.0
 _HEAD_WIDTH = 76.0
@@ -55,16 +50,17 @@ def letterhead(sheets: Sheets, company: Company, logo: PreparedImage | None) -> 
         y += 4.1
 
 
-def address_block(sheets: Sheets, lines: Sequence[str]) -> None:
+def address_block(sheets: Sheets, lines: Sequence[str], layout: PaperLayout) -> None:
     """Nothing; the address is added where the window shows it, seven lines of 4 mm at the most."""
-    for index, line in enumerate(lines[:7]):
-        baseline = ADDRESS_TOP + ADDRESS_LEADING * index + 3.1
-        sheets.text(ADDRESS_X, baseline, line, size=ADDRESS_SIZE, max_width=RIGHT - ADDRESS_X - 0.5)
+    x, top = layout.block
+    for index, line in enumerate(lines[:LINES]):
+        baseline = top + LEADING * index + 3.1
+        sheets.text(x, baseline, line, size=ADDRESS_SIZE, max_width=min(RIGHT - x - 0.5, BLOCK_WIDTH))
 
 
-def fold_marks(sheets: Sheets) -> None:
-    """Nothing; two short marks are added at the left edge, where the sheet is folded in three."""
-    sheets.add(*(Rule(4.0, y, 8.0, y, 0.4, LINE) for y in FOLDS))
+def fold_marks(sheets: Sheets, layout: PaperLayout) -> None:
+    """Nothing; short marks are added at the left edge, where the sheet is folded for its envelope."""
+    sheets.add(*(Rule(4.0, y, 8.0, y, 0.4, LINE) for y in layout.geometry.folds))
 
 
 def continuation_head(sheets: Sheets, words: str) -> None:

@@ -14,6 +14,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 
 from creances_desktop.documents import fonts
 from creances_desktop.documents.fonts import REGULAR
+from creances_desktop.documents.qr_codes import QrCode
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -56,7 +57,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight line, `weight` in points."""
+    """A straight line, `weight` in points; `dash` millimetres long strokes, 0: one stroke."""
 
     x: float
     y: float
@@ -64,6 +65,21 @@ class Rule:
     to_y: float
     weight: float
     colour: Colour
+    dash: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle drawn as a line, `weight` in points, its corners rounded by `radius` millimetres."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    weight: float
+    colour: Colour
+    radius: float = 0.0
+    dash: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,17 @@ class Picture:
     image: Any
 
 
-Mark: TypeAlias = Text | Rule | Area | Picture
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code in a square of `side` millimetres, its quiet zone included."""
+
+    x: float
+    y: float
+    side: float
+    code: QrCode
+
+
+Mark: TypeAlias = Text | Rule | Area | Picture | Frame | Code
 
 
 class Sheets:
@@ -217,7 +243,7 @@ class _Painter:
         self._height = height
         self._line: PDFTextObject | None = None
         self._style: tuple[object, ...] = ()
-        self._stroke: tuple[float, float] | None = None
+        self._stroke: tuple[float, float, float] = (-1.0, -1.0, 0.0)
 
     def draw(self, mark: Mark) -> None:
         """Nothing; the mark is drawn over what is there."""
@@ -227,11 +253,19 @@ class _Painter:
         self.finish()
         if isinstance(mark, Rule):
             self._rule(mark)
-            return
+        elif isinstance(mark, Code):
+            self._code(mark)
+        else:
+            self._boxed(mark)
+
+    def _boxed(self, mark: Area | Picture | Frame) -> None:
         box = (mark.x * MM, (self._height - mark.y - mark.height) * MM, mark.width * MM, mark.height * MM)
         if isinstance(mark, Area):
             self._canvas.setFillGray(mark.colour)
             self._canvas.rect(*box, stroke=0, fill=1)
+        elif isinstance(mark, Frame):
+            self._line_style(mark.weight, mark.colour, mark.dash)
+            self._canvas.roundRect(*box, mark.radius * MM, stroke=1, fill=0)
         else:
             self._canvas.drawImage(mark.image, *box, mask="auto")
 
@@ -259,9 +293,25 @@ class _Painter:
         line.textOut(mark.text)
 
     def _rule(self, mark: Rule) -> None:
-        if self._stroke != (mark.weight, mark.colour):
-            self._canvas.setLineWidth(mark.weight)
-            self._canvas.setStrokeGray(mark.colour)
-            self._stroke = (mark.weight, mark.colour)
+        self._line_style(mark.weight, mark.colour, mark.dash)
         height = self._height
         self._canvas.line(mark.x * MM, (height - mark.y) * MM, mark.to_x * MM, (height - mark.to_y) * MM)
+
+    def _line_style(self, weight: float, colour: Colour, dash: float) -> None:
+        if self._stroke == (weight, colour, dash):
+            return
+        self._canvas.setLineWidth(weight)
+        self._canvas.setStrokeGray(colour)
+        if dash or self._stroke[2]:
+            self._canvas.setDash([dash * MM, dash * MM * 0.8] if dash else [])
+        self._stroke = (weight, colour, dash)
+
+    def _code(self, mark: Code) -> None:
+        """One path in the modules' own measure; each a hair higher, so that no screen shows gaps in it."""
+        module = mark.side * MM / mark.code.size
+        left, top = mark.x * MM, (self._height - mark.y) * MM
+        path = " ".join(f"{column} {row} {length} 1.02 re" for column, row, length in mark.code.runs)
+        # reportlab's own paths say each rectangle in five operators: three times the size and the time
+        self._canvas._code.append(  # type: ignore[attr-defined]  # noqa: SLF001
+            f"q {module:.5f} 0 0 {-module:.5f} {left:.3f} {top:.3f} cm 0 g {path} f Q"
+        )

@@ -7,9 +7,10 @@ from dataclasses import replace
 from creances_desktop.documents import letter_blocks as blocks
 from creances_desktop.documents import page, paragraphs, tables
 from creances_desktop.documents.images import PreparedImage
-from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
+from creances_desktop.documents.letter_blocks import ROOMY, Density
 from creances_desktop.documents.page import LEFT, WIDTH
 from creances_desktop.documents.paragraphs import Style
+from creances_desktop.documents.payment_slips import Slipped, laid_out, payment_reference
 from creances_desktop.documents.sheet import Metadata, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.letter_fields import whole_date
@@ -36,21 +37,24 @@ def draw(content: StatementContent, *, logo: bytes | None = None, signature: byt
     `logo` and `signature` are PNG or JPEG files, left out when they cannot be read.
     """
     images = blocks.readable(logo), blocks.readable(signature)
-    sheets = _set(content, images, ROOMY)
-    if sheets.page_count == 2:
-        tighter = (_set(content, images, density) for density in (TIGHT, TIGHTEST))
-        sheets = next((made for made in tighter if made.page_count == 1), sheets)
+    slip = content.slip
+    slipped = Slipped(slip, content.company, content.recipient) if slip is not None else None
+    sheets = laid_out(lambda density, boxed: _set(content, images, density, boxed=boxed), slipped)
     page.footers(sheets, content.company)
     title = f"Relevé de compte {content.reference} – {content.recipient.name}".replace("  ", " ")
     return sheets.to_pdf(Metadata(title, content.company.legal_name, content.subject, content.as_of))
 
 
 def _set(
-    content: StatementContent, images: tuple[PreparedImage | None, PreparedImage | None], density: Density
+    content: StatementContent,
+    images: tuple[PreparedImage | None, PreparedImage | None],
+    density: Density,
+    *,
+    boxed: bool,
 ) -> Sheets:
     company, recipient = content.company, content.recipient
     head = blocks.running_head(company, recipient, "Relevé de compte", content.as_of)
-    sheets = blocks.begin(company, recipient, images[0], head)
+    sheets = blocks.begin(company, recipient, images[0], head, content.layout)
     references = [("Votre code client", recipient.code)]
     if content.reference:
         references.insert(0, ("Nos références", content.reference))
@@ -58,8 +62,9 @@ def _set(
     blocks.subject_line(sheets, content.subject, density)
     paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
     _draw_account(sheets, content, density)
-    if content.balance > 0:
-        blocks.payment_box(sheets, company, content.reference or recipient.code, density)
+    if boxed and content.balance > 0:
+        known = content.reference or recipient.code
+        blocks.payment_box(sheets, company, payment_reference(content.slip, known), density)
     blocks.close(sheets, company, content.closing, density, signature=images[1], by_hand=False)
     return sheets
 

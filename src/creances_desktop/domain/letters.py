@@ -11,12 +11,14 @@ from enum import StrEnum
 from creances_desktop.domain.breakdown_sheet import BreakdownSheet
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.frozen_json import from_json, to_json
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letter_fields import agreed, disputed_of, field_values
 from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.payment_slips import PaymentSlip
 from creances_desktop.domain.postal import place_of
 from creances_desktop.domain.recipients import Recipient
 from creances_desktop.domain.statements import StatementContent
@@ -123,6 +125,9 @@ class LetterContent:
     received: tuple[ReceivedPayment, ...] = ()
     statement: StatementContent | None = None
     """The statement of account that follows the letter; None where there is none."""
+
+    slip: PaymentSlip | None = None
+    layout: PaperLayout = PLAIN
 
     @property
     def claimed(self) -> Cents:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.frozen_json import from_json, to_json
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.letter_fields import whole_date
 from creances_desktop.domain.letter_templates import LetterTemplate, fill_all
 from creances_desktop.domain.letterhead import phone_groups
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.payment_slips import PaymentSlip
 from creances_desktop.domain.postal import place_of
 from creances_desktop.domain.recipients import Recipient
 
@@ -99,6 +101,8 @@ class StatementContent:
     closing: tuple[str, ...]
     view: str = ""
     charges: Charges | None = None
+    slip: PaymentSlip | None = None
+    layout: PaperLayout = PLAIN
 
 
 class UnbalancedStatement(ValueError):

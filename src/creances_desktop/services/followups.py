@@ -21,7 +21,7 @@ from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import plural
-from creances_desktop.services import letters
+from creances_desktop.services import letters, paper
 from creances_desktop.services.calendar import agreed_call_day, close_passed_deadlines, enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.followup_situations import accounts, situations
@@ -243,7 +243,7 @@ def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str
         for step in history.get(one.item.due_item_id, ())
         if step.written and not step.void and step.cycle == one.item.cycle
     }
-    return compose(
+    content = compose(
         choose_template(letters.templates(), proposal.template, proposal.nature),
         t.company.get(),
         Recipient.from_client(client),
@@ -253,6 +253,7 @@ def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str
         previous=sorted(previous),
         annex=annex(t, client, proposal, day),
     )
+    return paper.dressed(t, content)
 
 
 def _gap(t: Transaction) -> int:

@@ -13,7 +13,7 @@ from creances_desktop.domain.letters import LetterContent, Recipient, content_to
 from creances_desktop.domain.other_letter_fields import Given
 from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldValue, OtherLetter, compose_other
 from creances_desktop.domain.other_letters import Subject as About
-from creances_desktop.services import letters, statements
+from creances_desktop.services import letters, paper, statements
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.other_letter_accounts import AccountReader, payment_mode
 from creances_desktop.storage.invoices import StoredInvoice
@@ -179,7 +179,7 @@ def _content(t: Transaction, order: Order, day: date) -> tuple[LetterContent, li
         )
     if letter.subject is About.ACCOUNT:
         content = replace(content, statement=statements.within(t, client.id, day))
-    return content, about
+    return paper.dressed(t, content), about
 
 
 def _recipient(letter: OtherLetter, client: Client, fields: Mapping[str, FieldValue]) -> Recipient:

@@ -14,7 +14,7 @@ from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.statements import Charges, Movement, StatementContent, compose_statement
 from creances_desktop.domain.text import fold
 from creances_desktop.services import company as companies
-from creances_desktop.services import letters, payment_returns, refunds, statement_views
+from creances_desktop.services import letters, paper, payment_returns, refunds, statement_views
 from creances_desktop.services.payment_entries import SLIP, TAKEN_BACK
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
@@ -47,7 +47,8 @@ def content(
         )
     charges = _charges(store, client_id, day) if with_interest else None
     with store.reading() as r:
-        return within(r, client_id, day, since, as_typed=as_typed, charges=charges)
+        composed = within(r, client_id, day, since, as_typed=as_typed, charges=charges)
+        return paper.dressed_statement(r, composed)
 
 
 def within(
