@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -340,12 +340,132 @@ def test_a_client_unknown_before_comes_in_with_his_opening_balance(store: Store,
     assert imports.analyse(store, [year], default_terms_days=30).writes.is_empty
 
 
-def test_an_earlier_year_after_an_opening_balance_is_warned_of(store: Store, tmp_path: Path) -> None:
+def cut(tmp_path: Path, last: str) -> tuple[Path, Path]:
+    """Sample A as two years: up to a day, then its balances carried over and the rest."""
+    lines = A.read_text(encoding="utf-8-sig").splitlines()[1:]
+    early = write_fec(tmp_path / "un.txt", [line for line in lines if columns(line)[3] <= last])
+    day = (date.fromisoformat(last) + timedelta(days=1)).strftime("%Y%m%d")
+    carried = [
+        line
+        for client, amount in sorted(in_file(early).items())
+        for line in Entry("AN", 1, day, client, "RAN", "Report à nouveau", amount, "890000").lines()
+    ]
+    rest = [line for line in lines if columns(line)[3] > last]
+    return early, write_fec(tmp_path / "deux.txt", [*carried, *rest])
+
+
+@pytest.mark.parametrize("last", ["20211031", "20211231", "20220331"])
+def test_years_that_come_in_the_wrong_order_count_once(store: Store, tmp_path: Path, last: str) -> None:
+    """The later year first: its openings give way to the items of the earlier one, client by client."""
+    early, late = cut(tmp_path, last)
+    with create_company_file(tmp_path / "ordre.creances", Company("Essai")) as right:
+        bring(right, early)
+        bring(right, late)
+        expected = balances(right)
+        days = [date(2021, 8, 31), date.fromisoformat(last), TODAY]
+        by_day = [balances(right, day) for day in days]
+    bring(store, late)
+    plan = bring(store, early)
+    assert plan.rejected == 0
+    assert any("remplacée par le détail" in one.message for one in plan.files[0].warnings)
+    assert balances(store) == expected == in_file(A)
+    assert [balances(store, day) for day in days] == by_day
+    assert verify(store).problems == ()
+    with store.reading() as r:
+        openings = [one for one in r.balance.open_items(FAR) if one.kind is DocumentKind.OPENING_BALANCE]
+    assert all(one.number.startswith("RAN") or one.issue_date < days[1] for one in openings)
+    for paths in ([late], [early], [early, late], [A]):
+        again = imports.analyse(store, paths, default_terms_days=30)
+        assert (again.new, again.changed) == (NOTHING, NOTHING)
+
+
+@pytest.mark.parametrize("last", ["20211031", "20211231", "20220331", "20220630"])
+def test_the_halves_of_an_export_in_the_wrong_order_count_once(
+    store: Store, tmp_path: Path, last: str
+) -> None:
+    lines = A.read_text(encoding="utf-8-sig").splitlines()[1:]
+    halves = [
+        write_fec(tmp_path / "un.txt", [line for line in lines if columns(line)[3] <= last]),
+        write_fec(tmp_path / "deux.txt", [line for line in lines if columns(line)[3] > last]),
+    ]
+    for half in reversed(halves):
+        bring(store, half)
+    with create_company_file(tmp_path / "entier.creances", Company("Essai")) as whole:
+        bring(whole, A)
+        assert balances(store) == balances(whole)
+        assert sum(row[2] for row in open_items(store)) == sum(row[2] for row in open_items(whole))
+
+
+def test_what_had_paid_a_balance_carried_over_pays_its_items(store: Store, tmp_path: Path) -> None:
+    """300,00 owed less 50,00 in hand, carried over as 250,00 and paid: nothing is open in the end."""
+    old = [
+        *Entry("VE", 1, "20220110", "NET", "F-1", "Facture F-1", 100_00, "706000").lines(),
+        *Entry("VE", 2, "20220210", "NET", "F-2", "Facture F-2", 200_00, "706000").lines(),
+        *Entry("BQ", 3, "20220301", "NET", "V0", "VIR acompte", -50_00, "512000").lines(),
+        *Entry("VE", 4, "20220410", "PART", "P-1", "Facture P-1", 100_00, "706000").lines(),
+        *Entry("BQ", 5, "20220501", "AVANCE", "V2", "VIR avance", -80_00, "512000").lines(),
+    ]
+    new = [
+        *opening("NET", 250_00, "AA"),
+        *Entry("BQ", 9, "20221003", "NET", "V1", "VIR solde", -250_00, "512000", "AA").lines(),
+        *opening("PART", 100_00, "BB"),
+        *Entry("BQ", 10, "20221004", "PART", "V3", "VIR", -60_00, "512000", "BB").lines(),
+        *opening("AVANCE", -80_00, "CC"),
+        *Entry("VE", 11, "20221105", "AVANCE", "N-1", "Facture N-1", 80_00, "706000", "CC").lines(),
+    ]
+    early, late = write_fec(tmp_path / "un.txt", old), write_fec(tmp_path / "deux.txt", new)
+    bring(store, late)
+    first = open_items(store)
+    assert [row[2] for row in first] == [40_00]
+    bring(store, early)
+    assert open_items(store) == [("P-1", date(2022, 4, 10), 40_00)]
+    with store.reading() as r:
+        assert r.balance.credits(FAR) == {}
+        # the year before, as the real items stood then
+        assert [one.outstanding for one in r.balance.open_items(date(2022, 8, 31))] == [50_00, 200_00, 100_00]
+        assert sum(r.balance.credits(date(2022, 8, 31)).values()) == 80_00
+    assert verify(store).problems == ()
+    for paths in ([early], [late], [early, late]):
+        assert imports.analyse(store, paths, default_terms_days=30).writes.is_empty
+    last = undo.last_import(store)
+    assert last is not None
+    undo.undo(store, last.id, today=TODAY)
+    assert open_items(store) == first, "what was set on the balance carried over is set on it again"
+    with store.reading() as r:
+        assert r.balance.credits(FAR) == {}
+
+
+def test_undoing_the_earlier_year_brings_the_balance_carried_over_back(store: Store, tmp_path: Path) -> None:
+    early, late = cut(tmp_path, "20211231")
+    bring(store, late)
+    before = balances(store), open_items(store)
+    bring(store, early)
+    last = undo.last_import(store)
+    assert last is not None
+    undo.undo(store, last.id, today=TODAY)
+    assert balances(store) == before[0]
+    assert open_items(store) == before[1]
+    assert verify(store).problems == ()
+    bring(store, early)
+    assert balances(store) == in_file(A)
+
+
+def test_an_earlier_year_that_does_not_give_the_balance_carried_over_stays_out(
+    store: Store, tmp_path: Path
+) -> None:
+    """Client by client: the others come in; nothing is counted twice, and both amounts are told."""
     closing = in_file(A)
-    year = write_fec(tmp_path / "suivant.txt", following_year(closing))
+    client = max(closing, key=closing.__getitem__)
+    year = write_fec(tmp_path / "suivant.txt", following_year(closing | {client: closing[client] + 10_00}))
     bring(store, year)
-    plan = imports.analyse(store, [A], default_terms_days=30)
-    assert any("compté deux fois" in one.message for one in plan.files[0].warnings)
+    known = balances(store)
+    plan = bring(store, A)
+    assert plan.rejected
+    (reason,) = {one.reason for one in plan.files[0].rejected}
+    assert "comptées deux fois" in reason
+    assert {one.value for one in plan.files[0].rejected} == {client}
+    assert balances(store) == known
+    assert verify(store).problems == ()
 
 
 def test_a_line_that_the_accountant_worded_anew_is_not_doubled(store: Store, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def match(
         joined = group.join(earlier)
         if earlier_keys and (joined.balances or group.one_sided or earlier.one_sided):
             group = joined
-        _settle(books, group.debits, group.credits)
+        settle(books, group.debits, group.credits)
         members = sorted({*earlier_keys, *keys})
         left = [key for key in members if _has_rest(books, key, documents, payments)]
         if left:
@@ -116,7 +116,8 @@ def _has_rest(books: Books, key: str, documents: dict[str, Document], payments: 
     return one is not None and (any(item.open > 0 for item in one.items) or (not one.debit and one.left > 0))
 
 
-def _settle(books: Books, debits: list[tuple[Item, Cents]], sources: list[tuple[Credit, Cents]]) -> None:
+def settle(books: Books, debits: list[tuple[Item, Cents]], sources: list[tuple[Credit, Cents]]) -> None:
+    """Sets credits on due items, oldest first, each up to its cents and to what is left of both."""
     waiting = sorted(
         (one for one in debits if one[0].open > 0),
         key=lambda one: (one[0].issued, one[0].line, one[0].id),

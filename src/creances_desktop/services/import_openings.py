@@ -10,7 +10,7 @@ from typing import TypeAlias
 from creances_desktop.domain.imports import InvoiceRow, Reading
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import Cents, format_cents
-from creances_desktop.domain.text import plural, short_date
+from creances_desktop.domain.text import short_date
 from creances_desktop.services.import_books import Account, Books, Document, Item, Payment
 from creances_desktop.services.import_plan import Tally
 
@@ -61,27 +61,6 @@ def recognise(books: Books, reading: Reading, tally: Tally) -> dict[str, StandIn
     return found
 
 
-def warn_of_earlier_years(books: Books, first_row: int, tally: Tally) -> None:
-    """Warns when what was just entered is older than a balance carried over before: counted twice."""
-    carried: dict[int, date] = {}
-    for document in books.live_documents():
-        if document.kind is DocumentKind.OPENING_BALANCE and not document.new:
-            known = carried.get(document.client_id)
-            carried[document.client_id] = min(known, document.issued) if known else document.issued
-    older = sum(
-        1
-        for row in books.invoice_rows[first_row:]
-        if row[1] in carried and row[5] < carried[row[1]].isoformat()
-    )
-    if older:
-        tally.warn(
-            0,
-            f"{plural(older, 'pièce')} de ce fichier {'est antérieure' if older < 2 else 'sont antérieures'} "
-            "à une reprise de solde que le dossier a déjà\u00a0: le même montant serait compté deux fois. "
-            "Annulez cette reprise de solde, ou renoncez à ce fichier.",
-        )
-
-
 def _first_days(reading: Reading, openings: list[InvoiceRow]) -> list[date]:
     """The days that may begin the year of the file, the likeliest first.
 
@@ -106,7 +85,7 @@ def _warn(ledger: _Ledger, account: Account, row: InvoiceRow, carried: Cents, ta
     )
 
 
-class _Pool:
+class Pool:
     """What was open on an account before a day, oldest first; parts are taken from it."""
 
     def __init__(self) -> None:
@@ -145,12 +124,12 @@ class _Ledger:
         """The first of the days before which the client owed just this amount."""
         return next((day for day in self.days if self.balance(account, day) == amount), None)
 
-    def pool(self, account: Account, day: date, without: set[int]) -> _Pool:
+    def pool(self, account: Account, day: date, without: set[int]) -> Pool:
         """What was open before a day, but for some documents."""
         if day not in self._set:
             self._set[day] = self._set_before(day)
         on_items, of_payments, of_credits = self._set[day]
-        pool = _Pool()
+        pool = Pool()
         documents = [one for one in self._by_account[account.id] if one.id not in without]
         for document in sorted(documents, key=lambda one: (one.issued, one.line)):
             if not _is_before(document, day):
@@ -198,7 +177,7 @@ def _is_before(document: Document, day: date) -> bool:
     return document.issued < day or (document.issued == day and document.kind is DocumentKind.OPENING_BALANCE)
 
 
-def _share(rows: list[InvoiceRow], pool: _Pool, *, whole: bool) -> dict[str, StandIn]:
+def _share(rows: list[InvoiceRow], pool: Pool, *, whole: bool) -> dict[str, StandIn]:
     """What each opening entry stands for: the item of its number or amount, else the oldest ones.
 
     `whole`: together they are the whole account; what is left on both sides cancels out and goes with the
@@ -208,9 +187,9 @@ def _share(rows: list[InvoiceRow], pool: _Pool, *, whole: bool) -> dict[str, Sta
     for row in sorted(rows, key=lambda one: (one.issue_date, one.line)):
         stand_in = found.setdefault(row.key, StandIn())
         if row.kind.is_debit:
-            _take(pool.debits, stand_in.debits, row, {id(one): one.number for one, _ in pool.debits})
+            take(pool.debits, stand_in.debits, row, {id(one): one.number for one, _ in pool.debits})
         else:
-            _take(pool.credits, stand_in.credits, row, {})
+            take(pool.credits, stand_in.credits, row, {})
     if whole:
         first = next(iter(found.values()))
         first.debits += pool.debits
@@ -218,7 +197,7 @@ def _share(rows: list[InvoiceRow], pool: _Pool, *, whole: bool) -> dict[str, Sta
     return found
 
 
-def _take(
+def take(
     waiting: list[tuple[Item, Cents]] | list[tuple[Credit, Cents]],
     taken: list[tuple[Item, Cents]] | list[tuple[Credit, Cents]],
     row: InvoiceRow,

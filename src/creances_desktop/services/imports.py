@@ -29,9 +29,10 @@ from creances_desktop.services.import_books import Books, Document, Payment
 from creances_desktop.services.import_clients import plan_clients
 from creances_desktop.services.import_complements import complete
 from creances_desktop.services.import_documents import DocumentPlanner, Terms
+from creances_desktop.services.import_earlier_years import EarlierYears, Refused, without
 from creances_desktop.services.import_facts import settle_facts
 from creances_desktop.services.import_matching import match
-from creances_desktop.services.import_openings import recognise, warn_of_earlier_years
+from creances_desktop.services.import_openings import recognise
 from creances_desktop.services.import_payments import PaymentPlanner
 from creances_desktop.services.import_plan import Counts, FileReport, ImportPlan, Tally
 from creances_desktop.services.import_write import collect, write
@@ -82,9 +83,17 @@ def analyse_readings(
     """The same for files that were read already."""
     with _collector_paused(), store.reading() as r:
         last_id = r.journal.last_id()
-        books = Books(r)
-        terms = Terms(default_terms_days, r.company.get().default_terms_days)
-        tallies = _compare(books, readings, terms)
+        while True:
+            books = Books(r)
+            terms = Terms(default_terms_days, r.company.get().default_terms_days)
+            tallies, refused = _compare(books, readings, terms)
+            if not any(refused):
+                break
+            # Without the accounts that would be counted twice; each time fewer of them.
+            readings = [
+                without(reading, gone) if gone else reading
+                for reading, gone in zip(readings, refused, strict=True)
+            ]
         writes = collect(books)
     files = tuple(
         FileReport(
@@ -219,28 +228,34 @@ def _read(
         return detect.read(path, mapping=known)
 
 
-def _compare(books: Books, readings: Sequence[Reading], terms: Terms) -> list[Tally]:
-    """Compares the files in the order in which they build on each other; tallies in the order given."""
+def _compare(
+    books: Books, readings: Sequence[Reading], terms: Terms
+) -> tuple[list[Tally], list[list[Refused]]]:
+    """Compares the files in the order in which they build on each other.
+
+    Gives the tallies and the accounts that a file would count twice, in the order given.
+    """
     tallies = [Tally(reading.rejected, reading.warnings) for reading in readings]
-    pairs = sorted(zip(readings, tallies, strict=True), key=lambda pair: _rank(pair[0]))
+    refused: list[list[Refused]] = [[] for _ in readings]
+    triples = sorted(zip(readings, tallies, refused, strict=True), key=lambda triple: _rank(triple[0]))
     listed = any(reading.format == "clients" for reading in readings)
     documents, payments = DocumentPlanner(books, terms), PaymentPlanner(books)
-    for reading, tally in pairs:
+    for reading, tally, gone in triples:
         own = reading.format == "clients"
         plan_clients(books, reading.clients, tally, keep_names=not own, fill_only=listed and not own)
         found: dict[str, Document] = {}
         paid: dict[str, Payment] = {}
         carried = {}
-        first_row = len(books.invoice_rows)
+        first_invoice, first_payment = len(books.invoice_rows), len(books.payment_rows)
         if reading.format == "fec":
             carried = recognise(books, reading, tally)
         documents.plan(reading, tally, found, carried)
         payments.plan(reading, tally, paid)
         if reading.format == "fec":
             match(books, reading, found, paid, carried, waiting=books.waiting)
-            warn_of_earlier_years(books, first_row, tally)
+            gone.extend(EarlierYears(books, reading, first_invoice, first_payment).replace(tally))
     settle_facts(books, documents.facts)
-    return tallies
+    return tallies, refused
 
 
 def _rank(reading: Reading) -> tuple[int, date]:

@@ -166,6 +166,23 @@ class Imports:
             {"payment": payment_id},
         )
 
+    def allocations_on(self, due_item_id: int) -> list[Any]:
+        """(id, due item id, payment id, credit id, cents, effective day) of what stands on a due item."""
+        return self._standing("due_item_id", due_item_id)
+
+    def allocations_of_credit(self, credit_id: int) -> list[Any]:
+        """The same of what a credit is set on."""
+        return self._standing("credit_id", credit_id)
+
+    def _standing(self, column: str, row_id: int) -> list[Any]:
+        return self._rows(
+            f"""SELECT id, due_item_id, payment_id, credit_id, amount, effective_on FROM allocation
+                WHERE {column} = :row AND reverses_id IS NULL
+                  AND id NOT IN (SELECT reverses_id FROM allocation WHERE reverses_id IS NOT NULL)
+                ORDER BY effective_on, id""",  # noqa: S608 - our own names
+            {"row": row_id},
+        )
+
     def allocations_after(self, due_item_id: int, allocation_id: int) -> list[Any]:
         """(payment id or None, cents) of the allocations on a due item that stand and came after another."""
         return self._rows(

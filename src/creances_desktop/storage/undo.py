@@ -56,6 +56,14 @@ SELECT o.due_item_id, :payment, o.amount, o.effective_on, :entry
 FROM allocation r JOIN allocation o ON o.id = r.reverses_id
 WHERE r.payment_id = :reversal
 """
+# What the action took back of the allocations of others, but with a payment that came back.
+_SET_AGAIN = """
+INSERT INTO allocation (due_item_id, payment_id, credit_id, amount, effective_on, action_id)
+SELECT o.due_item_id, o.payment_id, o.credit_id, o.amount, o.effective_on, :entry
+FROM allocation r JOIN allocation o ON o.id = r.reverses_id
+WHERE r.action_id = :action AND COALESCE(o.action_id, 0) <> :action
+  AND COALESCE(r.payment_id, 0) NOT IN (SELECT id FROM payment WHERE action_id = :action)
+"""
 _CANCEL_DOCUMENTS = f"""
 INSERT INTO invoice (client_id, kind, number, folded, issue_date, net, vat, gross, label, reverses_id,
 action_id) SELECT client_id, CASE WHEN kind IN ('invoice', 'opening_balance', 'other_debit') THEN
@@ -137,6 +145,7 @@ class Undo:
         """
         self._run(_REVERSE_PAYMENTS, action=action_id, entry=entry)
         self._run(_REVERSE_ALLOCATIONS, action=action_id, entry=entry)
+        self._run(_SET_AGAIN, action=action_id, entry=entry)
         for reversal, *values in self._rows(_RETURNS, action=action_id):
             names = ("client_id", "amount", "bank_date", "mode", "reference", "label", "import_key")
             payment = self._rows(_ENTER_PAYMENT, **dict(zip(names, values, strict=True)), entry=entry)[0][0]
