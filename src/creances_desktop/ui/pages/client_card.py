@@ -51,11 +51,12 @@ class ClientCardView(QStackedWidget):
         self.name, self.subtitle = QLabel(self), QLabel(self)
         self.figures = FigureStrip(self)
         self.warnings = Warnings(self)
-        self.tabs = ClientTabs(session, self)
+        self.tabs = ClientTabs(session, self.banner, self)
         self._build()
         self.actions_on.done.connect(self._on_done)
         self.tabs.invoice_chosen.connect(self.invoice_chosen)
         self.tabs.letter_chosen.connect(self.letter_chosen)
+        self.tabs.done.connect(self._on_done)
 
     def show_client(self, client_id: int | None) -> None:
         """Show this client; None shows nobody."""

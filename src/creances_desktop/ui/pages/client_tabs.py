@@ -1,4 +1,4 @@
-"""The tabs of a client's card: invoices, history, contacts, terms."""
+"""The tabs of a client's card: invoices, history, contacts, terms, files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from creances_desktop.domain.clients import Client, Contact, Nature
 from creances_desktop.domain.contract_rates import parse_contract_rate
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import company, followups, history, limitation_rules, lists
+from creances_desktop.services import attachments, company, followups, history, limitation_rules, lists
+from creances_desktop.services.attachments import About
 from creances_desktop.services.clients import ClientCard
 from creances_desktop.services.history import Event
 from creances_desktop.services.lists import InvoiceLine
+from creances_desktop.ui.pages.attachments import AttachmentsView
 from creances_desktop.ui.pages.history_columns import HISTORY_COLUMNS
 from creances_desktop.ui.pages.invoice_columns import SORTS, account_columns
 from creances_desktop.ui.session import Session
+from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.chips import Chips
 from creances_desktop.ui.widgets.columns import Column
 from creances_desktop.ui.widgets.facts import FactLines
@@ -42,12 +45,14 @@ class ClientTabs(QTabWidget):
     Signals:
         invoice_chosen(int): the user opened an invoice.
         letter_chosen(int): the user opened a letter.
+        done(Changes): a file was attached, changed or removed.
     """
 
     invoice_chosen = Signal(int)
     letter_chosen = Signal(int)
+    done = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, banner: Banner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._card: ClientCard | None = None
@@ -60,6 +65,7 @@ class ClientTabs(QTabWidget):
         self.history = Table("client_history", self)
         self.contacts = Table("client_contacts", self)
         self.terms = FactLines(self)
+        self.files = AttachmentsView(session, "client_files", banner, self)
         self.invoice_model = PagedModel(
             account_columns(session.today),
             self._load,
@@ -75,6 +81,8 @@ class ClientTabs(QTabWidget):
         """Show this client."""
         self._card = card
         self._fresh.clear()
+        count = len(attachments.of_client(self._session.store, card.client.id))
+        self.setTabText(4, f"Pièces ({count})" if count else "Pièces")
         self.setTabText(2, f"Contacts ({len(card.client.contacts)})" if card.client.contacts else "Contacts")
         self._fill()
 
@@ -99,6 +107,8 @@ class ClientTabs(QTabWidget):
         scroll.viewport().setAutoFillBackground(False)
         self.terms.setAutoFillBackground(False)
         self.addTab(scroll, "Conditions")
+        self.addTab(self.files, "Pièces")
+        self.files.done.connect(self.done)
         for table, model, name in (
             (self.invoices, self.invoice_model, "Factures du client"),
             (self.history, self.history_model, "Historique du client"),
@@ -129,8 +139,10 @@ class ClientTabs(QTabWidget):
             self.history.scrollToTop()
         elif place == 2:
             self.contact_model.set_rows(self._card.client.contacts)
-        else:
+        elif place == 3:
             self.terms.show_lines(self._terms(self._card.client))
+        else:
+            self.files.show_about(About(self._card.client.id))
 
     def _ask_ids(self) -> None:
         if self._card is None:
@@ -198,10 +210,14 @@ class ClientTabs(QTabWidget):
     @Slot(int)
     def _on_event_opened(self, row_id: int) -> None:
         event = self.history_model.row_of(row_id)
-        if event is not None and event.kind == "invoice":
+        if event is None:
+            return
+        if event.kind in {"invoice", "sending"}:
             self.invoice_chosen.emit(event.row_id)
-        elif event is not None and event.kind == "letter":
+        elif event.kind in {"letter", "post", "email"}:
             self.letter_chosen.emit(event.row_id)
+        elif event.kind == "file":
+            self.files.open_file(event.row_id)
 
 
 def _rate_words(client: Client) -> str:

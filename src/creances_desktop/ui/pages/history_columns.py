@@ -11,6 +11,10 @@ KINDS = {
     "invoice": State("receipt-euro", "Pièce"),
     "payment": State("banknote", "Règlement", Tone.SUCCESS),
     "letter": State("mail", "Lettre", Tone.ACCENT),
+    "sending": State("send", "Envoi", Tone.ACCENT),
+    "post": State("stamp", "Recommandé", Tone.ACCENT),
+    "email": State("message-square", "E-mail", Tone.ACCENT),
+    "file": State("paperclip", "Pièce jointe"),
     "action": State("history", "Action", Tone.MUTED),
 }
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from creances_desktop.domain.errors import DomainError
@@ -16,7 +13,7 @@ from creances_desktop.services import holds, invoices
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.invoices import InvoiceCard
 from creances_desktop.services.write_offs import DiscountOffer
-from creances_desktop.ui import file_dialogs, messages
+from creances_desktop.ui import file_dialogs, messages, outside
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.cancellation import CancelInvoiceDialog, CancelPaymentDialog
 from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
@@ -26,6 +23,7 @@ from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, Pro
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, ReturnedPaymentDialog, WriteOffDialog
+from creances_desktop.ui.dialogs.sending import SendingDialog
 from creances_desktop.ui.pages.account_holds import Hold, HoldKind
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
@@ -160,15 +158,12 @@ class InvoiceActions(QObject):
     def open_pdf(self, invoice_id: int) -> None:
         """Open the PDF of a document in the reader of the system, as a copy."""
         data = invoices.pdf(self._session.store, invoice_id)
-        if data is None:
-            return
-        folder = Path(tempfile.mkdtemp(prefix="creances-"))
-        path = folder / "facture.pdf"
-        path.write_bytes(data)
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            messages.refuse(
-                f"Aucun programme n’ouvre les PDF ici\u00a0: la copie est dans {path}.", self._owner
-            )
+        if data is not None:
+            outside.open_copy("facture.pdf", data, self._owner, self._banner)
+
+    def note_sending(self, invoice_ids: Sequence[int]) -> None:
+        """Note how these were sent."""
+        self._tell(SendingDialog.ask(self._owner, self._session, invoice_ids))
 
     def _try(self, action: Callable[[], Changes]) -> None:
         try:

@@ -17,6 +17,7 @@ from creances_desktop.ui.pages.history_columns import HISTORY_COLUMNS
 from creances_desktop.ui.pages.invoice_actions import InvoiceActions
 from creances_desktop.ui.pages.invoice_card_facts import card_details, card_figures
 from creances_desktop.ui.pages.invoice_columns import state_of
+from creances_desktop.ui.pages.invoice_exhibits import InvoiceExhibitsTab
 from creances_desktop.ui.pages.invoice_law import InvoiceLawTab
 from creances_desktop.ui.pages.invoice_settlements import InvoiceSettlementsTab
 from creances_desktop.ui.session import Session
@@ -54,6 +55,7 @@ class InvoiceCardDialog(QDialog):
         self.warnings = Warnings(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.exhibits = InvoiceExhibitsTab(session, invoice_id, self.banner, self)
         self.history = Table("invoice_history", self)
         self.details = FactLines(self)
         self.law = InvoiceLawTab(session, invoice_id, self.banner, self)
@@ -74,6 +76,7 @@ class InvoiceCardDialog(QDialog):
         self._show_head(lines[0])
         self._show_holds()
         self.settled.show_card(self.card)
+        self.exhibits.show_card(self.card)
         self.history_model.set_rows(history.of_invoice(store, self.invoice_id))
         self.details.show_lines(card_details(self.card))
         if self.card.invoice.kind.is_debit:
@@ -93,6 +96,7 @@ class InvoiceCardDialog(QDialog):
         top.addWidget(self.state_word)
         self.tabs.addTab(self.settled, "Échéa&nces et règlements")
         self.tabs.addTab(self.law, "Intérê&ts et prescription")
+        self.tabs.addTab(self.exhibits, "Pièces et envois")
         self.tabs.addTab(self.history, "&Historique")
         self.tabs.addTab(self.details, "Détai&ls")
         layout = QVBoxLayout(self)
@@ -111,6 +115,7 @@ class InvoiceCardDialog(QDialog):
         self.history.activated_row.connect(self._on_event_opened)
         self.client_link.clicked.connect(self._on_client)
         self.law.done.connect(self._on_done)
+        self.exhibits.done.connect(self._on_done)
 
     def _actions_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -204,9 +209,13 @@ class InvoiceCardDialog(QDialog):
     @Slot(int)
     def _on_event_opened(self, row_id: int) -> None:
         event = self.history_model.row_of(row_id)
-        if event is not None and event.kind == "letter":
+        if event is None:
+            return
+        if event.kind in {"letter", "post", "email"}:
             self.letter_chosen.emit(event.row_id)
             self.accept()
+        elif event.kind == "file":
+            self.exhibits.files.open_file(event.row_id)
 
     @Slot()
     def _on_client(self) -> None:

@@ -7,6 +7,7 @@ from array import array
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural
 from creances_desktop.services import lists
@@ -136,6 +137,12 @@ class InvoicesPage(Page):
             ("payment", "Règ&lement…", "banknote", "Enregistrer le règlement des factures sélectionnées"),
             ("dispute", "En li&tige…", "scale", "Mettre les factures sélectionnées en litige"),
             ("pause", "&Mettre de côté…", "pause", "Ne pas les relancer jusqu’à une date"),
+            (
+                "sending",
+                "Noter l’envoi…",
+                "send",
+                "Noter comment les factures choisies sont parties",
+            ),
             ("confirm", "Confi&rmer", "circle-check", "Confirmer les reprises de solde sélectionnées"),
         ):
             self.batch[name] = push_button(text, self, icon=icon, tooltip=tip)
@@ -163,6 +170,7 @@ class InvoicesPage(Page):
         self.batch["payment"].clicked.connect(self._on_payment)
         self.batch["dispute"].clicked.connect(lambda: self.actions_on.dispute(self._open_ids()))
         self.batch["pause"].clicked.connect(lambda: self.actions_on.pause(self._open_ids()))
+        self.batch["sending"].clicked.connect(self._on_sending)
         self.batch["confirm"].clicked.connect(lambda: self.actions_on.confirm(self._to_confirm_ids()))
 
     def _chosen(self) -> str:
@@ -257,6 +265,14 @@ class InvoicesPage(Page):
             )
         elif clients:
             self.actions_on.new_payment(clients.pop(), [line.id for line in lines])
+
+    @Slot()
+    def _on_sending(self) -> None:
+        ids = [line.id for line in self._selected_lines() if DocumentKind(line.kind).is_debit]
+        if ids:
+            self.actions_on.note_sending(ids)
+        else:
+            self.banner.show_warning("Un avoir ne s’envoie pas à part\u00a0: sélectionnez des factures.")
 
     @Slot(str, bool)
     def _on_sorted(self, column_id: str, descending: bool) -> None:
