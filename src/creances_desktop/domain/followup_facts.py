@@ -35,7 +35,9 @@ class DoneStep:
 class ItemSituation:
     """A due item with what holds it back and what was done for it.
 
-    `promised_until` and `paused_until` are the last days that hold it back. `history` may hold other cycles.
+    `promised_until` and `paused_until` are the last days that hold it back. `waits_until`: the last day on
+    which the first step waits for the usual payment of a client who is spared. `history` may hold other
+    cycles.
     """
 
     item: OpenItem
@@ -44,6 +46,7 @@ class ItemSituation:
     paused_until: date | None = None
     pause_reason: str = ""
     history: tuple[DoneStep, ...] = ()
+    waits_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class AccountSituation:
     """A client with his open due items.
 
     `credits` ≥ 0, in cents: open credit notes and unallocated payments. `last_written_on`: the day of the
-    last letter that was sent to him. `paused_until` is the last day of the pause.
+    last letter that was sent to him, `last_called_on` of the last call where the gap counts it.
+    `contacted_on`: the days of late on which he was written to or called. `paused_until` is the last day of
+    the pause.
     """
 
     client_id: int
@@ -66,6 +71,14 @@ class AccountSituation:
     credits: Cents = 0
     last_written_on: date | None = None
     items: tuple[ItemSituation, ...] = ()
+    last_called_on: date | None = None
+    contacted_on: tuple[date, ...] = ()
+
+    @property
+    def last_contact(self) -> date | None:
+        """The day from which the gap counts."""
+        known = [day for day in (self.last_written_on, self.last_called_on) if day is not None]
+        return max(known, default=None)
 
 
 class ExclusionReason(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from creances_desktop.domain.contact_limits import NO_LIMITS, ContactLimits
 from creances_desktop.domain.followup_facts import (
     AccountSituation,
     DoneStep,
@@ -25,6 +26,15 @@ _FEMININE = ("relance", "mise en demeure", "lettre")
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a client is contacted: days between two letters, and the first free day of a full client."""
+
+    gap_days: int
+    limits: ContactLimits = NO_LIMITS
+    free_again: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A due item left out, with all that its sentence may need.
 
@@ -37,7 +47,7 @@ class Refusal:
     step: Step
     previous: DoneStep | None
     day: date
-    minimum_gap_days: int
+    pace: Pace
     total: Cents = 0
 
 
@@ -160,10 +170,18 @@ def _deadline_running(refusal: Refusal) -> str:
 
 
 def _min_gap(refusal: Refusal) -> str:
-    last, gap = refusal.account.last_written_on, refusal.minimum_gap_days
-    again = None if last is None else last + timedelta(days=gap)
+    account, pace = refusal.account, refusal.pace
+    last, gap = account.last_contact, pace.gap_days
+    if last is None or (refusal.day - last).days >= gap:
+        return (
+            f"Déjà {plural(pace.limits.most, 'contact')} avec ce client en "
+            f"{plural(pace.limits.per_days, 'jour')}\u00a0; le suivant peut avoir lieu le "
+            f"{_on(pace.free_again)} (limite que vous avez choisie)."
+        )
+    what = "courrier" if last == account.last_written_on else "appel"
+    again = last + timedelta(days=gap)
     return (
-        f"Dernier courrier à ce client le {_on(last)}\u00a0; le suivant peut partir le {_on(again)} "
+        f"Dernier {what} à ce client le {_on(last)}\u00a0; le suivant peut partir le {_on(again)} "
         f"(intervalle minimal\u00a0: {plural(gap, 'jour')})."
     )
 

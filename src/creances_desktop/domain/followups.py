@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from creances_desktop.domain.contact_limits import NO_LIMITS, ContactLimits, free_again
 from creances_desktop.domain.followup_facts import (
     AccountSituation,
     CallProposal,
@@ -28,6 +29,7 @@ from creances_desktop.domain.followup_facts import (
     ProposedItem,
 )
 from creances_desktop.domain.followup_sentences import (
+    Pace,
     Refusal,
     call_why,
     proposal_why,
@@ -75,10 +77,17 @@ class _Reached:
         return self.situation.item
 
 
-def due(accounts: Iterable[AccountSituation], day: date, *, minimum_gap_days: int = 5) -> Proposals:
+def due(
+    accounts: Iterable[AccountSituation],
+    day: date,
+    *,
+    minimum_gap_days: int = 5,
+    limits: ContactLimits = NO_LIMITS,
+) -> Proposals:
     """The letters to write on `day`, the invoices left out with their reason, and the calls for the calendar.
 
     `minimum_gap_days`: days that must lie between two letters to one client; 0 removes only this gap.
+    `limits`: how often a client is contacted at the most; a call beyond waits for a later day.
     """
     tracks: dict[int, Track] = {}
     letters: list[LetterProposal] = []
@@ -89,12 +98,14 @@ def due(accounts: Iterable[AccountSituation], day: date, *, minimum_gap_days: in
         if track is None:
             track = tracks[id(account.plan)] = read_plan(account.plan)
         reached, to_call = _reached(account, track, day)
+        free = free_again(account.contacted_on, day, limits) if account.contacted_on else None
         if reached:
-            candidates, left, held = _sort_out(account, reached, day, minimum_gap_days)
+            pace = Pace(minimum_gap_days, limits, free)
+            candidates, left, held = _sort_out(account, reached, day, pace)
             excluded.extend(held)
             if candidates:
                 letters.append(_letter(account, candidates, left, day))
-        if to_call:
+        if to_call and free is None:
             calls.append(_call(account, to_call, day))
     return Proposals(tuple(letters), tuple(excluded), tuple(calls))
 
@@ -109,7 +120,12 @@ def next_step(situation: ItemSituation, plan: Plan, day: date) -> tuple[Step | N
     if step is None:
         return None, None
     first = situation.item.due_date + timedelta(days=step.days)
-    held = (previous.deadline if previous else None, situation.promised_until, situation.paused_until)
+    held = (
+        previous.deadline if previous else None,
+        situation.promised_until,
+        situation.paused_until,
+        situation.waits_until if previous is None and step.days >= 0 else None,
+    )
     return step, max([first, *(until + timedelta(days=1) for until in held if until is not None)])
 
 
@@ -145,14 +161,20 @@ def _reached(account: AccountSituation, track: Track, day: date) -> tuple[list[_
     for situation in late:
         days_late = situation.item.days_late(day)
         step, previous = next_written(track, situation, days_late)
-        if step is not None and days_late >= step.days:
+        waiting = previous is None and days_late >= 0 and _waits(situation, day)
+        if step is not None and days_late >= step.days and not waiting:
             reached.append(_Reached(situation, step, previous, days_late))
-        call = next_call(track, situation, days_late) if may_call else None
+        call = next_call(track, situation, days_late) if may_call and not waiting else None
         if call is not None and _item_hold(situation, day) is None:
             why = call_why(call, days_late, situation.item.due_date)
             attempt = attempt_number(situation, call)
             to_call.append(ProposedItem(situation.item, call, days_late, attempt, why))
     return reached, to_call
+
+
+def _waits(situation: ItemSituation, day: date) -> bool:
+    """Whether the first step still waits for the day on which the client usually pays."""
+    return situation.waits_until is not None and day <= situation.waits_until
 
 
 def _order(item: OpenItem) -> tuple[date, str, int]:
@@ -189,10 +211,11 @@ def _step_hold(account: AccountSituation, reached: _Reached, day: date) -> Exclu
 
 
 def _letter_hold(
-    account: AccountSituation, top: Step, claimed: Cents, day: date, gap: int
+    account: AccountSituation, top: Step, claimed: Cents, day: date, pace: Pace
 ) -> ExclusionReason | None:
-    last = account.last_written_on
-    if gap > 0 and last is not None and (day - last).days < gap:
+    last = account.last_contact
+    gap = pace.gap_days
+    if pace.free_again is not None or (gap > 0 and last is not None and (day - last).days < gap):
         return ExclusionReason.MIN_GAP
     if claimed <= 0:
         return ExclusionReason.COVERED_BY_CREDIT
@@ -200,7 +223,7 @@ def _letter_hold(
 
 
 def _sort_out(
-    account: AccountSituation, reached: Sequence[_Reached], day: date, gap: int
+    account: AccountSituation, reached: Sequence[_Reached], day: date, pace: Pace
 ) -> tuple[list[_Reached], Cents, list[Excluded]]:
     """The items of the client's letter (none: no letter leaves), its credits, and the items left out."""
     held: dict[int, tuple[ExclusionReason, Cents]] = {}
@@ -212,13 +235,13 @@ def _sort_out(
     candidates = [one for one in reached if one.item.due_item_id not in held]
     left = account.credits
     if candidates:
-        candidates, left = _fit_letter(account, candidates, held, day, gap)
+        candidates, left = _fit_letter(account, candidates, held, day, pace)
     refused = []
     for one in reached:
         if one.item.due_item_id in held:
             reason, total = held[one.item.due_item_id]
             situation, step, previous = one.situation, one.step, one.previous
-            refused.append(_excluded(Refusal(reason, account, situation, step, previous, day, gap, total)))
+            refused.append(_excluded(Refusal(reason, account, situation, step, previous, day, pace, total)))
     return candidates, left, refused
 
 
@@ -227,7 +250,7 @@ def _fit_letter(
     candidates: list[_Reached],
     held: dict[int, tuple[ExclusionReason, Cents]],
     day: date,
-    gap: int,
+    pace: Pace,
 ) -> tuple[list[_Reached], Cents]:
     """The candidates that a letter may claim and the credits to net there; the others enter `held`.
 
@@ -238,7 +261,7 @@ def _fit_letter(
     while candidates:
         top, total = _top_step(candidates), sum(one.item.outstanding for one in candidates)
         at_top = sum(one.item.outstanding for one in candidates if one.step is top)
-        reason = _letter_hold(account, top, total - left, day, gap)
+        reason = _letter_hold(account, top, total - left, day, pace)
         if reason is None and at_top > left:
             break
         whole = reason in {ExclusionReason.MIN_GAP, ExclusionReason.COVERED_BY_CREDIT}

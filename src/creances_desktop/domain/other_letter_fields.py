@@ -107,7 +107,7 @@ def _typed(typed: Mapping[str, FieldValue]) -> dict[str, object]:
     names = (
         *("amount", "promised_on", "told_on", "told_by", "received_on", "dispute", "answer", "deadline"),
         *("service", "clause", "conditions", "third_party", "third_party_quality", "third_party_address"),
-        *("instructions", "documents", "requested_on"),
+        *("instructions", "documents", "requested_on", "period", "offer"),
     )
     return {name: _printed(typed.get(name)) for name in names}
 

@@ -195,6 +195,20 @@ OTHER_LETTERS: Mapping[str, OtherLetter] = {
             to_third_party=True,
         ),
         OtherLetter(
+            "thanks",
+            "Remerciement à un bon payeur",
+            Subject.ACCOUNT,
+            (
+                AskedField(
+                    "period", "Période", missing="Indiquez la période dont vous le remerciez.",
+                    hint="Par exemple\u00a0: ce trimestre",
+                ),
+                AskedField(
+                    "offer", "Ce que vous offrez", FieldKind.LINES, hint="Facultatif\u00a0: un escompte…"
+                ),
+            ),
+        ),
+        OtherLetter(
             "duplicate",
             "Envoi d’un duplicata de facture",
             Subject.ANY_INVOICES,

@@ -155,3 +155,17 @@ DEFAULT_PLAN = Plan(
     ),
 )
 """The plan of a new company file: letters at +8, +20 and +45 days, calls in the calendar at +12 and +30."""
+
+SOFT_PLAN = Plan(
+    0,
+    "Plan souple",
+    (
+        Step("reminder_1", "Relance 1", 1, 15, Channel.LETTER, "reminder_1", 10, minimum=5000),
+        Step("call_1", "Appel 1", 2, 25, Channel.PHONE, "", 0),
+        Step("reminder_2", "Relance 2", 3, 35, Channel.LETTER, "reminder_2", 10, minimum=5000),
+        Step(
+            "mise_en_demeure", "Mise en demeure", 4, 60, Channel.REGISTERED_LETTER, "mise_en_demeure", 15, 15
+        ),
+    ),
+)
+"""The plan proposed for clients to be spared: later, less often, nothing for small sums."""

@@ -13,8 +13,9 @@ from creances_desktop.domain.identifiers import clean_siren, clean_vat
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold, plural
-from creances_desktop.services import disputes, terms
+from creances_desktop.services import disputes, relations, terms
 from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.services.relations import NOTHING_KNOWN, Known
 from creances_desktop.storage.disputes import StoredDispute
 from creances_desktop.storage.invoices import Pause, Promise
 from creances_desktop.storage.store import Store
@@ -28,7 +29,8 @@ class ClientCard:
     """Everything the head of a client's card shows, as of a day; cents.
 
     `outstanding` is what is open on his invoices, `credits` what he has in hand (credit notes, payments not
-    allocated), `disputed` what of `outstanding` he contests.
+    allocated), `disputed` what of `outstanding` he contests, `known` the relation with
+    him and his rhythm.
     """
 
     client: Client
@@ -41,6 +43,7 @@ class ClientCard:
     promises: tuple[Promise, ...]
     pauses: tuple[Pause, ...]
     disputed: Cents = 0
+    known: Known = NOTHING_KNOWN
 
 
 def checked(draft: ClientDraft, known: ClientDraft | None = None) -> ClientDraft:
@@ -164,6 +167,7 @@ def card(store: Store, client_id: int, day: date) -> ClientCard:
             promises=tuple(r.invoices.promises(client_id=client_id)),
             pauses=tuple(r.invoices.pauses(since=day, client_id=client_id)),
             disputed=sum(disputes.contested(r, items, day).values()),
+            known=relations.within(r, client_id, day),
         )
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.claim_facts import AwardedInterest
-from creances_desktop.domain.clients import Address, Channel
+from creances_desktop.domain.clients import Address
 from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.payments import Allocation
-from creances_desktop.domain.plans import Plan, Step
+from creances_desktop.domain.plans import SOFT_PLAN
 from creances_desktop.services import (
     assembly,
     calendar,
@@ -44,16 +44,6 @@ from creances_desktop.storage.base import utc_now
 WEEKS = 15
 """For so many weeks the follow-ups were issued, once a week on the weekday of the example."""
 
-GENTLE_PLAN = Plan(
-    0,
-    "Plan souple",
-    (
-        Step("reminder_1", "Relance 1", 1, 15, Channel.LETTER, "reminder_1", 10, minimum=5000),
-        Step("call_1", "Appel 1", 2, 25, Channel.PHONE, "", 0),
-        Step("reminder_2", "Relance 2", 3, 35, Channel.LETTER, "reminder_2", 10, minimum=5000),
-        Step("mise_en_demeure", "Mise en demeure", 4, 60, Channel.REGISTERED_LETTER, "mise_en_demeure", 15),
-    ),
-)
 GENTLE_TAG = "Plan souple"
 
 
@@ -223,8 +213,8 @@ class Example:
         for field in ("logo", "signature_image"):
             company.set_image(self.store, field, demo_documents.image(field))
         with self.store.transaction() as t:
-            gentle = t.followups.save_plan(GENTLE_PLAN)
-            t.journal.append("plan_saved", f"Plan «\u00a0{GENTLE_PLAN.name}\u00a0» créé")
+            gentle = t.followups.save_plan(SOFT_PLAN)
+            t.journal.append("plan_saved", f"Plan «\u00a0{SOFT_PLAN.name}\u00a0» créé")
             for code, (draft, _habit) in demo_documents.clients().items():
                 plan_id = gentle if GENTLE_TAG in draft.tags else None
                 self.accounts.client_ids[code] = clients.enter(t, replace(draft, plan_id=plan_id)).id

@@ -11,7 +11,8 @@ from creances_desktop.domain.followups import AccountSituation, DoneStep, ItemSi
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan
-from creances_desktop.services import disputes, registered
+from creances_desktop.domain.rhythm import Rhythm, wait_until
+from creances_desktop.services import contact_limits, disputes, registered, relations
 from creances_desktop.storage.clients import AccountFacts
 from creances_desktop.storage.invoices import Pause, Promise
 from creances_desktop.storage.transaction import Transaction
@@ -49,14 +50,22 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
         in_hand |= t.balance.credits(day, client_id=client_id)
     all_plans = {plan.id: plan for plan in t.followups.plans()}
     default = next(iter(all_plans.values()))
+    patient = relations.waiting(t, list(by_client), day)
+    contacts = contact_limits.recent(t, day)
+    calls_count = contact_limits.within(t).gap_counts_calls
     return [
         _account(
             client,
             all_plans.get(client.plan_id or 0, default),
             holds,
-            tuple(holds.situation(item, history.get(item.due_item_id, ())) for item in by_client[client.id]),
+            tuple(
+                holds.situation(item, history.get(item.due_item_id, ()), patient.get(client.id))
+                for item in by_client[client.id]
+            ),
             in_hand=in_hand.get(client.id, 0),
             last_written=written.get(client.id),
+            contacts=contacts.get(client.id, []),
+            calls_count=calls_count,
         )
         for client in t.clients.facts(by_client)
         if client.id in by_client
@@ -71,6 +80,8 @@ def _account(
     *,
     in_hand: int,
     last_written: date | None,
+    contacts: list[tuple[date, bool]],
+    calls_count: bool,
 ) -> AccountSituation:
     pause = holds.of_clients.get(client.id)
     return AccountSituation(
@@ -86,6 +97,8 @@ def _account(
         credits=max(in_hand, 0),
         last_written_on=last_written,
         items=items,
+        last_called_on=max((on for on, called in contacts if called and calls_count), default=None),
+        contacted_on=tuple(on for on, _ in contacts),
     )
 
 
@@ -110,7 +123,9 @@ class Holds:
             elif pause.client_id is not None:
                 self.of_clients[pause.client_id] = pause
 
-    def situation(self, item: OpenItem, history: tuple[DoneStep, ...]) -> ItemSituation:
+    def situation(
+        self, item: OpenItem, history: tuple[DoneStep, ...], rhythm: Rhythm | None
+    ) -> ItemSituation:
         """A due item with what holds it back and what was done for it, without what is contested of it."""
         promise = self.on_invoices.get(item.invoice_id) or self.on_accounts.get(item.client_id)
         pause = self.of_invoices.get(item.invoice_id)
@@ -125,4 +140,5 @@ class Holds:
             paused_until=pause.until if pause else None,
             pause_reason=pause.reason if pause else "",
             history=history,
+            waits_until=wait_until(rhythm, item.due_date) if rhythm is not None else None,
         )

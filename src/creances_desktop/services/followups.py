@@ -21,9 +21,10 @@ from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import plural
-from creances_desktop.services import letters, paper
+from creances_desktop.services import contact_limits, letters, paper
 from creances_desktop.services.calendar import agreed_call_day, close_passed_deadlines, enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.services.contact_limits import ContactLimits
 from creances_desktop.services.followup_situations import accounts, situations
 from creances_desktop.services.letter_charges import annex
 from creances_desktop.storage.followups import StepRecord
@@ -62,12 +63,12 @@ def prepare(
 ) -> Proposals:
     """The letters to write on `day`, what is set aside with its reason, and the calls of the plans.
 
-    `gap_days` replaces the dossier's minimum gap between two letters to one client; 0 removes it.
+    `gap_days` replaces the dossier's minimum gap between two letters to one client (0 removes it) and its
+    limit of contacts.
     """
     with store.reading() as r:
-        return engine.due(
-            situations(r, day, client_ids), day, minimum_gap_days=_gap(r) if gap_days is None else gap_days
-        )
+        gap, limits = _pace(r, gap_days)
+        return engine.due(situations(r, day, client_ids), day, minimum_gap_days=gap, limits=limits)
 
 
 def preview(store: Store, proposal: LetterProposal, day: date) -> bytes:
@@ -171,8 +172,10 @@ def excluded_by_reason(proposals: Proposals) -> dict[str, list[Excluded]]:
 
 def _issue_one(store: Store, client_id: int, day: date, gap_days: int | None) -> Issued | None:
     with store.transaction() as t:
-        gap = _gap(t) if gap_days is None else gap_days
-        proposals = engine.due(situations(t, day, [client_id]), day, minimum_gap_days=gap).to_do
+        gap, limits = _pace(t, gap_days)
+        proposals = engine.due(
+            situations(t, day, [client_id]), day, minimum_gap_days=gap, limits=limits
+        ).to_do
         if not proposals:
             return None
         proposal = proposals[0]
@@ -256,5 +259,8 @@ def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str
     return paper.dressed(t, content)
 
 
-def _gap(t: Transaction) -> int:
-    return int(t.settings.get(GAP_SETTING, DEFAULT_GAP_DAYS))
+def _pace(t: Transaction, gap_days: int | None) -> tuple[int, ContactLimits]:
+    """The gap and the limits of contacts: the user's, or the gap asked for and no limit."""
+    if gap_days is not None:
+        return gap_days, contact_limits.NO_LIMITS
+    return int(t.settings.get(GAP_SETTING, DEFAULT_GAP_DAYS)), contact_limits.within(t)

@@ -78,8 +78,8 @@ def client_ids(
 ) -> array[int]:
     """The ids of the clients that contain every word and pass the filter `chosen`, in order.
 
-    `chosen` is one of all, overdue, disputed, promised, paused, insolvency, incomplete; `sort` one of name,
-    code, city, outstanding, overdue, oldest.
+    `chosen` is one of all, overdue, disputed, promised, paused, insolvency, blocked (no longer delivered to),
+    cared (to be spared), incomplete; `sort` one of name, code, city, outstanding, overdue, oldest.
     """
     with store.reading() as r:
         return r.lists.client_ids(day, words=words, chosen=chosen, sort=sort, descending=descending)

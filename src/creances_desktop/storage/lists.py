@@ -73,6 +73,8 @@ _CLIENT_FILTERS = {
     "promised": "c.id IN (SELECT client_id FROM promise WHERE withdrawn_on IS NULL AND promised_on >= :day)",
     "paused": "c.id IN (SELECT client_id FROM pause WHERE lifted_on IS NULL AND until >= :day)",
     "insolvency": "c.insolvency_judgment IS NOT NULL",
+    "blocked": "c.id IN (SELECT client_id FROM client_relation WHERE no_delivery_since IS NOT NULL)",
+    "cared": "c.id IN (SELECT client_id FROM client_relation WHERE cared = 1)",
     "incomplete": "(c.nature = 'unspecified' OR c.city = '' OR c.email = '')",
 }
 _CLIENT_SORTS = {
@@ -142,6 +144,8 @@ class ClientLine:
     promised: bool
     paused: bool
     insolvency: bool
+    cared: bool = False
+    no_delivery: bool = False
 
 
 class Lists:
@@ -298,8 +302,9 @@ SELECT c.id, c.code, c.name, c.nature, c.city, b.outstanding, b.overdue, b.oldes
        EXISTS (SELECT 1 FROM promise p WHERE p.client_id = c.id AND p.withdrawn_on IS NULL
                AND p.promised_on >= :day),
        EXISTS (SELECT 1 FROM pause p WHERE p.client_id = c.id AND p.lifted_on IS NULL AND p.until >= :day),
-       c.insolvency_judgment IS NOT NULL
-FROM client c LEFT JOIN b ON b.client_id = c.id WHERE c.id IN ({ids})
+       c.insolvency_judgment IS NOT NULL, COALESCE(r.cared, 0), r.no_delivery_since IS NOT NULL
+FROM client c LEFT JOIN b ON b.client_id = c.id LEFT JOIN client_relation r ON r.client_id = c.id
+WHERE c.id IN ({ids})
 """
 
 
@@ -341,6 +346,8 @@ def _client_line(row: Any) -> ClientLine:
         promised=bool(row[9]),
         paused=bool(row[10]),
         insolvency=bool(row[11]),
+        cared=bool(row[12]),
+        no_delivery=bool(row[13]),
     )
 
 

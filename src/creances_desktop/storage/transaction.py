@@ -30,6 +30,7 @@ from creances_desktop.storage.lists import Lists
 from creances_desktop.storage.morning_session import MorningSessions
 from creances_desktop.storage.payments import Payments
 from creances_desktop.storage.promises import Promises
+from creances_desktop.storage.relations import Relations
 from creances_desktop.storage.sendings import Sendings
 from creances_desktop.storage.settings import Settings
 from creances_desktop.storage.undo import Undo
@@ -56,6 +57,11 @@ class Transaction:
     def invoices(self) -> Invoices:
         """Invoices, credit notes and their due items, and the facts about them (dispute, promise, pause)."""
         return Invoices(self._connection)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """The relation with each client, and what his rhythm is learned from."""
+        return Relations(self._connection)
 
     @cached_property
     def disputes(self) -> Disputes:

@@ -30,11 +30,15 @@ FILTERS = (
     ("promised", "Promesse"),
     ("paused", "Mis de côté"),
     ("insolvency", "Procédure"),
+    ("blocked", "Bloqué"),
+    ("cared", "À ménager"),
     ("incomplete", "À compléter"),
 )
 EMPTY = {
     "all": ("Aucun client", "Importez vos clients, ou saisissez le premier avec Nouveau client."),
     "overdue": ("Aucun retard", "Tous vos clients sont à jour."),
+    "blocked": ("Personne n’est bloqué", "Sur une fiche\u00a0: Autres actions, Ne plus livrer…"),
+    "cared": ("Aucun client à ménager", "Sur une fiche\u00a0: Autres actions, Relation et rythme…"),
     "incomplete": ("Rien à compléter", "Nature, adresse et e-mail sont connus partout."),
 }
 
