@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from creances_desktop import paths
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.services import backup
+from creances_desktop.domain.text import plural
+from creances_desktop.services import backup, passwords
 from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
 from creances_desktop.ui import headless, icons, look, messages, recents, safety
 from creances_desktop.ui.desktop_openings import DesktopOpenings
 from creances_desktop.ui.dialogs.company import CompanyDialog
+from creances_desktop.ui.dialogs.password import UnlockDialog, Wanted
 from creances_desktop.ui.executor import Executor, MainThreadCollector, Watchdog
 from creances_desktop.ui.locale import install_french
 from creances_desktop.ui.session import Session
@@ -148,7 +150,24 @@ class Program(QObject):
         """Open this dossier in place of the present one; refused, say why where another can be chosen."""
         if self.window is not None and path.absolute() == self.window.session.store.path:
             return
-        self._try(lambda: self._show(open_company_file(path, holder=WINDOW), then))
+        self._try(lambda: self._show(self._opened(path), then))
+
+    @Slot(object)
+    def change_password(self, wanted: Wanted) -> None:
+        """Write the open dossier anew under another password, or without one, and open it again."""
+        if self.window is None:
+            return
+        path = self.window.session.store.path
+        self._close_window()
+        try:
+            passwords.change(path, wanted.password)
+        except (DomainError, OSError) as error:
+            self.open(path)
+            self._refused(error)
+            return
+        self.open(path)
+        if self.window is not None:
+            messages.notify(_what_was_done(path, wanted), self.window, self.window.banner)
 
     @Slot(object)
     def create(self, path: Path, then: str = "") -> None:
@@ -200,6 +219,17 @@ class Program(QObject):
             self.welcome = welcome
         self.welcome.show()
 
+    def _opened(self, path: Path) -> Store:
+        """The dossier open for writing, its password asked for where it has one."""
+        try:
+            return open_company_file(path, holder=WINDOW)
+        except passwords.PasswordNeeded:
+            if self.window is None:
+                self.show_welcome()
+            if not UnlockDialog.ask(self.window or self.welcome, path):
+                raise
+            return open_company_file(path, holder=WINDOW)
+
     def _show(self, store: Store, then: str) -> None:
         self._close_window()
         window = MainWindow(Session(store, self._executor, self._today))
@@ -207,6 +237,7 @@ class Program(QObject):
         window.creation_requested.connect(self.create, Qt.ConnectionType.QueuedConnection)
         window.example_requested.connect(self.open_example, Qt.ConnectionType.QueuedConnection)
         window.restoring_requested.connect(self.restore, Qt.ConnectionType.QueuedConnection)
+        window.password_requested.connect(self.change_password, Qt.ConnectionType.QueuedConnection)
         self.window = window
         recents.remember(store.path)
         look.restore_geometry(window)
@@ -243,3 +274,15 @@ class Program(QObject):
             self.show_welcome()
         place = self.window or self.welcome
         messages.show_error(error, place, place.banner if place is not None else None)
+
+
+def _what_was_done(path: Path, wanted: Wanted) -> str:
+    """What is said once the password was set or taken away, with the copies that lie in clear text."""
+    if wanted.password is None:
+        return "Le mot de passe est retiré : le dossier est lisible par tous ceux qui ont accès au fichier."
+    said = "Le dossier est chiffré sous ce mot de passe."
+    copies = passwords.copies_in_clear(path)
+    if not copies:
+        return said
+    names = ", ".join(copy.name for copy in copies[:3]) + ("…" if len(copies) > 3 else "")
+    return f"{said} {plural(len(copies), 'copie faite', 'copies faites')} avant restent lisibles : {names}."

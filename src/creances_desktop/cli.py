@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import getpass
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural
 
 DONE, FAILED = 0, 1
+PASSWORD_VARIABLE = "CREANCES_MOT_DE_PASSE"  # noqa: S105 - the name of the variable
+"""The environment variable with a password for scripts: an argument would show in lists of processes."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     arguments = parse(sys.argv[1:] if argv is None else list(argv), date.today())
     try:
-        code = _COMMANDS[arguments.command](arguments)
+        code = _with_passwords(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
     except DomainError as error:
@@ -46,6 +49,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(f"Le système refuse\u00a0: {error.strerror or error} ({error.filename or 'fichier'}).")
         return FAILED
     return code
+
+
+def _with_passwords(arguments: argparse.Namespace) -> int:
+    """Runs the command; a protected dossier asks for its password first, each file once."""
+    from creances_desktop.services.passwords import PasswordNeeded, unlock
+
+    asked = set()
+    while True:
+        try:
+            return _COMMANDS[arguments.command](arguments)
+        except PasswordNeeded as needed:
+            # nothing was done yet: a dossier is opened before anything else
+            password = os.environ.get(PASSWORD_VARIABLE, "")
+            if not password and sys.stdin is not None and sys.stdin.isatty():
+                password = getpass.getpass(f"Mot de passe de {needed.path.name}\u00a0: ")
+            if not password or needed.path in asked:
+                _say(f"Sans terminal, donnez-le dans la variable {PASSWORD_VARIABLE}.")
+                raise
+            unlock(needed.path, password)
+            asked.add(needed.path)
 
 
 def _create(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from creances_desktop.domain.text import plural
 from creances_desktop.services import backup, balance, export, letters
 from creances_desktop.services.verify import Report, verify
 from creances_desktop.ui import file_dialogs, messages, recents
+from creances_desktop.ui.dialogs.password import PasswordDialog
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 
@@ -26,14 +27,20 @@ class CompanyFileActions(QObject):
         creation_requested(Path): create a dossier there and open it.
         example_requested(): open the example dossier.
         restoring_requested(Path): put this copy in the place of the open dossier.
+        password_requested(Wanted): write the dossier anew under another password, or without one.
         backed_up(): a copy was saved.
+        lock_now(): cover the windows until the password is given.
+        done(Changes): an action changed the dossier.
     """
 
     opening_requested = Signal(object)
     creation_requested = Signal(object)
     example_requested = Signal()
     restoring_requested = Signal(object)
+    password_requested = Signal(object)
     backed_up = Signal()
+    lock_now = Signal()
+    done = Signal(object)
 
     def __init__(self, session: Session, banner: Banner, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,6 +57,8 @@ class CompanyFileActions(QObject):
             "backup": self.backup,
             "restore": self.restore,
             "verify": self.verify,
+            "password": self.password,
+            "lock": self.lock_now.emit,
         }
 
     def exports(self) -> list[tuple[str, str, Callable[[], None]]]:
@@ -121,6 +130,14 @@ class CompanyFileActions(QObject):
         self._session.executor.submit(
             lambda _: verify(store), self._verified, self._failed, owner=self, label="Vérification"
         )
+
+    def password(self) -> None:
+        """Set, change or take away the password; the dossier is then written anew, closed meanwhile."""
+        wanted, changes = PasswordDialog.ask(self._parent, self._session)
+        if changes is not None:
+            self.done.emit(changes)
+        if wanted is not None:
+            self.password_requested.emit(wanted)
 
     def export_balance_pdf(self) -> None:
         """Write the aged balance as a PDF."""

@@ -21,7 +21,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Dossier",
         ("create", "open", RECENTS, "example", SEPARATOR, "import", EXPORT, "aged_balance", SEPARATOR,
-         "company", "backup", "restore", "verify", SEPARATOR, "quit"),
+         "company", "backup", "restore", "verify", SEPARATOR, "password", "lock",
+         SEPARATOR, "quit"),
     ),
     ("&Édition", ("undo_import", SEPARATOR, "copy", "find", SEPARATOR, "reload")),
     (

@@ -8,17 +8,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from creances_desktop.domain.text import plural
 from creances_desktop.services import company as companies
+from creances_desktop.services import passwords, undo
 from creances_desktop.services import today as mornings
-from creances_desktop.services import undo
 from creances_desktop.services.changes import EVERYTHING, Changes, Subject
 from creances_desktop.ui import about, look, menus, messages, recents
 from creances_desktop.ui.actions import ActionSet
 from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
+from creances_desktop.ui.idle_lock import IdleLock
 from creances_desktop.ui.law_actions import LawActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.status_bar import StatusBar
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         creation_requested(Path): create a dossier there and open it instead.
         example_requested(): open the example dossier instead.
         restoring_requested(Path): put this copy in the place of the dossier, then open it again.
+        password_requested(Wanted): write the dossier anew under another password, then open it again.
         closed(): the dossier is closed.
     """
 
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
     creation_requested = Signal(object)
     example_requested = Signal()
     restoring_requested = Signal(object)
+    password_requested = Signal(object)
     closed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -68,6 +71,7 @@ class MainWindow(QMainWindow):
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
+        self.lock = IdleLock(session.store.path, self._lock_minutes(), self)
         self._connect()
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
@@ -156,6 +160,10 @@ class MainWindow(QMainWindow):
         self.files.creation_requested.connect(self.creation_requested)
         self.files.example_requested.connect(self.example_requested)
         self.files.restoring_requested.connect(self.restoring_requested)
+        self.files.password_requested.connect(self.password_requested)
+        self.files.lock_now.connect(self.lock.lock)
+        self.files.done.connect(self.on_data_changed)
+        self.lock.closing_requested.connect(self._leave)
         self.trade.done.connect(self.on_data_changed)
         self.trade.imported.connect(self.begin_day)
         self.law.done.connect(self.on_data_changed)
@@ -172,6 +180,21 @@ class MainWindow(QMainWindow):
         self.status.show_bank_day(mornings.bank_known_until(store))
         self._show_undo()
         self.status.show_backup(recents.last_backup(store.path))
+        self.lock.set_minutes(self._lock_minutes())
+
+    def _lock_minutes(self) -> int:
+        """The time after which the window locks itself; a dossier without a password never does."""
+        store = self.session.store
+        protected = passwords.is_protected(store.path)
+        self.actions_by_name["lock"].setEnabled(protected)
+        return passwords.lock_minutes(store) if protected else 0
+
+    @Slot()
+    def _leave(self) -> None:
+        """Close the program from a locked window: the forms that stand before it give up."""
+        while isinstance(form := QApplication.activeModalWidget(), QDialog):
+            form.reject()
+        QTimer.singleShot(0, self, self.close)
 
     def _show_undo(self) -> None:
         """Name what Ctrl+Z would undo; nothing to undo, the entry is grey."""
@@ -248,6 +271,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._day_timer.stop()
+        self.lock.stop()
         for view in self.findChildren(PdfView):
             view.clear()
         self.session.store.close()
