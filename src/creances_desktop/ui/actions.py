@@ -39,7 +39,7 @@ ACTIONS = (
     ),
     Declared("verify", "&Vérifier le dossier", "Contrôler fichier, sommes et lettres", "circle-check"),
     Declared("password", "Mot de &passe…", "Chiffrer le dossier, changer ou retirer le mot de passe", "lock"),
-    Declared("lock", "Verrouiller maintena&nt", "Couvrir les fenêtres jusqu’au mot de passe", "lock",
+    Declared("lock", "Verro&uiller maintenant", "Couvrir les fenêtres jusqu’au mot de passe", "lock",
              "Ctrl+Shift+L"),
     Declared("quit", "&Quitter", "Fermer le dossier et le programme", "log-out", "Ctrl+Q"),
     Declared("undo_import", "&Annuler le dernier import", "Retirer tout ce que le dernier import a ajouté",
