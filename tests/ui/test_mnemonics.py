@@ -20,14 +20,16 @@ from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.dialogs.client_limitation import ClientLimitationDialog
 from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
+from creances_desktop.ui.dialogs.disputes import DisputeDialog
 from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
-from creances_desktop.ui.dialogs.holds import DisputeDialog, InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
 from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
 from creances_desktop.ui.dialogs.limitation_period import LimitationPeriodDialog
 from creances_desktop.ui.dialogs.limitation_periods import LimitationPeriodsDialog
 from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
+from creances_desktop.ui.dialogs.password import PasswordDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, WriteOffDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
@@ -75,6 +77,7 @@ DIALOGS = {
     "payments": lambda session, ids: ClientPaymentsDialog(session, None, 1),
     "write off": lambda session, ids: WriteOffDialog(session, None, ids["open"]),
     "other letter": lambda session, ids: OtherLetterDialog(session, None, 1, template_id="suspension"),
+    "password": lambda session, ids: PasswordDialog(session),
     "refund": lambda session, ids: RefundDialog(session, None, credit_id=ids["credits"]),
     "card": lambda session, ids: InvoiceCardDialog(session, ids["open"]),
     "credit card": lambda session, ids: InvoiceCardDialog(session, ids["credits"]),
