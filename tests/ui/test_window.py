@@ -213,8 +213,8 @@ def test_restoring_asks_first(
 def test_a_sound_dossier_is_said_to_be_sound(window: MainWindow, owing: Owing, messages: Any) -> None:
     owing("Étoile", (10, 120_000))
     window.run_action("verify")
-    assert (
-        messages.take().text == "Dossier sain\u00a0: 1\u00a0client, 1\u00a0facture, 0\u00a0lettre vérifiés."
+    assert messages.take().text == (
+        "Dossier sain\u00a0: 1\u00a0client, 1\u00a0facture, 0\u00a0lettre, 0\u00a0pièce jointe vérifiés."
     )
 
 
