@@ -279,10 +279,11 @@ class Program(QObject):
 def _what_was_done(path: Path, wanted: Wanted) -> str:
     """What is said once the password was set or taken away, with the copies that lie in clear text."""
     if wanted.password is None:
-        return "Le mot de passe est retiré : le dossier est lisible par tous ceux qui ont accès au fichier."
+        return "Le mot de passe est retiré\u00a0: qui a accès au fichier peut lire le dossier."
     said = "Le dossier est chiffré sous ce mot de passe."
     copies = passwords.copies_in_clear(path)
     if not copies:
         return said
     names = ", ".join(copy.name for copy in copies[:3]) + ("…" if len(copies) > 3 else "")
-    return f"{said} {plural(len(copies), 'copie faite', 'copies faites')} avant restent lisibles : {names}."
+    made = plural(len(copies), "copie faite avant reste lisible", "copies faites avant restent lisibles")
+    return f"{said} {made}\u00a0: {names}."
