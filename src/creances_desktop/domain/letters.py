@@ -24,6 +24,7 @@ from creances_desktop.domain.recipients import Recipient
 from creances_desktop.domain.statements import StatementContent
 
 __all__ = [
+    "Exhibit",
     "LetterContent",
     "LetterLine",
     "LetterPart",
@@ -91,6 +92,19 @@ class ReceivedPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A paper of the dossier that is in the envelope: the copy of an invoice, by its SHA-256."""
+
+    number: str
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The French words for it."""
+        return f"Facture {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class LetterContent:
     """Everything on the paper; the paragraphs are final, `**` around what is bold.
 
@@ -128,6 +142,7 @@ class LetterContent:
 
     slip: PaymentSlip | None = None
     layout: PaperLayout = PLAIN
+    exhibits: tuple[Exhibit, ...] = ()
 
     @property
     def claimed(self) -> Cents:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from creances_desktop.documents.joining import PDFIUM, A4Paper, UnusablePaper, as_a4
+from creances_desktop.documents.joining import PDFIUM, A4Paper, UnusablePaper, as_a4, page_count
 
-__all__ = ["PDFIUM", "A4Paper", "UnusablePaper", "as_a4"]
+__all__ = ["PDFIUM", "A4Paper", "UnusablePaper", "as_a4", "page_count"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
@@ -204,22 +205,30 @@ def check_folder(folder: Path) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a file complete or not at all: under another name first, then renamed.
+    """Writes a file complete or not at all. Raises UnwritableFolder."""
+    with whole_file(path) as file:
+        file.write(data)
 
-    Raises UnwritableFolder.
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, complete or not at all: under another name first, then renamed.
+
+    What stops the writing removes what was written. Raises UnwritableFolder.
     """
     partial = path.with_name(f".{path.name}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
+        raise UnwritableFolder(path.parent, error) from error
+    finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise UnwritableFolder(path.parent, error) from error
 
 
 def mark_delivered(store: Store, letter_ids: Iterable[int], how: str, *, day: date | None = None) -> Changes:
