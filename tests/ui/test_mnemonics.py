@@ -18,6 +18,7 @@ from creances_desktop.ui.dialogs.claim_facts import CostDialog
 from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
 from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.dialogs.client_limitation import ClientLimitationDialog
+from creances_desktop.ui.dialogs.client_merge import ClientMergeDialog
 from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.disputes import DisputeDialog
@@ -72,6 +73,7 @@ DIALOGS = {
         session, None, [1], LimitationEvent(EventKind.LAWSUIT, TODAY, "Assignation")
     ),
     "client period": lambda session, ids: ClientLimitationDialog(session, None, 1),
+    "merge": lambda session, ids: ClientMergeDialog(session, None, 1),
     "lapse": lambda session, ids: FirstToLapseDialog(session),
     "aged": lambda session, ids: AgedBalanceDialog(session),
     "payments": lambda session, ids: ClientPaymentsDialog(session, None, 1),

@@ -28,6 +28,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
     for plan in ledger.plans.values():
         yield Complement("plan", "", "", _plan(plan))
     for client in ledger.clients.values():
+        kept = ledger.clients.get(ledger.kept_by_gone.get(client.id, 0))
         own_plan = ledger.plans.get(client.plan_id or 0)
         values = {
             "plan": own_plan.name if own_plan else "",
@@ -38,6 +39,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
             "clause_without_notice": client.clause_without_notice,
             "trade": client.trade,
             "contacts": [_contact(one) for one in ledger.contacts[client.id]],
+            "merged_into": kept.code if kept is not None else "",
             "limitation": ledger.periods.get(client.id),
             "promises": [_promise(one) for one in ledger.account_promises[client.id]],
             "pauses": [_pause(one) for one in ledger.account_pauses[client.id]],

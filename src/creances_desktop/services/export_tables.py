@@ -71,6 +71,7 @@ class Ledger:
         self.calendar = read("calendar")
         names = ("awards", "capitalisations", "costs", "claims", "limitation", "rates")
         self.law = {name: read(name) for name in names}
+        self.kept_by_gone = r.client_merges.kept_by_gone()
         self.periods = r.law.client_periods()
         self.claimed = {row.invoice_id: row.claimed_id for row in read("charge_debits")}
         self._read_money(read("payments"), read("allocations"))

@@ -176,7 +176,10 @@ class Books:
         self.prior: defaultdict[int, list[Payment]] = defaultdict(list)
         # What earlier exports left of the accountant's matching groups.
         self.waiting: dict[str, list[str]] = r.settings.get(WAITING_SETTING, {})
+        # The clients that others were joined to, by the id of the other: his code and his name mean them.
+        self.kept: dict[int, Account] = {}
         self._names: dict[str, list[Account]] | None = None
+        self._sirens: dict[str, list[Account]] | None = None
         tables = ("client", "invoice", "due_item", "payment", "allocation", "promise")
         self.new_id: dict[str, Callable[[], int]] = {
             table: count(r.bulk.next_id(table)).__next__ for table in tables
@@ -199,9 +202,22 @@ class Books:
         """The clients of that name, whatever its case and accents."""
         if self._names is None:
             self._names = {}
-            for account in self.accounts.values():
-                self._names.setdefault(fold(account.values["name"]), []).append(account)
+            for account in self.by_id.values():
+                named = self._names.setdefault(fold(account.values["name"]), [])
+                meant = self.kept.get(account.id, account)
+                if meant not in named:
+                    named.append(meant)
         return self._names.get(fold(name), [])
+
+    def with_siren(self, siren: str) -> list[Account]:
+        """The clients whose SIREN it is, in nine digits."""
+        if self._sirens is None:
+            self._sirens = {}
+            for account in self.by_id.values():
+                known = account.values["siren"][:9]
+                if known and account.id not in self.kept:
+                    self._sirens.setdefault(known, []).append(account)
+        return self._sirens.get(siren, [])
 
     def add_account(self, code: str, name: str) -> Account:
         """A new client, with nothing known but this."""
@@ -255,6 +271,8 @@ class Books:
                 client_id, code, plan_id, bool(undone), dict(zip(CLIENT_COLUMNS, values, strict=True))
             )
             self.accounts[code] = self.by_id[client_id] = account
+        for gone_id, kept_id in r.client_merges.kept_by_gone().items():
+            self.kept[gone_id] = self.accounts[self.by_id[gone_id].code] = self.by_id[kept_id]
         for client_id, name in r.imports.contacts():
             self.by_id[client_id].contacts.append(name)
         self._load_documents(r)

@@ -60,9 +60,13 @@ def plan_clients(
     for row in rows:
         account = books.accounts.get(row.code)
         if account is None:
+            _tell_of_double(books, row, tally)
             account = books.add_account(row.code, row.name or row.code)
             _merge(account, row)
             tally.add("new", "clients")
+        elif account.code != row.code:
+            # A card that was joined to another: what it said is known, or stands in his notes.
+            tally.add("same", "clients")
         elif account.undone and account.values["archived"]:
             revive(account)
             _merge(account, row)
@@ -71,6 +75,24 @@ def plan_clients(
             changes = _merge(account, row, keep_name=keep_names, fill_only=fill_only)
             # What two files of one set say of a new client is one client, not a change.
             tally.settle("clients", row.line, row.code, [] if account.new else changes)
+
+
+def _tell_of_double(books: Books, row: ClientRow, tally: Tally) -> None:
+    """Warns when a new client has the SIREN or the name of one that the dossier has under another code."""
+    siren = (row.siren or "")[:9]
+    same_siren = [one for one in books.with_siren(siren) if not one.new] if siren else []
+    same_name = [one for one in books.named(row.name) if not one.new] if row.name else []
+    for account in same_siren or same_name:
+        other = account.values["siren"][:9]
+        if siren and other and other != siren:
+            continue
+        what = f"le SIREN {siren}" if same_siren else "le nom"
+        tally.warn(
+            row.line,
+            f"{row.code} ({row.name or row.code}) a {what} du client {account.code} "
+            f"({account.values['name']}) du dossier\u00a0: si c’est le même, fusionnez leurs fiches "
+            "(menu Client).",
+        )
 
 
 def revive(account: Account) -> None:

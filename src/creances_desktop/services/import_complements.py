@@ -46,6 +46,9 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
     for one in known:
         if one.subject == "client" and one.client in clients:
             _client(t, clients[one.client], one.values, plans, entry)
+            kept = clients.get(one.values.get("merged_into", ""))
+            if kept is not None:
+                t.client_merges.add(clients[one.client], kept, action_id=entry)
         elif one.subject == "entry" and (one.client in clients or (alone and not one.client)):
             invoice_id = invoices.made.get((one.client, one.key, bool(one.values["debit"])))
             _calendar_entry(t, one.values, clients.get(one.client), invoice_id, entry)

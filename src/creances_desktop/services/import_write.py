@@ -52,7 +52,7 @@ _FOLLOWUP = (
 
 def collect(books: Books) -> Writes:
     """The rows to write, out of the accounts as the analysis left them."""
-    accounts = books.accounts.values()
+    accounts = books.by_id.values()
     changed = [account for account in accounts if account.before and not account.new]
     before: dict[str, dict[str, Any]] = {name: {} for name in ("client", "invoice", "due_item", "payment")}
     after: dict[str, dict[str, Any]] = {name: {} for name in before}

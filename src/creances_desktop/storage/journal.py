@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.tables import JournalRow
+from creances_desktop.storage.tables_merges import ClientMergeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ class Journal:
         return _entry(row)
 
     def of_client(self, client_id: int, limit: int = 500) -> list[JournalEntry]:
-        """The latest entries about a client, newest first."""
-        rows = self._connection.execute(
-            _entries().where(JournalRow.client_id == client_id).order_by(JournalRow.id.desc()).limit(limit)
-        )
+        """The latest entries about a client and those that were joined to him, newest first."""
+        joined = select(ClientMergeRow.gone_id).where(ClientMergeRow.kept_id == client_id)
+        his = or_(JournalRow.client_id == client_id, JournalRow.client_id.in_(joined))
+        rows = self._connection.execute(_entries().where(his).order_by(JournalRow.id.desc()).limit(limit))
         return [_entry(row) for row in rows]
 
     def of_invoice(self, invoice_id: int, limit: int = 500) -> list[JournalEntry]:

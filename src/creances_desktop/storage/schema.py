@@ -13,6 +13,7 @@ from creances_desktop.storage import (
     tables_followups,
     tables_law,
     tables_letters,
+    tables_merges,
     tables_relations,
     tables_sending,
 )
@@ -35,6 +36,7 @@ ALL_TABLES = (
     tables_letters,
     tables_contacts,
     tables_sending,
+    tables_merges,
 )
 
 

@@ -13,6 +13,7 @@ from creances_desktop.storage.blobs import Blobs
 from creances_desktop.storage.bulk import Bulk
 from creances_desktop.storage.calendar import Calendar
 from creances_desktop.storage.claim_inputs import ClaimInputs
+from creances_desktop.storage.client_merges import ClientMerges
 from creances_desktop.storage.clients import Clients
 from creances_desktop.storage.company import CompanyProfile
 from creances_desktop.storage.complements import Complements
@@ -67,6 +68,11 @@ class Transaction:
     def disputes(self) -> Disputes:
         """Disputes with their details, and what of each invoice they are about."""
         return Disputes(self._connection)
+
+    @cached_property
+    def client_merges(self) -> ClientMerges:
+        """Clients that were joined to another."""
+        return ClientMerges(self._connection)
 
     @cached_property
     def payments(self) -> Payments:

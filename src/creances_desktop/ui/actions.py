@@ -49,6 +49,8 @@ ACTIONS = (
     Declared("reload", "Act&ualiser", "Relire ce que la page montre", "refresh-cw", "F5"),
     Declared("new_client", "&Nouveau client…", "Saisir un client", "user", "Ctrl+Shift+N"),
     Declared("edit_client", "&Modifier le client…", "Corriger la fiche du client affiché", "pencil"),
+    Declared("merge_clients", "&Fusionner avec une autre fiche…",
+             "Réunir les deux fiches d’un même client, après un aperçu", "users"),
     Declared("complete", "À &compléter…", "Compléter en une fois les adresses, natures et e-mails manquants",
              "list"),
     Declared("note_call", "Noter un &appel…", "Noter ce qui est sorti d’un appel au client affiché", "phone",

@@ -27,9 +27,9 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Édition", ("undo_import", SEPARATOR, "copy", "find", SEPARATOR, "reload")),
     (
         "&Client",
-        ("new_client", "edit_client", "complete", SEPARATOR, "note_call", "new_payment", "statement",
-         "write_letter",
-         "breakdown_client", SEPARATOR, "promise", "pause", "insolvency", "client_limitation"),
+        ("new_client", "edit_client", "merge_clients", "complete", SEPARATOR, "note_call", "new_payment",
+         "statement", "write_letter", "breakdown_client", SEPARATOR, "promise", "pause", "insolvency",
+         "client_limitation"),
     ),
     ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment", "breakdown_invoice",
                   "write_about_invoice")),

@@ -13,6 +13,7 @@ from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call import CallDialog
 from creances_desktop.ui.dialogs.client import ClientDialog
+from creances_desktop.ui.dialogs.client_merge import ClientMergeDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.completion import CompletionDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
@@ -54,6 +55,7 @@ class TradeActions(QObject):
             "company": lambda: self._say(CompanyDialog.ask(self._parent, self._session)),
             "new_client": lambda: self._say(ClientDialog.ask(self._parent, self._session)),
             "edit_client": lambda: self._with_client(ClientDialog.ask),
+            "merge_clients": lambda: self._with_client(ClientMergeDialog.ask),
             "note_call": lambda: self._with_client(CallDialog.ask),
             "promise": lambda: self._with_client(PromiseDialog.ask),
             "insolvency": lambda: self._with_client(InsolvencyDialog.ask),

@@ -19,6 +19,7 @@ from creances_desktop.storage.migrations.second_charges import charges
 from creances_desktop.storage.migrations.second_contacts import contacts
 from creances_desktop.storage.migrations.second_disputes import disputes
 from creances_desktop.storage.migrations.second_limitation import limitation
+from creances_desktop.storage.migrations.second_merges import merges
 from creances_desktop.storage.migrations.second_relations import relations
 from creances_desktop.storage.migrations.second_sending import sending
 from creances_desktop.storage.migrations.second_writing import writing
@@ -26,7 +27,7 @@ from creances_desktop.storage.migrations.second_writing import writing
 Migration = Callable[[Operations], None]
 
 _PARTS_OF_2: tuple[Migration, ...] = (
-    *(disputes, relations, calendar, charges, writing, limitation, contacts),
+    *(disputes, relations, calendar, charges, writing, limitation, contacts, merges),
     sending,
 )
 
