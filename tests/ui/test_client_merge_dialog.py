@@ -39,7 +39,7 @@ def test_the_double_is_proposed_and_the_other_card_may_be_the_kept_one(qtbot, sh
     dialog.kept.activated.emit(1)
     qtbot.waitUntil(lambda: "1 pièce" in facts(dialog))
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    assert dialog.changes.row_id == second
+    assert dialog.changes.id == second
     assert clients.card(session.store, second, TODAY).outstanding == 170_00
     assert clients.get(session.store, first).archived
 
