@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import Excluded, LetterProposal
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.progress import NoProgress, Progress
-from creances_desktop.services import company, followups, letters, limitation_alerts
+from creances_desktop.services import company, emails, followups, letters, limitation_alerts
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
@@ -69,14 +70,16 @@ def run(
 ) -> Run:
     """Issues the letters of the day and delivers them to `folder` with all that had not left before.
 
-    One file per letter and one of all of them. A letter stays to print until its own file and the combined
-    one are in place; after a failure the next run writes the same files again, under the same names. Raises
-    UnwritableFolder before anything is issued when the folder cannot be written in.
+    One file per letter and one of all of them, and a draft beside each letter that leaves by e-mail. A letter
+    stays to print until its own file and the combined one are in place; after a failure the next run writes
+    the same files again, under the same names. Raises UnwritableFolder
+    before anything is issued when the folder cannot be written in.
     """
     progress = progress or NoProgress()
     letters.check_folder(folder)
     letters.finish_reserved(store)
-    waiting = [letter.id for letter in letters.to_print(store)]
+    with store.reading() as r:
+        waiting = [letter.id for letter in r.letters.with_status(states.TO_PRINT)]
     # Looked at before issuing: afterwards today's letters hold back the rest of their clients.
     excluded = followups.prepare(store, day, gap_days=gap_days).excluded
     done = followups.issue(store, day, gap_days=gap_days, progress=progress)
@@ -104,6 +107,7 @@ def _deliver(
     for number, letter in enumerate(known):
         progress.report(number, len(known), "Enregistrement des lettres")
         letters.write_file(folder / letter.file_name, letters.pdf(store, letter.id))
+    emails.write_drafts(store, [one.id for one in known if one.channel == Channel.EMAIL], folder)
     # Named by what it holds: another run of the same day never replaces it, the same run repeated does.
     combined = folder / f"relances_{day.isoformat()}_{known[0].reference}_{known[-1].reference}.pdf"
     letters.write_file(combined, letters.combined(store, letter_ids, progress))

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
@@ -151,9 +152,9 @@ def finish(store: Store, letter_id: int) -> None:
 
 
 def to_print(store: Store) -> list[StoredLetter]:
-    """The letters drawn and not delivered yet, oldest first."""
+    """The letters of paper drawn and not delivered yet, oldest first; those by e-mail wait apart."""
     with store.reading() as r:
-        return r.letters.with_status(states.TO_PRINT)
+        return [one for one in r.letters.with_status(states.TO_PRINT) if one.channel != Channel.EMAIL]
 
 
 def deliver_to_folder(

@@ -191,16 +191,21 @@ def record(
     day: date,
     today: date,
     *,
+    presented_on: date | None = None,
     text: str = "",
     scan: IncomingFile | None = None,
     send_again: bool = False,
 ) -> Changes:
     """Notes what the post did with a letter, with its scan, and keeps the calendar in step.
 
-    `send_again`: the letter is marked as come back, so that its step is proposed anew. Raises InvalidValue
-    beside `day` or `kind`.
+    `presented_on` notes the first presentation in the same action. `send_again`: the letter is marked as come
+    back, so that its step is proposed anew. Raises InvalidValue beside `day`, `presented_on` or `kind`.
     """
     with store.transaction() as t:
+        if presented_on is not None:
+            if presented_on > day:
+                raise InvalidValue("presented_on", "La présentation ne peut pas venir après.")
+            _record(t, letter_id, EventKind.PRESENTED, presented_on, today)
         before = life_of(t.letter_events.of_letters([letter_id]).get(letter_id, ()))
         entry = _record(t, letter_id, kind, day, today, text=text.strip(), scan=scan)
         letter = t.letters.get(letter_id)

@@ -15,7 +15,15 @@ from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.morning_session import ActionKind, Known, OrderRules, expected_gain
 from creances_desktop.domain.promises import PromiseState, Reliability
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import contact_attempts, disputes, followups, letters, order_rules, promises
+from creances_desktop.services import (
+    contact_attempts,
+    disputes,
+    emails,
+    followups,
+    letters,
+    order_rules,
+    promises,
+)
 from creances_desktop.services.promises import PromiseNow
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -25,10 +33,12 @@ class TaskKind(StrEnum):
     """A kind of thing to do."""
 
     PRINT = "print"
+    EMAIL = "email"
     WRITE = "write"
     CALL = "call"
     PROMISE = "promise"
     DEADLINE = "deadline"
+    RECEIPT = "receipt"
     ENTRY = "entry"
 
     @property
@@ -39,10 +49,12 @@ class TaskKind(StrEnum):
 
 _TASK_LABELS = {
     TaskKind.PRINT: "Lettre à imprimer",
+    TaskKind.EMAIL: "E-mail à envoyer",
     TaskKind.WRITE: "Lettre à envoyer",
     TaskKind.CALL: "Appel à passer",
     TaskKind.PROMISE: "Promesse échue",
     TaskKind.DEADLINE: "Délai dépassé",
+    TaskKind.RECEIPT: "Recommandé",
     TaskKind.ENTRY: "Rappel",
 }
 
@@ -51,8 +63,9 @@ _TASK_LABELS = {
 class Task:
     """One thing to do; `amount` in cents is what is at stake, 0 when there is none.
 
-    `row_id` is the letter's id (PRINT), the client's (WRITE) or the calendar entry's (the others); `day` the
-    day since which it is to be done. `gain` is what the action is expected to bring, with its `formula`;
+    `row_id` is the letter's id (PRINT, EMAIL), the client's (WRITE) or the calendar entry's (the others);
+    `day` the day since which it is to be done. `gain` is what the action is expected to bring, with its
+    `formula`;
     `broken`: a promise was not kept. `asked_for`: a date was given for it.
     """
 
@@ -116,7 +129,7 @@ def action_kind(task: Task) -> ActionKind:
             return ActionKind.CALL
         case TaskKind.DEADLINE:
             return ActionKind.DEADLINE
-        case TaskKind.WRITE | TaskKind.PRINT:
+        case TaskKind.WRITE | TaskKind.PRINT | TaskKind.EMAIL:
             return ActionKind.LETTER
         case _:
             return ActionKind.REMINDER
@@ -165,9 +178,11 @@ def _with_gain(task: Task, known: Mapping[int, Known], rules: OrderRules) -> Tas
 
 def _to_print(store: Store) -> list[Task]:
     steps = followups.step_names(store)
+    waiting = [(TaskKind.PRINT, letter) for letter in letters.to_print(store)]
+    waiting += [(TaskKind.EMAIL, letter) for letter in emails.waiting(store)]
     return [
         Task(
-            TaskKind.PRINT,
+            kind,
             letter.id,
             letter.client_id,
             letter.client_name,
@@ -175,7 +190,7 @@ def _to_print(store: Store) -> list[Task]:
             letter.claimed,
             letter.issued_on,
         )
-        for letter in letters.to_print(store)
+        for kind, letter in waiting
     ]
 
 
@@ -221,6 +236,9 @@ def _entry_task(facts: _Facts, entry: CalendarEntry, overdue: Cents, day: date) 
             return _promise(facts.promises.get(entry.id), entry)
         case EntryKind.DEADLINE if entry.letter_id is not None:
             kind, (text, amount) = TaskKind.DEADLINE, _deadline(r, entry, day)
+        case EntryKind.RECEIPT | EntryKind.REMINDER if entry.letter_id is not None:
+            items = r.balance.open_items(day, invoice_ids=r.letters.invoices_of(entry.letter_id))
+            kind, text, amount = TaskKind.RECEIPT, entry.title, sum(item.outstanding for item in items)
         case EntryKind.LIMITATION if entry.invoice_id is not None:
             items = r.balance.open_items(day, invoice_ids=[entry.invoice_id])
             kind, amount = TaskKind.ENTRY, sum(item.outstanding for item in items)

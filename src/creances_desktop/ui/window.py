@@ -21,6 +21,7 @@ from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
 from creances_desktop.ui.idle_lock import IdleLock
 from creances_desktop.ui.law_actions import LawActions
+from creances_desktop.ui.sending_actions import SendingActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.status_bar import StatusBar
 from creances_desktop.ui.tabs import PageTabs
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.files = CompanyFileActions(session, self.banner, self)
         self.trade = TradeActions(session, self.tabs.current_page, self.banner, self)
+        self.sending = SendingActions(session, self.tabs.current_page, self.banner, self)
         self.law = LawActions(session, self.tabs.current_page, self.banner, self)
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
             **self.files.handlers(),
             **self.trade.handlers(),
             **self.law.handlers(),
+            **self.sending.handlers(),
             **self.writing.handlers(),
             "quit": self.close,
             "copy": self._copy,
@@ -167,6 +170,7 @@ class MainWindow(QMainWindow):
         self.trade.done.connect(self.on_data_changed)
         self.trade.imported.connect(self.begin_day)
         self.law.done.connect(self.on_data_changed)
+        self.sending.done.connect(self.on_data_changed)
         self.writing.done.connect(self.on_data_changed)
         self.writing.printing_requested.connect(self.tabs.print_letter)
         self.files.backed_up.connect(self._show_facts)

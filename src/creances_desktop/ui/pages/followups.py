@@ -11,6 +11,7 @@ from creances_desktop.services import letters
 from creances_desktop.services.changes import Subject
 from creances_desktop.ui import messages
 from creances_desktop.ui.page import Page
+from creances_desktop.ui.pages.followups_emails import EmailsWaiting
 from creances_desktop.ui.pages.followups_issue import Issuing
 from creances_desktop.ui.pages.followups_sent import Sent
 from creances_desktop.ui.pages.followups_to_send import ToSend
@@ -19,6 +20,7 @@ from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
 
 TO_SEND, SENT, TO_PRINT, CLIENTS = "to_send", "sent", "to_print", "clients:"
+MISSING = "missing"
 
 
 class FollowupsPage(Page):
@@ -36,6 +38,7 @@ class FollowupsPage(Page):
         self.to_send = ToSend(session, self)
         self.sent = Sent(session, self)
         self.issuing = Issuing(session, self.banner, self)
+        self.mails = EmailsWaiting(session, self.banner, self)
         self.waiting = QFrame(self)
         self.waiting_text = QLabel(self.waiting)
         self.print_waiting = push_button(
@@ -54,17 +57,20 @@ class FollowupsPage(Page):
     def reload(self) -> None:
         """Read both halves again."""
         self._show_waiting()
+        self.mails.reload()
         self.to_send.reload()
         self.sent.reload()
 
     def show_filter(self, chosen: str) -> None:
-        """Show `to_send`, `sent`, `to_print`, or tick only some letters: `clients:1,2`."""
-        self.halves.setCurrentIndex(1 if chosen == SENT else 0)
+        """Show `to_send`, `sent`, `missing`, `to_print`, or tick only some letters: `clients:1,2`."""
+        self.halves.setCurrentIndex(1 if chosen in {SENT, MISSING} else 0)
+        if chosen == MISSING:
+            self.sent.show_filter(MISSING)
         if chosen.startswith(CLIENTS):
             self.to_send.choose({int(number) for number in chosen.removeprefix(CLIENTS).split(",") if number})
         elif chosen == TO_PRINT:
             self.print_waiting.setFocus()
-        elif chosen == SENT:
+        elif chosen in {SENT, MISSING}:
             self.sent.search.setFocus()
         else:
             self.to_send.proposals.setFocus()
@@ -124,7 +130,7 @@ class FollowupsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(6)
-        for widget in (self.halves, self.banner, self.waiting):
+        for widget in (self.halves, self.banner, self.waiting, self.mails):
             layout.addWidget(widget)
         layout.addWidget(self._stack, 1)
         self.waiting.hide()
@@ -140,6 +146,7 @@ class FollowupsPage(Page):
         self.sent.data_changed.connect(self.data_changed)
         self.sent.reprint_requested.connect(lambda letter_id: self.issuing.print_letters([letter_id]))
         self.issuing.data_changed.connect(self.data_changed)
+        self.mails.data_changed.connect(self.data_changed)
         self.issuing.busy_changed.connect(self._on_busy_changed)
         self.print_waiting.clicked.connect(lambda: self.issuing.print_waiting())  # noqa: PLW0108 - drops the bool
         self.save_waiting.clicked.connect(lambda: self.issuing.save_waiting())  # noqa: PLW0108 - drops the bool

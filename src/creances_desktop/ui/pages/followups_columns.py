@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import Excluded, ExclusionReason, LetterProposal
-from creances_desktop.domain.text import plural
-from creances_desktop.services.letters import STATUS_LABELS, StoredLetter
+from creances_desktop.domain.text import plural, short_date
+from creances_desktop.services.letters import DELIVERED, STATUS_LABELS, StoredLetter
+from creances_desktop.services.registered import PostalLine
+from creances_desktop.ui.dialogs.letter_life import STAGES
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.columns import (
     Column,
@@ -78,8 +80,13 @@ def excluded_columns() -> list[Column[Excluded]]:
     ]  # fmt: skip
 
 
-def letter_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]]:
-    """Everything that was issued; `step_name` gives the French name of a step."""
+def letter_columns(
+    step_name: Callable[[str], str], postal: Callable[[StoredLetter], PostalLine | None]
+) -> list[Column[StoredLetter]]:
+    """Everything that was issued; `step_name` gives the French name of a step.
+
+    `postal` tells what the post said of a registered letter.
+    """
     return [
         date_column("date", "Date", lambda one: one.issued_on),
         Column("client", "Client", lambda one: one.client_name, width=14, bold=lambda _: True, stretch=True,
@@ -89,7 +96,10 @@ def letter_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]
         state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=20),
         amount_column("claimed", "Réclamé", lambda one: one.claimed),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
-        state_column("status", "État", _status, width=12, tooltip=lambda one: one.void_reason),
+        Column("number", "N° postal", lambda one: line.number if (line := postal(one)) else "", width=20,
+               hidden=True, sortable=False),
+        state_column("status", "État", lambda one: _status(one, postal(one)), width=16,
+                     tooltip=lambda one: one.void_reason or _postal_words(postal(one))),
         Column("reason", "Motif", lambda one: one.void_reason, width=16, hidden=True, sortable=False),
     ]  # fmt: skip
 
@@ -99,9 +109,27 @@ def _reason(one: Excluded) -> State:
     return State(icon, one.reason.label, tone)
 
 
-def _status(one: StoredLetter) -> State:
+def _status(one: StoredLetter, line: PostalLine | None) -> State:
+    """The state of a letter; once it left, a registered one is where the post has it."""
+    if line is not None and one.status == DELIVERED:
+        return STAGES[line.stage]
     icon, tone = STATUSES[one.status]
     return State(icon, STATUS_LABELS[one.status], tone)
+
+
+def _postal_words(line: PostalLine | None) -> str:
+    """The number and the days of a registered letter, a line each."""
+    if line is None:
+        return ""
+    life = line.life
+    parts = [f"N° {line.number}" if line.number else "Numéro non noté"]
+    if life.deposited_on is not None:
+        parts.append(f"Déposée le {short_date(life.deposited_on)}")
+    if line.expected_on is not None:
+        parts.append(f"Accusé attendu le {short_date(line.expected_on)}")
+    if life.counts_from is not None:
+        parts.append(f"Date qui compte\u00a0: {short_date(life.counts_from)}")
+    return "\n".join(parts)
 
 
 def letters_counted(count: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.progress import Progress
 from creances_desktop.domain.text import plural
 from creances_desktop.services import followups, letters
@@ -142,7 +143,10 @@ class Issuing(QObject):
         if outcome.cancelled or not outcome.issued:
             self._banner.show_warning(report)
         else:
-            ids = [one.letter.id for one in outcome.issued]
+            ids = paper_of(outcome)
+            if not ids:
+                self._banner.show_success(report)
+                return
             # later: the run that ends must not wait for the dialog of the printer
             QTimer.singleShot(0, self, lambda: self.print_letters(ids, report))
 
@@ -194,7 +198,7 @@ def save_letters(
         ids = [letter.id for letter in letters.to_print(store)]
     else:
         outcome = followups.issue(store, day, client_ids=client_ids, progress=progress)
-        ids = [one.letter.id for one in outcome.issued]
+        ids = paper_of(outcome)
     delivered = letters.deliver_to_folder(store, ids, folder, progress, day=day)
     together: Path | None = None
     if len(delivered) > 1 and not progress.cancelled:
@@ -203,9 +207,17 @@ def save_letters(
     return Saved(outcome, len(delivered), folder, together)
 
 
+def paper_of(outcome: Outcome) -> list[int]:
+    """The letters that leave on paper; those by e-mail wait in the strip of the page."""
+    return [one.letter.id for one in outcome.issued if one.letter.channel != Channel.EMAIL]
+
+
 def issued_report(outcome: Outcome) -> str:
     """What issuing gave, as French sentences that end with a space."""
     sentences = [f"{plural(len(outcome.issued), 'lettre émise', 'lettres émises')}."]
+    mails = len(outcome.issued) - len(paper_of(outcome))
+    if mails:
+        sentences.append(f"{plural(mails, 'part', 'partent')} par e-mail\u00a0: préparez-en les brouillons.")
     if outcome.cancelled:
         sentences.append("Vous avez arrêté avant la fin : ce qui est émis reste à imprimer.")
     if outcome.skipped:

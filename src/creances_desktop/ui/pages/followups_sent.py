@@ -9,17 +9,21 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.services import followups, letters
+from creances_desktop.services import emails, followups, letters, registered
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Changes, changed
 from creances_desktop.services.letters import StoredLetter
+from creances_desktop.services.registered import PostalLine
 from creances_desktop.ui import file_dialogs, messages
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
+from creances_desktop.ui.dialogs.email_draft import EmailDraftDialog
+from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.dialogs.reason import ReasonDialog
 from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.pages.followups_columns import letter_columns
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.chips import Chips
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
 from creances_desktop.ui.widgets.search import SearchField
 from creances_desktop.ui.widgets.splitter import KeptSplitter
@@ -29,6 +33,26 @@ from creances_desktop.ui.widgets.table_model import PagedModel
 Voiding = Callable[[Store, int, str, date], Changes]
 RETURNED = "Elle reste dans les lettres envoyées\u00a0; son étape sera proposée de nouveau."
 CANCELLED = "Elle ne partira pas\u00a0; son étape sera proposée de nouveau."
+
+
+FILTERS = (
+    ("all", "Toutes"),
+    ("registered", "Recommandés en cours"),
+    ("missing", "Accusés manquants"),
+    ("emails", "E-mails à envoyer"),
+)
+
+
+def found_letters(store: Store, words: str, chosen: str, day: date) -> list[int]:
+    """The ids of the letters that contain the words and pass the filter, newest first."""
+    ids = letters.search(store, words)
+    if chosen == "all":
+        return ids
+    if chosen == "emails":
+        wanted = {letter.id for letter in emails.waiting(store)}
+    else:
+        wanted = set(registered.awaited(store, day, missing_only=chosen == "missing"))
+    return [letter_id for letter_id in ids if letter_id in wanted]
 
 
 class Sent(QWidget):
@@ -49,13 +73,22 @@ class Sent(QWidget):
         self._session = session
         self._steps: dict[str, str] = {}
         self._wanted = -1
+        self._postal: dict[int, PostalLine] = {}
         self.search = SearchField("Rechercher un client ou une référence", self)
         self.table = Table("followups_sent", self)
         self.model = PagedModel(
-            letter_columns(lambda step: self._steps.get(step, step)),
-            lambda ids: letters.page(session.store, ids),
+            letter_columns(lambda step: self._steps.get(step, step), lambda one: self._postal.get(one.id)),
+            self._load,
             lambda one: one.id,
             parent=self,
+        )
+        self.chips = Chips(FILTERS, self, exclusive=True, name="Filtrer les lettres")
+        self.chips.set_chosen(("all",))
+        self.life_button = push_button(
+            "&Suivi et pièces…", self, icon="stamp", tooltip="Recommandé, e-mails, réponses, pièces, archive"
+        )
+        self.email_button = push_button(
+            "E-mail…", self, icon="send", tooltip="Un brouillon de cette lettre pour votre messagerie"
         )
         self.preview = PdfPreview(self)
         self.print_button = push_button(
@@ -83,9 +116,10 @@ class Sent(QWidget):
 
     def reload(self) -> None:
         """Read the list again."""
-        store, words = self._session.store, self.search.text()
+        store, words, day = self._session.store, self.search.text(), self._session.today()
+        chosen = next(iter(self.chips.chosen()), "all")
         self._session.executor.submit(
-            lambda _: (letters.search(store, words), followups.step_names(store)),
+            lambda _: (found_letters(store, words, chosen, day), followups.step_names(store)),
             lambda found: self._show(*found),
             lambda error: messages.show_error(error, self),
             key="followups_sent",
@@ -95,11 +129,17 @@ class Sent(QWidget):
     def show_letter(self, letter_id: int) -> None:
         """Make this letter current, whatever was searched for before."""
         self._wanted = letter_id
+        self.chips.set_chosen(("all",))
         if self.search.text():
             self.search.set_text("")
         else:
             self.reload()
         self.table.setFocus()
+
+    def show_filter(self, chosen: str) -> None:
+        """Show only the letters that pass one of the filters."""
+        self.chips.set_chosen((chosen,))
+        self.reload()
 
     def current(self) -> StoredLetter | None:
         """The letter of the current line."""
@@ -113,7 +153,12 @@ class Sent(QWidget):
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.search)
+        top = QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addWidget(self.email_button)
+        top.addWidget(self.life_button)
+        column.addLayout(top)
+        column.addWidget(self.chips)
         column.addWidget(self.table, 1)
         buttons = QHBoxLayout()
         for button in (self.cancel_button, self.returned_button):
@@ -133,6 +178,9 @@ class Sent(QWidget):
 
     def _connect(self) -> None:
         self.search.search_requested.connect(lambda _: self.reload())
+        self.chips.chosen_changed.connect(self._on_filtered)
+        self.life_button.clicked.connect(lambda: self._open_life(self.table.current_id()))
+        self.email_button.clicked.connect(lambda: self._write_email())  # noqa: PLW0108 - drops the bool
         self.search.list_wanted.connect(self.table.enter)
         self.table.current_changed.connect(self._on_current_changed)
         self.table.activated_row.connect(self._on_activated)
@@ -150,7 +198,7 @@ class Sent(QWidget):
 
     def _show(self, ids: list[int], steps: dict[str, str]) -> None:
         self._steps = steps
-        if self.search.text():
+        if self.search.text() or self.chips.chosen() != ("all",):
             self.table.set_empty_message(
                 "Aucune lettre trouvée.", "Cherchez un nom de client ou une référence, sans souci d’accents."
             )
@@ -172,6 +220,8 @@ class Sent(QWidget):
         letter = self.current()
         self.print_button.setEnabled(letter is not None and letter.pdf_sha256 is not None)
         self.save_button.setEnabled(letter is not None)
+        self.life_button.setEnabled(letter is not None)
+        self.email_button.setEnabled(letter is not None and letter.pdf_sha256 is not None)
         self.breakdown_button.setEnabled(letter is not None)
         self.returned_button.setEnabled(letter is not None and letter.status == letters.DELIVERED)
         self.cancel_button.setEnabled(letter is not None and letter.status in letters.NOT_LEFT)
@@ -189,10 +239,29 @@ class Sent(QWidget):
             owner=self,
         )
 
+    def _load(self, ids: list[int]) -> list[StoredLetter]:
+        self._postal |= registered.lines(self._session.store, ids, self._session.today())
+        return letters.page(self._session.store, ids)
+
     @Slot(int)
     def _on_activated(self, letter_id: int) -> None:
-        """Bring the whole letter before the eyes, and the keyboard to it."""
-        self.preview.view.setFocus()
+        """Show what became of the letter."""
+        self._open_life(letter_id)
+
+    def _open_life(self, letter_id: int) -> None:
+        if letter_id >= 0:
+            LetterLifeDialog.ask(self, self._session, letter_id, self.data_changed.emit)
+
+    def _write_email(self) -> None:
+        letter = self.current()
+        if letter is not None:
+            EmailDraftDialog.ask(self, self._session, letter.id, self.data_changed.emit)
+
+    @Slot(tuple)
+    def _on_filtered(self, chosen: tuple[str, ...]) -> None:
+        if not chosen:
+            self.chips.set_chosen(("all",))
+        self.reload()
 
     def _save(self) -> None:
         letter = self.current()

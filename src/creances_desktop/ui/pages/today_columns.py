@@ -9,10 +9,12 @@ from creances_desktop.ui.widgets.columns import Column, State, amount_column, da
 
 STATES = {
     TaskKind.PRINT: State("printer", TaskKind.PRINT.label, Tone.ACCENT),
+    TaskKind.EMAIL: State("send", TaskKind.EMAIL.label, Tone.ACCENT),
     TaskKind.WRITE: State("mail", TaskKind.WRITE.label, Tone.ACCENT),
     TaskKind.CALL: State("phone", TaskKind.CALL.label),
     TaskKind.PROMISE: State("handshake", TaskKind.PROMISE.label, Tone.WARNING),
     TaskKind.DEADLINE: State("hourglass", TaskKind.DEADLINE.label, Tone.WARNING),
+    TaskKind.RECEIPT: State("stamp", TaskKind.RECEIPT.label, Tone.WARNING),
     TaskKind.ENTRY: State("bell", TaskKind.ENTRY.label),
 }
 

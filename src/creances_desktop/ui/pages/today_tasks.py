@@ -12,9 +12,12 @@ from creances_desktop.services import calendar
 from creances_desktop.services.today import Task, TaskKind
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call import CallDialog
+from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.page import Page
 
-LETTERS = (TaskKind.WRITE, TaskKind.PRINT)
+LETTERS = (TaskKind.WRITE, TaskKind.PRINT, TaskKind.EMAIL)
+OPENED = (TaskKind.CALL, TaskKind.RECEIPT)
+"""What is dealt with one by one, each in its form."""
 
 
 class TaskRunner(QObject):
@@ -27,12 +30,14 @@ class TaskRunner(QObject):
     def open(self, task: Task) -> None:
         """Show where this is done: the letters, the call, the client's card, the calendar."""
         match task.kind:
-            case TaskKind.PRINT:
+            case TaskKind.PRINT | TaskKind.EMAIL:
                 self._page.page_wanted.emit("followups", "to_print")
             case TaskKind.WRITE:
                 self._page.page_wanted.emit("followups", f"clients:{task.client_id}")
             case TaskKind.CALL:
                 self._call(task)
+            case TaskKind.RECEIPT:
+                self._letter(task)
             case _ if task.client_id is not None:
                 self._page.client_chosen.emit(task.client_id)
             case _:
@@ -40,15 +45,24 @@ class TaskRunner(QObject):
 
     def process(self, tasks: Sequence[Task]) -> None:
         """Deal with all of them: what only needs a tick first, then the calls, at last the letters."""
-        self._mark_done([task for task in tasks if task.kind not in (*LETTERS, TaskKind.CALL)])
+        self._mark_done([task for task in tasks if task.kind not in (*LETTERS, *OPENED)])
         for task in tasks:
             if task.kind is TaskKind.CALL and not self._call(task):
                 return
+        for task in tasks:
+            if task.kind is TaskKind.RECEIPT:
+                self._letter(task)
         clients = [str(task.client_id) for task in tasks if task.kind is TaskKind.WRITE]
         if clients:
             self._page.page_wanted.emit("followups", f"clients:{','.join(clients)}")
-        elif any(task.kind is TaskKind.PRINT for task in tasks):
+        elif any(task.kind in LETTERS for task in tasks):
             self._page.page_wanted.emit("followups", "to_print")
+
+    def _letter(self, task: Task) -> None:
+        """Show what became of the registered letter, to note what the post said of it."""
+        letter_id = calendar.get(self._page.session.store, task.row_id).letter_id
+        if letter_id is not None:
+            LetterLifeDialog.ask(self._page, self._page.session, letter_id, self._page.data_changed.emit)
 
     def _call(self, task: Task) -> bool:
         """True when the outcome of the call was noted."""
