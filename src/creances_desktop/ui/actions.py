@@ -91,7 +91,7 @@ ACTIONS = (
              "printer", "Ctrl+P"),
     Declared("save_letters", "Enregistrer les &PDF…", "Émettre les lettres cochées dans un dossier de PDF",
              "file-text"),
-    Declared("note_sending", "Noter l’"note_sending", "Noter l’en&voi…"envoi…", "Noter comment la facture choisie a été envoyée", "send"),
+    Declared("note_sending", "Noter l’&envoi…", "Noter comment la facture choisie a été envoyée", "send"),
     Declared("missing_receipts", "Accusés &manquants", "Les recommandés dont l’accusé devrait être revenu",
              "stamp"),
     Declared("sending_settings", "Réglages des en&vois…",
