@@ -172,6 +172,10 @@ def _verify(arguments: argparse.Namespace) -> int:
         f"{plural(report.letters, 'lettre conforme à son empreinte', 'lettres conformes à leur empreinte')}, "
         f"{plural(report.attachments, 'pièce jointe conforme', 'pièces jointes conformes')}."
     )
+    erased = f", dont {plural(report.erased, 'effacée', 'effacées')}" if report.erased else ""
+    print(
+        f"Journal\u00a0: {plural(report.entries, 'action')}{erased}, chaîne entière, empreinte {report.seal}."
+    )
     return DONE
 
 

@@ -167,10 +167,9 @@ def test_legal_rates_tell_their_state_and_take_a_rate_of_ones_own(qtbot, shown, 
     dialog.table.select_id(0)
     dialog._on_chosen()
     assert dialog.remove_button.isEnabled()
-    messages.will_answer("Retirer\u00a0: BCE")
     qtbot.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
     assert rates.own(session.store) == ()
-    messages.asked.clear()
+    assert messages.asked == [], "what can be undone is not asked"
 
 
 def test_the_breakdown_of_a_letter_is_of_its_own_day(qtbot, theme, messages, example) -> None:

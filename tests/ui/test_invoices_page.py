@@ -141,13 +141,11 @@ def test_a_payment_is_of_one_client(qtbot, page, monkeypatch) -> None:
     assert asked == [(1, 1)]
 
 
-def test_confirming_asks_first(qtbot, page, session, messages) -> None:
-    messages.will_answer("")
-    page.actions_on.confirm([page.model.id_at(0)])
-    assert messages.asked[0].text == "Confirmer 1\u00a0pièce\u00a0?"
-    messages.will_answer("Confirmer")
-    with qtbot.waitSignal(page.data_changed):
+def test_confirming_asks_nothing_since_it_can_be_undone(qtbot, page, session, messages) -> None:
+    with qtbot.waitSignal(page.data_changed) as told:
         page.actions_on.confirm([page.model.id_at(0)])
+    assert told.args[0].message == "1\u00a0pièce confirmée."
+    assert messages.asked == []
 
 
 def test_estimated_due_dates_bear_a_mark(page, session) -> None:

@@ -221,11 +221,10 @@ def test_the_card_tells_the_last_useful_day_and_that_a_letter_moves_nothing(
     assert len(card.law.model.rows) == 1
     card.tabs.setCurrentIndex(1)
     card.law.recorded.select_id(0)
-    messages.will_answer("Retirer")
     qtbot.mouseClick(card.law.remove_button, Qt.MouseButton.LeftButton)
     assert card.law.model.rows == []
     assert limitation.of_invoice(session.store, oldest, TODAY)[0].last_day == last
-    messages.asked.clear()
+    assert messages.asked == []
 
 
 def test_a_request_that_interrupts_nothing_says_so(shown, oldest) -> None:

@@ -58,12 +58,11 @@ def test_a_length_of_ones_own_replaces_the_shipped_one_and_is_taken_back(
     own = dialog.model.rows[1].row
     assert (own.length, own.unit, own.source) == (3, Unit.YEARS, "Loi lue")
     dialog.table.select_id(1)
-    messages.will_answer("Retirer")
     qtbot.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
     assert limitation_rules.rows(session.store)[0] == shipped
     assert not any(line.listed.own or line.replaced for line in dialog.model.rows)
     assert dialog.changes is not None
-    messages.asked.clear()
+    assert messages.asked == []
 
 
 def test_a_row_of_ones_own_is_corrected_in_place(qtbot, shown, session) -> None:

@@ -87,7 +87,6 @@ def test_what_is_ticked_is_dealt_with_letters_last(
     page.tasks.selectAll()
     qtbot.keyClick(page.tasks, Qt.Key.Key_Space)
     assert page.process.text().endswith("(3)")
-    messages.will_answer("Marquer comme fait")
     changes: list[Changes] = []
     page.data_changed.connect(changes.append)
     with qtbot.waitSignal(page.page_wanted) as wanted:

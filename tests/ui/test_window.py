@@ -348,29 +348,6 @@ def test_help_tells_the_keys_and_where_the_data_lie(window: MainWindow, session:
         dialog.close()
 
 
-def test_only_an_import_can_be_undone_and_only_once_confirmed(
-    window: MainWindow, session: Session, tmp_path: Path, messages: Any
-) -> None:
-    action = window.actions_by_name["undo_import"]
-    assert not action.isEnabled()
-    assert action.shortcut().toString() == "Ctrl+Z"
-    path = tmp_path / "factures.csv"
-    path.write_text(
-        "numero;client;date;echeance;ttc\nF1;Étoile;01/10/2026;31/10/2026;1200,00\n", encoding="utf-8"
-    )
-    plan = imports.analyse(session.store, [path])
-    window.on_data_changed(imports.execute(session.store, plan, today=session.today()))
-    assert action.isEnabled()
-    assert window.tabs.pages[0].exposure.value() == "1\u202f200,00\u00a0€"
-    messages.will_answer("")
-    action.trigger()
-    assert window.tabs.pages[0].exposure.value() == "1\u202f200,00\u00a0€"
-    messages.will_answer("Annuler l’import")
-    action.trigger()
-    assert window.tabs.pages[0].exposure.value() == "0,00\u00a0€"
-    assert not action.isEnabled()
-
-
 def test_closing_lets_others_open_the_dossier(
     qtbot: QtBot, theme: Theme, tmp_path: Path, session: Session
 ) -> None:

@@ -96,15 +96,16 @@ def issue(
     proposals = prepare(store, day, gap_days=gap_days, client_ids=wanted).to_do
     issued: list[Issued] = []
     skipped: list[str] = []
-    for number, proposal in enumerate(proposals):
-        if progress.cancelled:
-            break
-        progress.report(number, len(proposals), f"Lettre {number + 1} sur {len(proposals)}")
-        one = _issue_one(store, proposal.client_id, day, gap_days)
-        if one is None:
-            skipped.append(proposal.client_name)
-        else:
-            issued.append(one)
+    with store.together(_label(proposals)):
+        for number, proposal in enumerate(proposals):
+            if progress.cancelled:
+                break
+            progress.report(number, len(proposals), f"Lettre {number + 1} sur {len(proposals)}")
+            one = _issue_one(store, proposal.client_id, day, gap_days)
+            if one is None:
+                skipped.append(proposal.client_name)
+            else:
+                issued.append(one)
     progress.report(len(proposals), len(proposals), "")
     stopped = len(issued) + len(skipped) < len(proposals)
     outcome = changed(
@@ -114,6 +115,11 @@ def issue(
         message=f"{plural(len(issued), 'lettre prête', 'lettres prêtes')} à imprimer.",
     )
     return Outcome(tuple(issued), tuple(skipped), stopped, outcome)
+
+
+def _label(proposals: Collection[LetterProposal]) -> str:
+    """What the user undoes as one: nothing to add when there is one letter, which its own entry names."""
+    return f"Émission de {len(proposals)}\u00a0lettres" if len(proposals) > 1 else ""
 
 
 def schedule_calls(store: Store, day: date) -> Changes:

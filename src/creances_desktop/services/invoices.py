@@ -11,6 +11,7 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft, OpenItem
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.numbering import number_after
+from creances_desktop.domain.text import plural
 from creances_desktop.services import terms
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.payments import FAR
@@ -226,11 +227,17 @@ def confirm(store: Store, invoice_ids: tuple[int, ...]) -> Changes:
     """Confirms opening balances and other debits: from now on they are followed up."""
     with store.transaction() as t:
         entry = t.journal.append(
-            "invoices_confirmed", f"{len(invoice_ids)} pièce(s) confirmée(s)", after=list(invoice_ids)
+            "invoices_confirmed",
+            plural(len(invoice_ids), "pièce confirmée", "pièces confirmées"),
+            after=list(invoice_ids),
         )
         for invoice_id in invoice_ids:
             t.invoices.change(invoice_id, to_confirm=False)
-    return changed(Subject.INVOICES, message=f"{len(invoice_ids)} pièce(s) confirmée(s).", entry_id=entry)
+    return changed(
+        Subject.INVOICES,
+        message=f"{plural(len(invoice_ids), 'pièce confirmée', 'pièces confirmées')}.",
+        entry_id=entry,
+    )
 
 
 def attach_pdf(store: Store, invoice_id: int, data: bytes) -> Changes:

@@ -11,6 +11,7 @@ from creances_desktop.services.imports import ACTION
 from creances_desktop.storage.invoices import invoice_folded
 from creances_desktop.storage.journal import JournalEntry
 from creances_desktop.storage.letters import CANCELLED, DELIVERED, RETURNED
+from creances_desktop.storage.recorder import StepKind
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
@@ -27,24 +28,37 @@ def undo(store: Store, entry_id: int, *, today: date) -> Changes:
     invoices has left: what left the machine cannot be undone.
     """
     with store.transaction() as t:
-        original = _undoable(t, entry_id)
-        before, after = original.before or {}, original.after or {}
-        resized = [
-            int(row_id) for row_id, columns in before.get("invoice", {}).items() if _AMOUNTS & set(columns)
-        ]
-        waiting = _letters_not_sent(t, entry_id, resized)
-        entry = t.journal.append(
-            UNDONE, f"Annulation\u00a0: {original.summary}", before=after, after=before, reverses_id=entry_id
-        )
-        for letter_id in waiting:
-            t.letters.void(letter_id, CANCELLED, "Import annulé")
-            t.followups.void_letter(letter_id)
-            t.calendar.close_of_letter(letter_id, today)
-        t.undo.reverse_money(entry_id, entry)
-        t.undo.cancel_documents(entry_id, entry)
-        t.undo.close_facts(entry_id, entry, today)
-        t.undo.archive_clients(entry_id)
-        _restore(t, before, after)
+        return take_back(t, entry_id, today)
+
+
+def take_back(t: Transaction, entry_id: int, today: date) -> Changes:
+    """What `undo` does, within an action under way."""
+    original = _undoable(t, entry_id)
+    before, after = original.before or {}, original.after or {}
+    resized = [
+        int(row_id) for row_id, columns in before.get("invoice", {}).items() if _AMOUNTS & set(columns)
+    ]
+    waiting = _letters_not_sent(t, entry_id, resized)
+    entry = t.journal.append(
+        UNDONE,
+        f"Annulation\u00a0: {original.summary}",
+        before=after,
+        after=before,
+        reverses_id=(entry_id, *t.journal.reversals(entry_id))[-1],
+    )
+    group = t.steps.of_entry(entry_id)
+    if group is not None:
+        t.step = StepKind("undo", group)
+        t.steps.mark(group, undone=True)
+    for letter_id in waiting:
+        t.letters.void(letter_id, CANCELLED, "Import annulé")
+        t.followups.void_letter(letter_id)
+        t.calendar.close_of_letter(letter_id, today)
+    t.undo.reverse_money(entry_id, entry)
+    t.undo.cancel_documents(entry_id, entry)
+    t.undo.close_facts(entry_id, entry, today)
+    t.undo.archive_clients(entry_id)
+    _restore(t, before, after)
     return changed(
         *(Subject.CLIENTS, Subject.INVOICES, Subject.PAYMENTS, Subject.LETTERS, Subject.CALENDAR),
         message=f"Annulé\u00a0: {original.summary}.",

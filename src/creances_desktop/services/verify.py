@@ -18,14 +18,27 @@ _RULES = {
 }
 
 
+_BREAKS = {
+    "seal": "son empreinte ne suit pas la précédente",
+    "payload": "son contenu n’est plus celui qui a été enregistré",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was checked and what was found: `problems` are French sentences, empty when all is well."""
+    """What was checked and what was found: `problems` are French sentences, empty when all is well.
+
+    `entries` counts the journal, `erased` those of its entries that say nothing any more; `seal` closes its
+    chain: who notes it down can tell later whether the end of the journal was cut off.
+    """
 
     problems: tuple[str, ...]
     letters: int
     clients: int
     invoices: int
+    entries: int
+    erased: int
+    seal: str
     attachments: int = 0
 
 
@@ -37,6 +50,9 @@ def verify(store: Store) -> Report:
         problems += [f"Somme fausse\u00a0: {_RULES[rule]} (n° {row})" for rule, row in r.bulk.problems()]
         attached = r.attachments.all()
         names = _names(r, attached)
+        problems += [
+            f"Journal rompu\u00a0: {_BREAKS[what]} (entrée n° {entry})" for entry, what in r.journal.breaks()
+        ]
         problems += [
             f"Document modifié depuis son enregistrement\u00a0: {names.get(digest, digest[:12] + '…')}"
             for digest in r.blobs.damaged()
@@ -55,9 +71,16 @@ def verify(store: Store) -> Report:
                 problems.append(
                     f"Lettre {letter.reference}\u00a0: le montant enregistré n’est pas celui du document"
                 )
-        clients = r.bulk.count("client")
-        invoices = r.bulk.count("invoice")
-    return Report(tuple(problems), len(stored), clients, invoices, len(attached))
+        return Report(
+            tuple(problems),
+            len(stored),
+            r.bulk.count("client"),
+            r.bulk.count("invoice"),
+            r.bulk.count("journal"),
+            r.journal.erased(),
+            r.journal.head(),
+            len(attached),
+        )
 
 
 def _names(r: Transaction, attached: list[Attachment]) -> dict[str, str]:

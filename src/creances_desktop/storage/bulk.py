@@ -8,7 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from creances_desktop.storage import recorder
 from creances_desktop.storage.base import Base
+
+_MANY = 500
+"""Rows above which what is inserted is noted as one run."""
 
 INTEGRITY_QUERIES = {
     "allocation_above_due_item": """
@@ -60,8 +64,10 @@ class Bulk:
             marks.append(str(int(action_id)))
         statement = f"INSERT INTO {known.name} ({','.join(names)}) VALUES ({','.join(marks)})"  # noqa: S608
         values = rows if isinstance(rows, list) else [tuple(row) for row in rows]
+        many = recorder.in_bulk(self._connection, table) if len(values) > _MANY else contextlib.nullcontext()
         if values:
-            self._connection.exec_driver_sql(statement, values)
+            with many:
+                self._connection.exec_driver_sql(statement, values)
 
     @contextlib.contextmanager
     def without_indexes(self, *tables: str) -> Iterator[None]:

@@ -14,7 +14,13 @@ from sqlalchemy import Connection
 
 from creances_desktop.domain.money import Cents
 
-UNDONE = "(SELECT reverses_id FROM journal WHERE action = 'import_undone' AND reverses_id IS NOT NULL)"
+UNDONE = """(
+    SELECT u.reverses_id FROM journal u
+    WHERE u.action = 'import_undone' AND u.reverses_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM journal_step s WHERE u.reverses_id BETWEEN s.first_entry AND s.last_entry)
+    UNION
+    SELECT e.id FROM journal_step s JOIN journal e ON e.id BETWEEN s.first_entry AND s.last_entry
+    WHERE s.kind = 'do' AND s.undone = 1)"""
 """The ids of the journal entries of the imports that were undone."""
 
 CLIENT_COLUMNS = (

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, insert, or_, select, update
 
+from creances_desktop.domain.journal_chain import BEGINNING, Header, digest_of, link
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.tables import JournalRow
+from creances_desktop.storage.tables_journal import JournalChangeRow, JournalSealRow, JournalStepRow
 from creances_desktop.storage.tables_merges import ClientMergeRow
 
 
@@ -37,6 +40,8 @@ class Journal:
     def __init__(self, connection: Connection, clock: Clock = utc_now) -> None:
         self._connection = connection
         self._clock = clock
+        self.appended: list[int] = []
+        """The ids of the entries added through this object, in their order."""
 
     def append(
         self,
@@ -53,19 +58,83 @@ class Journal:
 
         `summary` is a French phrase; `before` and `after` are JSON values.
         """
+        at = self._clock().isoformat(timespec="milliseconds")
+        texts = (_dumped(before), _dumped(after))
         result = self._connection.execute(
             insert(JournalRow).values(
-                at=self._clock().isoformat(timespec="milliseconds"),
+                at=at,
                 action=action,
                 summary=summary,
                 client_id=client_id,
                 invoice_id=invoice_id,
-                before=_dumped(before),
-                after=_dumped(after),
+                before=texts[0],
+                after=texts[1],
                 reverses_id=reverses_id,
             )
         )
-        return int(result.inserted_primary_key[0])  # type: ignore[index]
+        entry = int(result.inserted_primary_key[0])  # type: ignore[index]
+        salt = secrets.token_hex(16)
+        digest = digest_of(salt, summary, *texts)
+        header = Header(entry, at, action, client_id, invoice_id, reverses_id)
+        self._connection.execute(
+            insert(JournalSealRow).values(
+                entry_id=entry,
+                salt=salt,
+                payload_sha256=digest,
+                chain_sha256=link(self.head(), header, digest),
+            )
+        )
+        self.appended.append(entry)
+        return entry
+
+    def head(self) -> str:
+        """The seal of the last entry: who keeps it can tell later whether entries were taken away."""
+        query = select(JournalSealRow.chain_sha256).order_by(JournalSealRow.entry_id.desc()).limit(1)
+        return self._connection.scalar(query) or BEGINNING
+
+    def breaks(self) -> list[tuple[int, str]]:
+        """(entry id, what is wrong) for each entry at which the chain does not hold: `seal`, `payload`."""
+        found: list[tuple[int, str]] = []
+        previous = BEGINNING
+        for row in self._connection.execute(_sealed()):
+            header = Header(row.id, row.at, row.action, row.client_id, row.invoice_id, row.reverses_id)
+            erased = row.erased_on is not None
+            if row.chain_sha256 is None or row.chain_sha256 != link(previous, header, row.payload_sha256):
+                found.append((row.id, "seal"))
+            elif erased != (row.salt == "") or (
+                not erased and digest_of(row.salt, row.summary, row.before, row.after) != row.payload_sha256
+            ):
+                found.append((row.id, "payload"))
+            previous = row.chain_sha256 or previous
+        loose = select(JournalSealRow.entry_id).where(JournalSealRow.entry_id.not_in(select(JournalRow.id)))
+        return found + [(entry, "seal") for entry in self._connection.scalars(loose)]
+
+    def erased(self) -> int:
+        """How many entries say nothing any more."""
+        query = select(JournalSealRow.entry_id).where(JournalSealRow.erased_on.is_not(None))
+        return len(list(self._connection.scalars(query)))
+
+    def erase(self, entry_ids: Iterable[int], day: date) -> None:
+        """Erases what these entries said, and what could be undone of them; the chain holds."""
+        for entry in entry_ids:
+            gone = {"summary": "", "before": None, "after": None}
+            self._connection.execute(update(JournalRow).where(JournalRow.id == entry).values(**gone))
+            self._connection.execute(
+                update(JournalSealRow)
+                .where(JournalSealRow.entry_id == entry)
+                .values(salt="", erased_on=day.isoformat())
+            )
+            steps = select(JournalStepRow.id).where(
+                JournalStepRow.first_entry <= entry, JournalStepRow.last_entry >= entry
+            )
+            self._connection.execute(
+                update(JournalStepRow).where(JournalStepRow.id.in_(steps)).values(label="")
+            )
+            self._connection.execute(
+                update(JournalChangeRow)
+                .where(JournalChangeRow.step_id.in_(steps))
+                .values(before=None, after=None)
+            )
 
     def get(self, entry_id: int) -> JournalEntry:
         """One entry; KeyError if it is not there."""
@@ -108,9 +177,18 @@ class Journal:
         return found
 
     def is_reversed(self, entry_id: int) -> bool:
-        """Whether an entry was undone."""
-        found = self._connection.scalar(select(JournalRow.id).where(JournalRow.reverses_id == entry_id))
-        return found is not None
+        """Whether an entry was undone, and not done again since."""
+        return (len(self.reversals(entry_id)) % 2) == 1
+
+    def reversals(self, entry_id: int) -> list[int]:
+        """The entries that took this one back, brought it again, took it back again…, in their order."""
+        found: list[int] = []
+        last: int | None = entry_id
+        while (
+            last := self._connection.scalar(select(JournalRow.id).where(JournalRow.reverses_id == last))
+        ) is not None:
+            found.append(last)
+        return found
 
     def last_id(self) -> int:
         """The id of the last entry, 0 in a new dossier: it changes with every action."""
@@ -133,6 +211,22 @@ def _entries() -> Any:
         JournalRow.before,
         JournalRow.after,
         JournalRow.reverses_id,
+    )
+
+
+@cache
+def _sealed() -> Any:
+    seal = JournalSealRow
+    return (
+        select(
+            *(getattr(JournalRow, name) for name in JournalEntry.__slots__),
+            seal.salt,
+            seal.payload_sha256,
+            seal.chain_sha256,
+            seal.erased_on,
+        )
+        .join(seal, seal.entry_id == JournalRow.id, isouter=True)
+        .order_by(JournalRow.id)
     )
 
 

@@ -11,6 +11,7 @@ from creances_desktop.storage import (
     tables_contacts,
     tables_disputes,
     tables_followups,
+    tables_journal,
     tables_law,
     tables_letters,
     tables_merges,
@@ -28,6 +29,7 @@ APPLICATION_ID = 0x43524541
 ALL_TABLES = (
     tables,
     tables_followups,
+    tables_journal,
     tables_law,
     tables_disputes,
     tables_relations,

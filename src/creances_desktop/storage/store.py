@@ -7,6 +7,8 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from creances_desktop.storage import passwords, schema
+from creances_desktop.storage import passwords, recorder, schema
 from creances_desktop.storage.backup import companions, copy_before_migration, reading_uri
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.errors import (
@@ -29,6 +31,17 @@ from creances_desktop.storage.errors import (
     UnwritableDossier,
 )
 from creances_desktop.storage.transaction import Transaction
+
+
+@dataclass(slots=True)
+class _Group:
+    """The transactions of one action of the user; `id` is known once the first of them is done."""
+
+    label: str
+    id: int | None = None
+
+
+_GROUP: ContextVar[_Group | None] = ContextVar("creances_group", default=None)
 
 WINDOW = "une fenêtre de Créances"
 COMMAND = "une commande «\u00a0creances\u00a0» en cours"
@@ -128,10 +141,26 @@ class Store:
         if self.read_only:
             raise UnwritableDossier(self.path, "dossier ouvert en lecture seule")
         try:
-            with self._begin("BEGIN IMMEDIATE") as connection:
-                yield Transaction(connection, self.clock)
+            with self._begin("BEGIN IMMEDIATE", record=True) as connection:
+                t = Transaction(connection, self.clock)
+                yield t
+                group = _GROUP.get() or _Group("")
+                step = recorder.finish(connection, t.journal.appended, t.step, group.id, group.label)
+                group.id = group.id or step
         except _database_errors() as error:
             raise _explained(self.path, error) from error
+
+    @contextlib.contextmanager
+    def together(self, label: str) -> Iterator[None]:
+        """One action of the user that needs several transactions of this thread: it is undone as one.
+
+        `label` is the French phrase that names it.
+        """
+        token = _GROUP.set(_Group(label))
+        try:
+            yield
+        finally:
+            _GROUP.reset(token)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -146,9 +175,13 @@ class Store:
             raise _explained(self.path, error) from error
 
     @contextlib.contextmanager
-    def _begin(self, statement: str) -> Iterator[Connection]:
+    def _begin(self, statement: str, *, record: bool = False) -> Iterator[Connection]:
         with self._engine.connect() as connection:
+            if record:
+                recorder.install(connection)
             connection.exec_driver_sql(statement)
+            if record:
+                recorder.start(connection)
             try:
                 yield connection
             except BaseException:

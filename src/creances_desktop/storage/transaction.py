@@ -31,9 +31,11 @@ from creances_desktop.storage.lists import Lists
 from creances_desktop.storage.morning_session import MorningSessions
 from creances_desktop.storage.payments import Payments
 from creances_desktop.storage.promises import Promises
+from creances_desktop.storage.recorder import DO, StepKind
 from creances_desktop.storage.relations import Relations
 from creances_desktop.storage.sendings import Sendings
 from creances_desktop.storage.settings import Settings
+from creances_desktop.storage.steps import Steps
 from creances_desktop.storage.undo import Undo
 
 
@@ -43,6 +45,8 @@ class Transaction:
     def __init__(self, connection: Connection, clock: Clock = utc_now) -> None:
         self._connection = connection
         self._clock = clock
+        self.step: StepKind = DO
+        """What the transaction is for; only undoing and redoing change it."""
 
     @cached_property
     def company(self) -> CompanyProfile:
@@ -178,6 +182,11 @@ class Transaction:
     def imports(self) -> Imports:
         """What an import compares its rows with."""
         return Imports(self._connection)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """What can be undone, and the undoing of it."""
+        return Steps(self._connection)
 
     @cached_property
     def undo(self) -> Undo:

@@ -42,8 +42,10 @@ ACTIONS = (
     Declared("lock", "Verro&uiller maintenant", "Couvrir les fenêtres jusqu’au mot de passe", "lock",
              "Ctrl+Shift+L"),
     Declared("quit", "&Quitter", "Fermer le dossier et le programme", "log-out", "Ctrl+Q"),
-    Declared("undo_import", "&Annuler le dernier import", "Retirer tout ce que le dernier import a ajouté",
-             "undo-2", "Ctrl+Z"),
+    Declared("undo", "&Annuler", "Annuler la dernière action, quelle que soit la page", "undo-2", "Ctrl+Z"),
+    Declared("redo", "Ré&tablir", "Refaire ce qui vient d’être annulé", "redo-2", "Ctrl+Shift+Z"),
+    Declared("history", "&Historique…", "Tout ce qui a été fait dans le dossier, à annuler ou à rétablir",
+             "history", "Ctrl+H"),
     Declared("copy", "&Copier\tCtrl+C", "Copier la sélection, pour un tableur par exemple", "copy"),
     Declared("find", "&Rechercher\tCtrl+F", "Aller au champ de recherche de la page", "search"),
     Declared("reload", "Act&ualiser", "Relire ce que la page montre", "refresh-cw", "F5"),
@@ -104,7 +106,7 @@ ACTIONS = (
     Declared("about", "À &propos de Créances", "Version, licence et emplacement des données", "info"),
 )  # fmt: skip
 DECLARED = {each.name: each for each in ACTIONS}
-EXTRA_KEYS = {"zoom_in": ("Ctrl+=",), "reload": ()}
+EXTRA_KEYS = {"zoom_in": ("Ctrl+=",), "reload": (), "redo": ("Ctrl+Y",)}
 """Keys that do the same: on many keyboards + needs the shift key."""
 
 Handlers = Mapping[str, Callable[[], object]]

@@ -24,7 +24,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "company", "backup", "restore", "verify", SEPARATOR, "password", "lock",
          SEPARATOR, "quit"),
     ),
-    ("&Édition", ("undo_import", SEPARATOR, "copy", "find", SEPARATOR, "reload")),
+    ("&Édition", ("undo", "redo", "history", SEPARATOR, "copy", "find", SEPARATOR, "reload")),
     (
         "&Client",
         ("new_client", "edit_client", "merge_clients", "complete", SEPARATOR, "note_call", "new_payment",

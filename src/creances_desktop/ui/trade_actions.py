@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from creances_desktop.services import undo
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call import CallDialog
@@ -64,7 +63,6 @@ class TradeActions(QObject):
             "new_credit_note": lambda: self._invoice(credit_note=True),
             "new_payment": self._payment,
             "statement": self._statement,
-            "undo_import": self._undo_import,
         }
 
     def import_files(self, paths: Sequence[Path] = ()) -> None:
@@ -96,31 +94,6 @@ class TradeActions(QObject):
             messages.refuse(NO_CLIENT, self._parent, self._banner)
         else:
             StatementDialog.ask(self._parent, self._session, client_id)
-
-    def _undo_import(self) -> None:
-        """Undo the last import once the user has read what goes."""
-        entry = undo.last_import(self._session.store)
-        if entry is None:
-            messages.refuse("Il n’y a pas d’import à annuler.", self._parent, self._banner)
-            return
-        if not messages.confirm(
-            "Annuler le dernier import",
-            f"Annuler : {entry.summary} ?",
-            "Annuler l’import",
-            self._parent,
-            informative="Ce que cet import a ajouté est retiré des listes ; l’historique garde les deux.",
-            dangerous=True,
-            give_up="Garder l’import",
-        ):
-            return
-        store, day = self._session.store, self._session.today()
-        self._session.executor.submit(
-            lambda _: undo.undo(store, entry.id, today=day),
-            self._say,
-            lambda error: messages.show_error(error, self._parent, self._banner),
-            owner=self,
-            label="Annulation de l’import",
-        )
 
     def _payment(self) -> None:
         page = self._page()

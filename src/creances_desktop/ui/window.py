@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QVB
 
 from creances_desktop.domain.text import plural
 from creances_desktop.services import company as companies
-from creances_desktop.services import passwords, undo
+from creances_desktop.services import passwords
 from creances_desktop.services import today as mornings
 from creances_desktop.services.changes import EVERYTHING, Changes, Subject
 from creances_desktop.ui import about, look, menus, messages, recents
@@ -27,6 +27,7 @@ from creances_desktop.ui.status_bar import StatusBar
 from creances_desktop.ui.tabs import PageTabs
 from creances_desktop.ui.theme import Choice, Theme
 from creances_desktop.ui.trade_actions import TradeActions
+from creances_desktop.ui.undo_actions import UndoActions
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.busy import BusyStrip
 from creances_desktop.ui.widgets.pdf_view import PdfView
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.sending = SendingActions(session, self.tabs.current_page, self.banner, self)
         self.law = LawActions(session, self.tabs.current_page, self.banner, self)
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
+        self.undoing = UndoActions(session, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self.lock = IdleLock(session.store.path, self._lock_minutes(), self)
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
             **self.law.handlers(),
             **self.sending.handlers(),
             **self.writing.handlers(),
+            **self.undoing.handlers(),
             "quit": self.close,
             "copy": self._copy,
             "find": self.tabs.focus_search,
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
         self.sending.done.connect(self.on_data_changed)
         self.writing.done.connect(self.on_data_changed)
         self.writing.printing_requested.connect(self.tabs.print_letter)
+        self.undoing.done.connect(self.on_data_changed)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))
         self.session.executor.started.connect(self._on_task_started)
@@ -201,11 +205,9 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.close)
 
     def _show_undo(self) -> None:
-        """Name what Ctrl+Z would undo; nothing to undo, the entry is grey."""
-        entry = undo.last_import(self.session.store)
-        action = self.actions_by_name["undo_import"]
-        action.setEnabled(entry is not None)
-        action.setText(f"&Annuler : {entry.summary}" if entry else "&Annuler le dernier import")
+        """Name what Ctrl+Z and Ctrl+Shift+Z would do; nothing to do, the entry is grey."""
+        self.undoing.after_change()
+        self.undoing.name_actions(self.actions_by_name["undo"], self.actions_by_name["redo"])
 
     def _on_day_begun(self, opening: mornings.Opening, said: str) -> None:
         if opening.changes.subjects or opening.finished:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.limitation_periods import PeriodRow, length_text
 from creances_desktop.domain.rates import Certainty
-from creances_desktop.domain.text import short_date
 from creances_desktop.services import limitation_rules
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.limitation_rules import ListedRow
@@ -167,16 +166,6 @@ class LimitationPeriodsDialog(QDialog):
         if line is None or not line.listed.own:
             return
         row = line.row
-        sure = messages.confirm(
-            "Retirer ma durée",
-            f"Retirer la durée que vous avez saisie\u00a0: {row.period.label}, {length_text(row)}, "
-            f"depuis le {short_date(row.in_force_since)}\u00a0?",
-            "Retirer",
-            self,
-            informative="La durée qui s’appliquait sans elle compte à nouveau.",
-        )
-        if not sure:
-            return
         try:
             self._done(limitation_rules.remove_row(self._session.store, row.period, row.in_force_since))
         except DomainError as error:

@@ -242,12 +242,17 @@ class RatesDialog(QDialog):
             return
         own = [series for series, cell in line.row.cells.items() if cell is not None and cell.own]
         names = {f"Retirer\u00a0: {_HEADS[series]}": series for series in own}
-        chosen = messages.choose(
-            "Retirer mon taux",
-            f"Retirer le taux que vous avez saisi pour le {line.row.semester.label}\u00a0?",
-            tuple(names),
-            self,
-            informative="Le taux livré, s’il existe, compte à nouveau\u00a0; sinon le semestre reste vide.",
+        # One of them can be undone: only which one of several is worth a question.
+        chosen = (
+            next(iter(names))
+            if len(names) == 1
+            else messages.choose(
+                "Retirer mon taux",
+                f"Lequel des taux que vous avez saisis pour le {line.row.semester.label}\u00a0?",
+                tuple(names),
+                self,
+                informative="Le taux livré, s’il existe, compte à nouveau\u00a0; sinon le semestre est vide.",
+            )
         )
         if not chosen:
             return

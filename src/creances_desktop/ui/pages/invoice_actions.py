@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.text import plural
 from creances_desktop.services import holds, invoices
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.invoices import InvoiceCard
@@ -138,16 +137,8 @@ class InvoiceActions(QObject):
             self._try(lambda: end(store, hold.row_id, today))
 
     def confirm(self, invoice_ids: Sequence[int]) -> None:
-        """Confirm opening balances and other debits, once the user said so."""
-        sure = messages.confirm(
-            "Confirmer",
-            f"Confirmer {plural(len(invoice_ids), 'pièce')}\u00a0?",
-            "Confirmer",
-            self._owner,
-            informative="Une pièce confirmée compte comme une facture\u00a0: elle sera relancée.",
-        )
-        if sure:
-            self._try(lambda: invoices.confirm(self._session.store, tuple(invoice_ids)))
+        """Confirm opening balances and other debits: they count as invoices and are followed up."""
+        self._try(lambda: invoices.confirm(self._session.store, tuple(invoice_ids)))
 
     def attach_pdf(self, invoice_id: int) -> None:
         """Choose the PDF of a document and keep it."""

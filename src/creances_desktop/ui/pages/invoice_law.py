@@ -195,18 +195,13 @@ class InvoiceLawTab(QWidget):
         if row is None:
             return
         store, today = self._session.store, self._session.today()
-        sure = messages.confirm(
-            "Retirer", f"Retirer\u00a0: {row.what} du {short_date(row.day)}\u00a0?", "Retirer", self,
-            informative="L’historique garde les deux.",
-        )  # fmt: skip
-        if not sure:
-            return
         changes: Changes | None = None
         try:
             if row.cost_id is not None:
                 changes = claims.withdraw_cost(store, self._invoice_id, row.cost_id, today)
-            for event_id in row.event_ids:
-                changes = limitation.withdraw_event(store, event_id, today)
+            with store.together(""):
+                for event_id in row.event_ids:
+                    changes = limitation.withdraw_event(store, event_id, today)
         except DomainError as error:
             messages.show_error(error, self, self._banner)
         self._tell(changes)

@@ -74,20 +74,13 @@ class TaskRunner(QObject):
     def _mark_done(self, tasks: Sequence[Task]) -> None:
         if not tasks:
             return
-        count = plural(len(tasks), "élément coché", "éléments cochés")
-        if not messages.confirm(
-            "Marquer comme fait",
-            f"Marquer {count} comme fait ?",
-            "Marquer comme fait",
-            self._page,
-            informative="\n".join(f"{task.client_name or 'Note'} — {task.text}" for task in tasks[:8]),
-        ):
-            return
-        today = self._page.session.today()
-        for task in tasks:
-            try:
-                changes = calendar.close(self._page.session.store, task.row_id, today)
-            except DomainError as error:
-                messages.show_error(error, self._page)
-            else:
-                self._page.data_changed.emit(changes)
+        store, today = self._page.session.store, self._page.session.today()
+        label = f"{plural(len(tasks), 'élément marqué', 'éléments marqués')} comme fait" * (len(tasks) > 1)
+        with store.together(label):
+            for task in tasks:
+                try:
+                    changes = calendar.close(store, task.row_id, today)
+                except DomainError as error:
+                    messages.show_error(error, self._page)
+                else:
+                    self._page.data_changed.emit(changes)
