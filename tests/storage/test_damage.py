@@ -16,7 +16,7 @@ PAGE = 4096
 def filled(path: Path) -> Path:
     with Store.create(path) as store, store.transaction() as t:
         t.company.save(Company("Nous"))
-        for number in range(50):
+        for number in range(150):
             t.blobs.add(os.urandom(9000 + number), "application/pdf")
     return path
 

@@ -129,7 +129,6 @@ def test_a_file_is_opened_as_a_copy_and_removed_then_put_back(  # noqa: PLR0917 
     view.table.select_id(made.id)
     qtbot.keyClick(view.table, Qt.Key.Key_Return)
     assert Path(opened[0]).read_bytes() == PDF
-    messages.will_answer("Retirer")
     qtbot.mouseClick(view.remove, Qt.MouseButton.LeftButton)
     assert view.model.rows == []
     qtbot.mouseClick(view.put_back, Qt.MouseButton.LeftButton)

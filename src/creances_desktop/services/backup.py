@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.storage import backup
-from creances_desktop.storage.errors import DamagedDossier, FileExists, MissingDossier, NotADossier
+from creances_desktop.storage import archive, backup
+from creances_desktop.storage.archive import DamagedArchive
+from creances_desktop.storage.base import utc_now
+from creances_desktop.storage.errors import (
+    DamagedDossier,
+    FileExists,
+    MissingDossier,
+    NotADossier,
+    UnwritableDossier,
+)
 from creances_desktop.storage.store import COMMAND, Store, alone
 
 
@@ -21,8 +32,55 @@ class DamagedBackup(DomainError):
 
 
 def save(source: Path, target: Path) -> Path:
-    """Writes a consistent copy of a dossier, open or not. Raises FileExists."""
-    return backup.copy(source, target)
+    """Writes a consistent copy of a dossier, open or not; compressed when its name ends in `.zip`.
+
+    Raises FileExists.
+    """
+    if target.suffix != ".zip":
+        return backup.copy(source, target)
+    if target.exists():
+        raise FileExists(target)
+    archive.pack(source, target, "manual", utc_now())
+    return target
+
+
+@contextlib.contextmanager
+def opened(source: Path, folder: Path) -> Iterator[Path]:
+    """The dossier of a copy, compressed or not, as a file of its own for the length of the block.
+
+    It may be opened, migrated and changed: it is gone afterwards. Raises DamagedBackup, UnwritableDossier.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".copie-", dir=folder) as place:
+            inner = Path(place) / "copie.creances"
+            if archive.is_archive(source):
+                try:
+                    archive.unpack(source, inner)
+                except DamagedArchive:
+                    raise DamagedBackup(source) from None
+                if not backup.is_sound(inner):
+                    raise DamagedBackup(source)
+            elif not backup.is_sound(source):
+                raise DamagedBackup(source)
+            else:
+                backup.copy(source, inner)
+            yield inner
+    except OSError as error:
+        raise UnwritableDossier(folder, error.strerror or str(error)) from error
+
+
+def check(source: Path) -> None:
+    """Reads a copy whole. Raises DamagedBackup when it could not be restored."""
+    if not source.is_file():
+        raise MissingDossier(source)
+    try:
+        if archive.is_archive(source):
+            archive.check(source)
+        elif not backup.is_sound(source):
+            raise DamagedBackup(source)
+    except DamagedArchive:
+        raise DamagedBackup(source) from None
 
 
 def restore(source: Path, target: Path, *, replace: bool = False) -> Path | None:
@@ -30,10 +88,14 @@ def restore(source: Path, target: Path, *, replace: bool = False) -> Path | None
 
     Raises FileExists without `replace`, DamagedBackup, LockedDossier when the dossier is open elsewhere.
     """
-    if not source.is_file():
-        raise MissingDossier(source)
-    if not backup.is_sound(source):
-        raise DamagedBackup(source)
+    check(source)
+    if archive.is_archive(source):
+        with opened(source, target.absolute().parent) as plain:
+            return _restore(plain, target, replace=replace)
+    return _restore(source, target, replace=replace)
+
+
+def _restore(source: Path, target: Path, *, replace: bool) -> Path | None:
     if not target.exists():
         backup.copy(source, target)
         return None

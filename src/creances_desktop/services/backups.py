@@ -160,20 +160,9 @@ def listed(dossier: Path) -> list[Backup]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def check(one: Backup) -> None:
-    """Reads a copy whole. Raises DamagedBackup when it could not be restored."""
-    if archive.is_archive(one.path):
-        try:
-            archive.check(one.path)
-        except DamagedArchive:
-            raise backup.DamagedBackup(one.path) from None
-    elif not backup.is_sound(one.path):
-        raise backup.DamagedBackup(one.path)
-
-
 def compare(store: Store, path: Path) -> Comparison:
     """What a copy holds beside the open dossier, and what was done since. Raises DamagedBackup."""
-    with backup.opened(path, folder_of(store.path)) as then, Store.open(then, write=False) as former:
+    with backup.opened(path, folder_of(store.path)) as then, Store.open(then) as former:
         old, seen = _figures(former)
         new, _ = _figures(store)
     lines = tuple((name, old[name], new[name]) for name in new)
@@ -250,8 +239,8 @@ def reminder(dossier: Path) -> str:
         return ""
     since = f"depuis le {short_date(second.last.astimezone().date())}" if second.last else "encore"
     return (
-        f"Aucune sauvegarde n’est partie {since} vers «\u00a0{second.folder}\u00a0»\u00a0: branchez ce support, "
-        "puis ouvrez Dossier > Sauvegardes."
+        f"Aucune sauvegarde n’est partie {since} vers «\u00a0{second.folder}\u00a0»\u00a0: branchez ce "
+        "support, puis ouvrez Dossier > Sauvegardes."
     )
 
 
@@ -296,8 +285,8 @@ def _plain(path: Path, reason: Reason) -> list[Backup]:
         state = path.stat()
         at = datetime.fromtimestamp(state.st_mtime).astimezone()
         facts: Facts | None = None
-        with contextlib.suppress(DomainError, *backup.database_errors()):
-            facts = archive.describe(path, reason=reason.value, at=at, source=path.name)
+        with contextlib.suppress(DomainError):
+            facts = archive.facts_of(path, reason=reason.value, at=at)
         return [Backup(path, at, state.st_size, "À côté du dossier", facts)]
     return []
 

@@ -27,7 +27,7 @@ _BLOCK = 1 << 20
 _LARGEST_NOTE = 10_000
 
 
-class DamagedArchive(Exception):  # noqa: N818 - named after what happened
+class DamagedArchive(Exception):
     """The file is no compressed copy of ours, or is broken."""
 
 
@@ -106,24 +106,15 @@ def check(path: Path) -> Facts:
     return found
 
 
-@contextlib.contextmanager
-def unpacked(path: Path, folder: Path) -> Iterator[Path]:
-    """The dossier within a compressed copy, in a file of `folder` for the length of the block.
+def unpack(path: Path, target: Path) -> Facts:
+    """Writes the dossier within a compressed copy to a new file, for its owner's eyes only.
 
     Raises DamagedArchive when it is not what was packed; OSError.
     """
     found = facts(path)
-    target = folder / f".{path.name}.{os.getpid()}.unpacked"
-    try:
-        target.unlink(missing_ok=True)
-        with open(target, "xb", opener=_for_owner) as file:  # noqa: PTH123 - with an opener
-            for block in _blocks(path, found):
-                file.write(block)
-        yield target
-    finally:
-        for leftover in (target, *backup.companions(target)):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
+    with open(target, "xb", opener=_for_owner) as file:
+        file.writelines(_blocks(path, found))
+    return found
 
 
 def describe(path: Path, *, reason: str, at: datetime, source: str) -> Facts:
@@ -152,6 +143,16 @@ def describe(path: Path, *, reason: str, at: datetime, source: str) -> Facts:
     )
 
 
+def facts_of(path: Path, *, reason: str, at: datetime) -> Facts | None:
+    """What an uncompressed copy holds, None when it cannot be opened."""
+    try:
+        return describe(path, reason=reason, at=at, source=path.name)
+    except OSError:
+        return None
+    except passwords.database_errors():
+        return None
+
+
 _COUNTS = {
     "clients": "SELECT COUNT(*) FROM client WHERE archived = 0",
     "invoices": """SELECT COUNT(*) FROM invoice WHERE reverses_id IS NULL
@@ -160,17 +161,16 @@ _COUNTS = {
 
 
 def _write(plain: Path, partial: Path, found: Facts) -> None:
-    note = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in _items(found)}
-    with open(partial, "wb", opener=_for_owner) as file:  # noqa: PTH123 - with an opener
+    note = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(found).items()
+    }
+    with open(partial, "wb", opener=_for_owner) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
             archive.writestr(_NOTE, json.dumps(note, ensure_ascii=False))
             archive.write(plain, _DOSSIER)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _items(found: Facts) -> Iterator[tuple[str, object]]:
-    yield from asdict(found).items()
 
 
 def _compare(path: Path, found: Facts) -> None:

@@ -186,14 +186,6 @@ class AttachmentsView(QWidget):
             messages.notify(f"Pièce enregistrée\u00a0: {path}", self, self._banner)
 
     def _remove(self, one: Attachment) -> None:
-        if not messages.confirm(
-            "Retirer la pièce",
-            f"Retirer «\u00a0{one.title}\u00a0»\u00a0?",
-            "Retirer",
-            self,
-            informative="Elle quitte les listes\u00a0; son fichier reste, elle peut être remise.",
-        ):
-            return
         try:
             changes = attachments.remove(self._session.store, one.id, self._session.today())
         except DomainError as error:

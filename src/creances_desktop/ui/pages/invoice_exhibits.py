@@ -127,13 +127,7 @@ class InvoiceExhibitsTab(QWidget):
     @Slot()
     def _on_withdraw(self) -> None:
         one = self._current()
-        if one is None or not messages.confirm(
-            "Retirer cet envoi",
-            f"Retirer\u00a0: {one.sentence}\u00a0?",
-            "Retirer",
-            self,
-            informative="L’historique garde les deux\u00a0; la preuve reste jointe à la facture.",
-        ):
+        if one is None:
             return
         try:
             changes = sendings.withdraw(self._session.store, one.id, self._session.today())
