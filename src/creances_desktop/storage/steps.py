@@ -95,8 +95,8 @@ class Steps:
 
     def of_entry(self, entry_id: int) -> int | None:
         """The action that a journal entry belongs to."""
-        query = "SELECT group_id FROM journal_step WHERE ? BETWEEN first_entry AND last_entry AND kind = 'do'"
-        return self._connection.exec_driver_sql(query, (entry_id,)).scalar()
+        query = "SELECT group_id FROM journal_step WHERE :entry BETWEEN first_entry AND last_entry AND kind = 'do'"
+        return self._connection.exec_driver_sql(query, {"entry": entry_id}).scalar()
 
     def last(self) -> int:
         """The id of the last step, 0 without one."""
@@ -187,9 +187,11 @@ class Steps:
         """Raises Changed when an action had entered accounts that nothing reversed."""
         for one in changes:
             if one.op == "i" and one.table in ("invoice", "payment", "allocation"):
-                query = f"""SELECT 1 FROM {one.table} r WHERE r.id BETWEEN ? AND ? AND r.reverses_id IS NULL
+                query = f"""SELECT 1 FROM {one.table} r WHERE r.id BETWEEN :first AND :last AND r.reverses_id IS NULL
                     AND NOT EXISTS (SELECT 1 FROM {one.table} o WHERE o.reverses_id = r.id)"""  # noqa: S608
-                if self._connection.exec_driver_sql(f"{query} LIMIT 1", (one.first, one.last)).first():
+                if self._connection.exec_driver_sql(
+                    f"{query} LIMIT 1", {"first": one.first, "last": one.last}
+                ).first():
                     raise Changed(one.table)
 
     def inserted(self, changes: Iterable[Change], table: str) -> list[int]:
@@ -233,18 +235,20 @@ class Steps:
         if one.key:
             rows.delete(self._connection, one.table, one.key)
             return
-        bounds = (one.first, one.last)
+        bounds = {"first": one.first, "last": one.last}
         column = rows.key_columns(one.table)[0]
         for child, name in rows.children(one.table):
-            query = f'SELECT 1 FROM {child} WHERE "{name}" BETWEEN ? AND ?'  # noqa: S608
+            query = f'SELECT 1 FROM {child} WHERE "{name}" BETWEEN :first AND :last'  # noqa: S608
             if child == one.table:
                 query += f" AND NOT {column} BETWEEN {one.first} AND {one.last}"
             if self._connection.exec_driver_sql(f"{query} LIMIT 1", bounds).first() is not None:
                 if "archived" in rows.columns(one.table):
-                    self._run(f"UPDATE {one.table} SET archived = 1 WHERE {column} BETWEEN ? AND ?", bounds)  # noqa: S608
+                    self._run(
+                        f"UPDATE {one.table} SET archived = 1 WHERE {column} BETWEEN :first AND :last", bounds
+                    )  # noqa: S608
                     return
                 raise Changed(one.table)
-        self._run(f"DELETE FROM {one.table} WHERE {column} BETWEEN ? AND ?", bounds)  # noqa: S608
+        self._run(f"DELETE FROM {one.table} WHERE {column} BETWEEN :first AND :last", bounds)  # noqa: S608
 
     def _bring_back(self, one: Change) -> None:
         if one.before is None or rows.get(self._connection, one.table, one.key) is not None:
@@ -287,15 +291,13 @@ class Steps:
         column = rows.key_columns(one.table)[0]
         for parent, name in rows.parents(one.table):
             for first, last in inserted.of(parent):
-                query = (
-                    f'SELECT 1 FROM {one.table} WHERE {column} BETWEEN ? AND ? AND "{name}" BETWEEN ? AND ?'  # noqa: S608
-                )
-                bounds = (one.first, one.last, first, last)
+                query = f'SELECT 1 FROM {one.table} WHERE {column} BETWEEN :low AND :high AND "{name}" BETWEEN :first AND :last'  # noqa: S608
+                bounds = {"low": one.first, "high": one.last, "first": first, "last": last}
                 if self._connection.exec_driver_sql(f"{query} LIMIT 1", bounds).first() is not None:
                     return True
         return False
 
-    def _run(self, statement: str, values: tuple[Any, ...]) -> None:
+    def _run(self, statement: str, values: Any) -> None:
         self._connection.exec_driver_sql(statement, values)
 
 
