@@ -95,7 +95,8 @@ class Steps:
 
     def of_entry(self, entry_id: int) -> int | None:
         """The action that a journal entry belongs to."""
-        query = "SELECT group_id FROM journal_step WHERE :entry BETWEEN first_entry AND last_entry AND kind = 'do'"
+        query = """SELECT group_id FROM journal_step
+                   WHERE :entry BETWEEN first_entry AND last_entry AND kind = 'do'"""
         return self._connection.exec_driver_sql(query, {"entry": entry_id}).scalar()
 
     def last(self) -> int:
@@ -187,8 +188,9 @@ class Steps:
         """Raises Changed when an action had entered accounts that nothing reversed."""
         for one in changes:
             if one.op == "i" and one.table in ("invoice", "payment", "allocation"):
-                query = f"""SELECT 1 FROM {one.table} r WHERE r.id BETWEEN :first AND :last AND r.reverses_id IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM {one.table} o WHERE o.reverses_id = r.id)"""  # noqa: S608
+                query = f"""SELECT 1 FROM {one.table} r
+                    WHERE r.id BETWEEN :first AND :last AND r.reverses_id IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM {one.table} o WHERE o.reverses_id = r.id)"""  # noqa: S608
                 if self._connection.exec_driver_sql(
                     f"{query} LIMIT 1", {"first": one.first, "last": one.last}
                 ).first():
@@ -243,9 +245,8 @@ class Steps:
                 query += f" AND NOT {column} BETWEEN {one.first} AND {one.last}"
             if self._connection.exec_driver_sql(f"{query} LIMIT 1", bounds).first() is not None:
                 if "archived" in rows.columns(one.table):
-                    self._run(
-                        f"UPDATE {one.table} SET archived = 1 WHERE {column} BETWEEN :first AND :last", bounds
-                    )  # noqa: S608
+                    archive = f"UPDATE {one.table} SET archived = 1"  # noqa: S608
+                    self._run(f"{archive} WHERE {column} BETWEEN :first AND :last", bounds)
                     return
                 raise Changed(one.table)
         self._run(f"DELETE FROM {one.table} WHERE {column} BETWEEN :first AND :last", bounds)  # noqa: S608
@@ -291,7 +292,8 @@ class Steps:
         column = rows.key_columns(one.table)[0]
         for parent, name in rows.parents(one.table):
             for first, last in inserted.of(parent):
-                query = f'SELECT 1 FROM {one.table} WHERE {column} BETWEEN :low AND :high AND "{name}" BETWEEN :first AND :last'  # noqa: S608
+                query = f"""SELECT 1 FROM {one.table}
+                    WHERE {column} BETWEEN :low AND :high AND "{name}" BETWEEN :first AND :last"""  # noqa: S608
                 bounds = {"low": one.first, "high": one.last, "first": first, "last": last}
                 if self._connection.exec_driver_sql(f"{query} LIMIT 1", bounds).first() is not None:
                     return True
