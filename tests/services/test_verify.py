@@ -48,6 +48,11 @@ def test_a_sound_dossier_has_no_problem(used: Any) -> None:
         ("UPDATE letter SET claimed = claimed + 1", "n’est pas celui du document"),
         ("UPDATE letter SET pdf_sha256 = NULL", "son PDF manque"),
         ("UPDATE allocation SET due_item_id = 999", "Fichier abîmé"),
+        ("UPDATE due_item SET due_date = '2026-02-31'", "Valeur illisible\u00a0: due_item.due_date"),
+        ("UPDATE letter SET deadline = 'demain'", "Valeur illisible\u00a0: letter.deadline"),
+        ("UPDATE letter SET content = '{'", "Valeur illisible\u00a0: letter.content"),
+        ("UPDATE letter SET content = '{}'", "son contenu enregistré est illisible"),
+        ("UPDATE journal SET after = 'x' WHERE after IS NOT NULL", "Valeur illisible\u00a0: journal.after"),
     ],
 )
 def test_what_was_changed_by_hand_is_found(used: Any, statement: str, said: str) -> None:

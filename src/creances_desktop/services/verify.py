@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.letters import content_from_json
+from creances_desktop.domain.money import Cents
 from creances_desktop.storage.letters import DELIVERED, RETURNED, TO_PRINT
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -47,6 +48,10 @@ def verify(store: Store) -> Report:
     problems: list[str] = []
     with store.reading() as r:
         problems += [f"Fichier abîmé\u00a0: {text}" for text in r.bulk.integrity()]
+        if unreadable := r.bulk.unreadable():
+            # nothing else can be checked: what reads such a value cannot go on
+            problems += [f"Valeur illisible\u00a0: {place}" for place in unreadable]
+            return Report(tuple(problems), 0, r.bulk.count("client"), r.bulk.count("invoice"))
         problems += [f"Somme fausse\u00a0: {_RULES[rule]} (n° {row})" for rule, row in r.bulk.problems()]
         attached = r.attachments.all()
         names = _names(r, attached)
@@ -67,7 +72,9 @@ def verify(store: Store) -> Report:
         for letter in stored:
             if letter.pdf_sha256 is None or letter.pdf_sha256 not in kept:
                 problems.append(f"Lettre {letter.reference}\u00a0: son PDF manque")
-            elif content_from_json(r.letters.content(letter.id)).claimed != letter.claimed:
+            elif (claimed := _claimed(r.letters.content(letter.id))) is None:
+                problems.append(f"Lettre {letter.reference}\u00a0: son contenu enregistré est illisible")
+            elif claimed != letter.claimed:
                 problems.append(
                     f"Lettre {letter.reference}\u00a0: le montant enregistré n’est pas celui du document"
                 )
@@ -81,6 +88,14 @@ def verify(store: Store) -> Report:
             r.journal.head(),
             len(attached),
         )
+
+
+def _claimed(content: str) -> Cents | None:
+    """What a letter's frozen content claims, None for a text that is no content of a letter."""
+    try:
+        return content_from_json(content).claimed
+    except (ValueError, TypeError, LookupError):
+        return None
 
 
 def _names(r: Transaction, attached: list[Attachment]) -> dict[str, str]:

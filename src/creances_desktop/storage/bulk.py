@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Date, insert
 
 from creances_desktop.storage import recorder
 from creances_desktop.storage.base import Base
@@ -30,6 +30,10 @@ INTEGRITY_QUERIES = {
         GROUP BY i.id HAVING COALESCE(SUM(d.amount), 0) <> i.gross""",
 }
 """Name of a rule → the query that lists what breaks it."""
+
+_JSON_COLUMNS = frozenset(
+    {("journal", "before"), ("journal", "after"), ("letter", "content"), ("setting", "value")}
+)
 
 
 class Bulk:
@@ -113,3 +117,19 @@ class Bulk:
         found = [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA integrity_check")]
         keys = self._connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         return [text for text in found if text != "ok"] + [f"{row[0]} {row[1]}" for row in keys]
+
+    def unreadable(self) -> list[str]:
+        """`table.column n° row` of each value that no day, and no JSON, was ever written as."""
+        found = []
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, Date):
+                    wrong = f"date({column.name}, '+0 days') IS NOT {column.name}"
+                elif (table.name, column.name) in _JSON_COLUMNS:
+                    wrong = f"NOT json_valid({column.name})"
+                else:
+                    continue
+                query = f"SELECT rowid FROM {table.name} WHERE {column.name} IS NOT NULL AND {wrong}"  # noqa: S608
+                rows = self._connection.exec_driver_sql(query)
+                found += [f"{table.name}.{column.name} n°\u00a0{row[0]}" for row in rows]
+        return found

@@ -194,13 +194,14 @@ class Store:
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
-    return (DatabaseError, *passwords.database_errors())
+    # UnicodeDecodeError: where the file is damaged, so may be the text in which the driver says so
+    return (DatabaseError, UnicodeDecodeError, *passwords.database_errors())
 
 
 def _explained(path: Path, error: Exception) -> Exception:
     """The sentence for what the disk or the file is guilty of; any other error as it is."""
     text = str(error.orig) if isinstance(error, DatabaseError) else str(error)
-    if _is_damage(text):
+    if isinstance(error, UnicodeDecodeError) or _is_damage(text):
         return DamagedDossier(path)
     if any(word in text for word in ("full", "readonly", "I/O", "unable to open", "locked")):
         return UnwritableDossier(path, text)
@@ -233,11 +234,12 @@ def _bring_up_to_date(path: Path, engine: Engine, *, write: bool) -> None:
     try:
         version = schema.version(engine)
         ours = schema.is_ours(engine)
-    except DatabaseError as error:
-        if _is_damage(str(error.orig)):
+    except _database_errors() as error:
+        explained = _explained(path, error)
+        if isinstance(explained, DamagedDossier):
             # Its first bytes are those of a dossier: see `_check_file`.
-            raise DamagedDossier(path) from error
-        raise UnreadableDossier(path, str(error.orig)) from error
+            raise explained from error
+        raise UnreadableDossier(path, str(getattr(error, "orig", error))) from error
     if not ours:
         raise NotADossier(path)
     if version > schema.CURRENT:
