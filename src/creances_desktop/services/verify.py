@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.letters import content_from_json
 from creances_desktop.domain.money import Cents
-from creances_desktop.storage.letters import DELIVERED, RETURNED, TO_PRINT
+from creances_desktop.storage.letters import DELIVERED, RETURNED, TO_PRINT, StoredLetter
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
@@ -45,41 +46,17 @@ class Report:
 
 def verify(store: Store) -> Report:
     """Checks the dossier; reads only."""
-    problems: list[str] = []
     with store.reading() as r:
-        problems += [f"Fichier abîmé\u00a0: {text}" for text in r.bulk.integrity()]
-        if unreadable := r.bulk.unreadable():
-            # nothing else can be checked: what reads such a value cannot go on
-            problems += [f"Valeur illisible\u00a0: {place}" for place in unreadable]
-            return Report(tuple(problems), 0, r.bulk.count("client"), r.bulk.count("invoice"))
-        problems += [f"Somme fausse\u00a0: {_RULES[rule]} (n° {row})" for rule, row in r.bulk.problems()]
-        attached = r.attachments.all()
-        names = _names(r, attached)
-        problems += [
-            f"Journal rompu\u00a0: {_BREAKS[what]} (entrée n° {entry})" for entry, what in r.journal.breaks()
-        ]
-        problems += [
-            f"Document modifié depuis son enregistrement\u00a0: {names.get(digest, digest[:12] + '…')}"
-            for digest in r.blobs.damaged()
-        ]
-        kept = r.blobs.digests()
-        problems += [
-            f"Pièce «\u00a0{one.title}\u00a0»\u00a0: son fichier manque"
-            for one in attached
-            if one.sha256 not in kept
-        ]
-        stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
-        for letter in stored:
-            if letter.pdf_sha256 is None or letter.pdf_sha256 not in kept:
-                problems.append(f"Lettre {letter.reference}\u00a0: son PDF manque")
-            elif (claimed := _claimed(r.letters.content(letter.id))) is None:
-                problems.append(f"Lettre {letter.reference}\u00a0: son contenu enregistré est illisible")
-            elif claimed != letter.claimed:
-                problems.append(
-                    f"Lettre {letter.reference}\u00a0: le montant enregistré n’est pas celui du document"
-                )
+        problems = [f"Fichier abîmé\u00a0: {text}" for text in r.bulk.integrity()]
+        unreadable = [f"Valeur illisible\u00a0: {place}" for place in r.bulk.unreadable()]
+        stored: list[StoredLetter] = []
+        attached: list[Attachment] = []
+        if not unreadable:  # what reads such a value cannot go on
+            stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
+            attached = r.attachments.all()
+            problems += [*_sums(r), *_chain(r), *_documents(r, attached), *_letters(r, stored)]
         return Report(
-            tuple(problems),
+            (*problems, *unreadable),
             len(stored),
             r.bulk.count("client"),
             r.bulk.count("invoice"),
@@ -88,6 +65,38 @@ def verify(store: Store) -> Report:
             r.journal.head(),
             len(attached),
         )
+
+
+def _sums(r: Transaction) -> Iterator[str]:
+    for rule, row in r.bulk.problems():
+        yield f"Somme fausse\u00a0: {_RULES[rule]} (n° {row})"
+
+
+def _chain(r: Transaction) -> Iterator[str]:
+    for entry, what in r.journal.breaks():
+        yield f"Journal rompu\u00a0: {_BREAKS[what]} (entrée n° {entry})"
+
+
+def _documents(r: Transaction, attached: list[Attachment]) -> Iterator[str]:
+    names = _names(r, attached)
+    for digest in r.blobs.damaged():
+        name = names.get(digest, digest[:12] + "…")
+        yield f"Document modifié depuis son enregistrement\u00a0: {name}"
+    kept = r.blobs.digests()
+    for one in attached:
+        if one.sha256 not in kept:
+            yield f"Pièce «\u00a0{one.title}\u00a0»\u00a0: son fichier manque"
+
+
+def _letters(r: Transaction, stored: list[StoredLetter]) -> Iterator[str]:
+    kept = r.blobs.digests()
+    for letter in stored:
+        if letter.pdf_sha256 is None or letter.pdf_sha256 not in kept:
+            yield f"Lettre {letter.reference}\u00a0: son PDF manque"
+        elif (claimed := _claimed(r.letters.content(letter.id))) is None:
+            yield f"Lettre {letter.reference}\u00a0: son contenu enregistré est illisible"
+        elif claimed != letter.claimed:
+            yield f"Lettre {letter.reference}\u00a0: le montant enregistré n’est pas celui du document"
 
 
 def _claimed(content: str) -> Cents | None:
