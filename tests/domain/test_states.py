@@ -34,6 +34,7 @@ class Account:
     disputed: bool = False
     promised: bool = False
     paused: bool = False
+    no_delivery: bool = False
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,8 @@ def test_the_state_is_that_of_the_day_asked() -> None:
         ({"overdue": 1, "promised": True}, ClientState.PROMISED),
         ({"promised": True, "disputed": True}, ClientState.DISPUTED),
         ({"disputed": True, "paused": True}, ClientState.PAUSED),
+        ({"no_delivery": True, "disputed": True}, ClientState.NO_DELIVERY),
+        ({"no_delivery": True, "insolvency": True}, ClientState.INSOLVENCY),
         ({"paused": True, "insolvency": True}, ClientState.INSOLVENCY),
     ],
 )

@@ -21,8 +21,10 @@ from creances_desktop.ui.dialogs.client_limitation import ClientLimitationDialog
 from creances_desktop.ui.dialogs.client_merge import ClientMergeDialog
 from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
+from creances_desktop.ui.dialogs.contact_limits import ContactLimitsDialog
 from creances_desktop.ui.dialogs.disputes import DisputeDialog
 from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
+from creances_desktop.ui.dialogs.good_payers import GoodPayersDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
@@ -36,6 +38,7 @@ from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, WriteOffD
 from creances_desktop.ui.dialogs.plan import PlanDialog
 from creances_desktop.ui.dialogs.rate import RateDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
+from creances_desktop.ui.dialogs.relations import NoDeliveryDialog, RelationDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.pages.clients import ClientsPage
@@ -53,6 +56,10 @@ DIALOGS = {
     "payment": lambda session, ids: PaymentDialog(session),
     "credit": lambda session, ids: CreditDialog(session, None, ids["credits"]),
     "dispute": lambda session, ids: DisputeDialog(session, None, [ids["open"]]),
+    "relation": lambda session, ids: RelationDialog(session, None, 1),
+    "no delivery": lambda session, ids: NoDeliveryDialog(session, None, 1),
+    "good payers": lambda session, ids: GoodPayersDialog(session, lambda _client, _period: None),
+    "contact limits": lambda session, ids: ContactLimitsDialog(session),
     "pause": lambda session, ids: PauseDialog(session, None, client_id=1),
     "promise": lambda session, ids: PromiseDialog(session, None, 1),
     "insolvency": lambda session, ids: InsolvencyDialog(session, None, 1),

@@ -142,6 +142,10 @@ class ClientFacts(Protocol):
         """Whether one of his invoices is in dispute."""
 
     @property
+    def no_delivery(self) -> bool:
+        """Whether one no longer delivers to him."""
+
+    @property
     def promised(self) -> bool:
         """Whether a promise of his runs."""
 
@@ -154,6 +158,7 @@ class ClientState(StrEnum):
     """The one state of a client's account."""
 
     INSOLVENCY = "insolvency"
+    NO_DELIVERY = "no_delivery"
     PAUSED = "paused"
     DISPUTED = "disputed"
     PROMISED = "promised"
@@ -174,6 +179,7 @@ class ClientState(StrEnum):
 
 _CLIENT_WORDS = {
     ClientState.INSOLVENCY: ("Procédure", "gavel"),
+    ClientState.NO_DELIVERY: ("Ne plus livrer", "truck"),
     ClientState.PAUSED: ("Mis de côté", "pause"),
     ClientState.DISPUTED: ("En litige", "scale"),
     ClientState.PROMISED: ("Promesse", "handshake"),
@@ -187,6 +193,7 @@ def client_state(facts: ClientFacts) -> ClientState:
     """The state of a client: what holds his follow-up back comes before how late he is."""
     held = (
         (facts.insolvency, ClientState.INSOLVENCY),
+        (facts.no_delivery, ClientState.NO_DELIVERY),
         (facts.paused, ClientState.PAUSED),
         (facts.disputed, ClientState.DISPUTED),
         (facts.promised, ClientState.PROMISED),

@@ -19,6 +19,7 @@ from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.payments import Allocation
 from creances_desktop.domain.plans import SOFT_PLAN
+from creances_desktop.domain.relations import Waiting
 from creances_desktop.services import (
     assembly,
     calendar,
@@ -33,6 +34,7 @@ from creances_desktop.services import (
     invoices,
     letters,
     payments,
+    relations,
 )
 from creances_desktop.services.assembly import COMMAND, Store
 from creances_desktop.services.demo_accounts import Accounts, Entry
@@ -127,6 +129,22 @@ class Example:
         known = disputes.open_on(self.store, self.accounts.invoice_ids[key])
         if known is not None:
             disputes.settle(self.store, known.id, end, self._today)
+
+    def spare(self, client: str) -> None:
+        """The client is one of the good ones: the first reminder waits for his usual day."""
+        relations.spare(
+            self.store,
+            self.accounts.client_ids[client],
+            cared=True,
+            waits=Waiting.USUAL,
+            plan_id=None,
+            with_soft_plan=True,
+        )
+
+    def stop_delivery(self, client: str, reason: str) -> None:
+        """Nothing is delivered to the client any more."""
+        client_id = self.accounts.client_ids[client]
+        relations.stop_delivery(self.store, client_id, self._today, reason, self._today)
 
     def promise(self, client: str, key: str, until: date, note: str) -> None:
         """The client promises to pay on a day: the invoice, or all he owes when `key` is empty."""

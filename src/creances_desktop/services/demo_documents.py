@@ -22,8 +22,8 @@ HISTORY_DAYS = 730
 QUIET_DAYS = 62
 """Invoices due since then are paid in time unless a story says otherwise: today's letters are chosen."""
 
-_DELAYS = {"prompt": (-6, 4), "slow": (9, 24), "late": (14, 48)}
-"""How many days after the due date a client pays, by his habit."""
+_DELAYS = {"prompt": (-6, 4), "slow": (9, 24), "late": (14, 48), "tenth": (2, 2)}
+"""How many days after the due date a client pays, by his habit; some let their day of the month come."""
 
 COMPANY = Company(
     legal_name="Menuiserie Lefèvre & Fils",
@@ -157,6 +157,12 @@ def on_working_day(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
+def _tenth(day: date) -> date:
+    """The first 10th of a month on or after a day."""
+    following = day.replace(day=1) + timedelta(days=31)
+    return day.replace(day=10) if day.day <= 10 else following.replace(day=10)
+
+
 def _draft(row: dict[str, str]) -> ClientDraft:
     nature = Nature(row["nature"])
     contact = Contact(0, row["contact"], row["role"], row["phone"], row["email"], preferred=True)
@@ -183,7 +189,10 @@ def _orders(code: str, terms: int, habit: Habit, day: date) -> Iterable[ExampleD
         issued = on_working_day(issue)
         due = issued + timedelta(days=terms)
         first, last = _DELAYS[habit.pays if (day - due).days > QUIET_DAYS else "prompt"]
-        paid = on_working_day(due + timedelta(days=chance.randint(first, last)))
+        ready = due + timedelta(days=chance.randint(first, last))
+        if habit.pays == "tenth":
+            ready = _tenth(due + timedelta(days=2))
+        paid = on_working_day(ready)
         label = chance.choice(labels()[habit.works])
         net = habit.euros * chance.randint(60, 150)
         mode = PaymentMode.CHEQUE if chance.randrange(9) == 0 else PaymentMode.TRANSFER

@@ -164,6 +164,7 @@ ACTS: tuple[tuple[int, int, Act], ...] = (
     (25, BEFORE_RUN, lambda e: e.insolvency("IMPRIM")),
     (23, AFTER_RUN, lambda e: e.pursue_charges("optique", "Deuxième retard de l’année")),
     (21, AFTER_RUN, lambda e: e.judgment("fleurs", e.ago(20))),
+    (40, BEFORE_RUN, lambda e: e.spare("ATLANTIC")),
     (22, BEFORE_RUN, lambda e: e.dispute("transports", DOORS, 29)),
     (18, BEFORE_RUN, lambda e: e.dispute("scierie", FITTING, 23)),
     (
@@ -176,6 +177,7 @@ ACTS: tuple[tuple[int, int, Act], ...] = (
     (10, BEFORE_RUN, lambda e: e.called_promise("RESTO", "resto", e.ago(4), "Promet un virement")),
     (6, AFTER_RUN, lambda e: e.returned("ECURIES", "N’habite pas à l’adresse indiquée", MOVED)),
     (6, AFTER_RUN, lambda e: e.promise("MARECHAL", "marechal", e.ago(-6), "Chèque au prochain chantier")),
+    (9, AFTER_RUN, lambda e: e.stop_delivery("ROUSSEAU", "Facture impayée depuis plus de trois mois")),
     (5, BEFORE_RUN, lambda e: e.unpaid("garnier")),
     (4, AFTER_RUN, lambda e: e.run_for("COUVREURS")),
     (3, AFTER_RUN, lambda e: e.promise("EHPAD", "", e.ago(-9), "Mandat en cours à la trésorerie")),

@@ -8,7 +8,7 @@ from datetime import date
 
 from creances_desktop.domain import disputes as rules
 from creances_desktop.domain.calendar import EntryKind
-from creances_desktop.domain.disputes import DisputeDraft, Outcome
+from creances_desktop.domain.disputes import Answerer, DisputeDraft, Outcome
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft, OpenItem
 from creances_desktop.domain.money import Cents, format_cents
@@ -25,6 +25,7 @@ from creances_desktop.storage.transaction import Transaction
 __all__ = [
     "DisputeEnd",
     "StoredDispute",
+    "answered",
     "by_client",
     "change",
     "contested",
@@ -164,6 +165,26 @@ def change(store: Store, dispute_id: int, draft: DisputeDraft, today: date) -> C
             t.calendar.close_origin(f"dispute:{dispute_id}", today)
         _plan_answer(t, dispute_id, invoice, told, entry)
     return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=dispute_id)
+
+
+def answered(store: Store, dispute_id: int, letter_id: int) -> Changes:
+    """Keeps which letter answered a dispute; what we had to answer is then done in the calendar."""
+    with store.transaction() as t:
+        dispute = t.disputes.get(dispute_id)
+        letter = t.letters.get(letter_id)
+        invoice = t.invoices.get(dispute.invoice_id)
+        text = f"Contestation de {invoice.number}\u00a0: réponse écrite, lettre {letter.reference}"
+        entry = t.journal.append(
+            "dispute_answered",
+            text,
+            client_id=invoice.client_id,
+            invoice_id=invoice.id,
+            after={"dispute": dispute_id, "letter": letter_id},
+        )
+        t.disputes.set_detail(dispute_id, action_id=entry, letter_id=letter_id)
+        if dispute.answered_by is Answerer.US:
+            t.calendar.close_origin(f"dispute:{dispute_id}", letter.issued_on)
+    return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry)
 
 
 def settle(store: Store, dispute_id: int, end: DisputeEnd, today: date) -> Changes:

@@ -21,6 +21,7 @@ from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
 from creances_desktop.ui.idle_lock import IdleLock
 from creances_desktop.ui.law_actions import LawActions
+from creances_desktop.ui.relation_actions import RelationActions
 from creances_desktop.ui.sending_actions import SendingActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.status_bar import StatusBar
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.law = LawActions(session, self.tabs.current_page, self.banner, self)
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
         self.undoing = UndoActions(session, self.banner, self)
+        self.relation = RelationActions(session, self.tabs.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self.lock = IdleLock(session.store.path, self._lock_minutes(), self)
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
             **self.sending.handlers(),
             **self.writing.handlers(),
             **self.undoing.handlers(),
+            **self.relation.handlers(),
             "quit": self.close,
             "copy": self._copy,
             "find": self.tabs.focus_search,
@@ -174,8 +177,9 @@ class MainWindow(QMainWindow):
         self.trade.imported.connect(self.begin_day)
         self.law.done.connect(self.on_data_changed)
         self.sending.done.connect(self.on_data_changed)
-        self.writing.done.connect(self.on_data_changed)
-        self.writing.printing_requested.connect(self.tabs.print_letter)
+        for letters in (self.writing, self.relation):
+            letters.done.connect(self.on_data_changed)
+            letters.printing_requested.connect(self.tabs.print_letter)
         self.undoing.done.connect(self.on_data_changed)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))

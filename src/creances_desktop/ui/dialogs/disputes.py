@@ -22,6 +22,8 @@ from creances_desktop.ui.widgets.fields import AmountField, DateField, Field
 from creances_desktop.ui.widgets.month_grid import WEEKDAYS
 
 CLAIM_LINES = 3
+NOTE_LETTERS = 30
+LETTERS = 104
 WHOLE = "Vide\u00a0: toute la facture."
 
 
@@ -75,6 +77,7 @@ class DisputeDialog(HoldDialog):
         else:
             for widget in (self.amount, self.claim, self.answered_by, self.answer_by):
                 widget.hide()
+        _give_room(self)
         self._fill()
         self.category.setFocus()
 
@@ -165,6 +168,7 @@ class SettleDisputeDialog(HoldDialog):
         self.form.add("never_owed", "In&térêts", self.never_owed)
         self.form.add("note", "N&ote", self.note, "Ce qui a été convenu, avec qui.")
         self.number.set_value(invoices.proposed_number(session.store, DocumentKind.CREDIT_NOTE) or None)
+        _give_room(self)
         self.outcome.activated.connect(self._on_outcome)
         self._on_outcome()
         self.outcome.setFocus()
@@ -190,3 +194,10 @@ class SettleDisputeDialog(HoldDialog):
         self.conceded.set_value(self._contested if outcome is Outcome.CREDIT_NOTE else None)
         self.form.set_hint("conceded", f"{format_cents(self._contested)} contestés, TTC.")
         self.never_owed.setChecked(outcome is Outcome.CREDIT_NOTE)
+
+
+def _give_room(dialog: HoldDialog) -> None:
+    """Let the notes beside the fields stand on one line or two."""
+    letter = dialog.fontMetrics().averageCharWidth()
+    dialog.form.set_column_widths(0, letter * NOTE_LETTERS)
+    dialog.setMinimumWidth(letter * LETTERS)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
-from creances_desktop.services import clients, invoices, terms, vat
+from creances_desktop.services import clients, invoices, relations, terms, vat
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.terms import DueProposal
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
@@ -21,6 +21,7 @@ from creances_desktop.ui.widgets.fields import DateField, Field, Lean
 from creances_desktop.ui.widgets.file_field import FileField
 
 PDF_FILES = "PDF (*.pdf)"
+DATE_HINT = "15, 15/06, -3…"
 _VERBS = {True: "Enregistrer l’avoir", False: "Enregistrer la facture"}
 
 
@@ -80,7 +81,7 @@ class InvoiceDialog(FormDialog):
         self.issue_date = DateField(today, self, required="Indiquez la date.", lean=Lean.BEHIND)
         form.add("client_id", "&Client", self.client)
         form.add("number", "&Numéro", self.number)
-        form.add("issue_date", "&Date", self.issue_date, "15, 15/06, -3…")
+        form.add("issue_date", "&Date", self.issue_date, DATE_HINT)
         self.due = InvoiceDue(form, today, self._due_proposal, self._due_warnings)
         self.terms, self.due_date = self.due.terms, self.due.due_date
         self.amounts = InvoiceAmounts(form, vat.rates(today))
@@ -105,7 +106,7 @@ class InvoiceDialog(FormDialog):
         form.set_line_visible("notified_on", False)
         self.body.addWidget(form)
         self.body.addStretch(1)
-        self.client.value_edited.connect(self._on_terms_changed)
+        self.client.value_edited.connect(self._on_client)
         for field in (self.issue_date, self.performance_date, self.notified_on):
             field.value_edited.connect(self._on_terms_changed)
         self.amounts.gross_changed.connect(self._on_terms_changed)
@@ -120,7 +121,7 @@ class InvoiceDialog(FormDialog):
             self.number.setFocus()
         else:
             self.client.setFocus()
-        self._on_terms_changed()
+        self._on_client()
 
     def _show_card(self, card: invoices.InvoiceCard) -> None:
         one = card.invoice
@@ -200,6 +201,20 @@ class InvoiceDialog(FormDialog):
         if self._card is None:
             return invoices.add(store, draft, pdf=pdf)
         return invoices.update(store, self._card.invoice.id, draft, pdf=pdf)
+
+    @Slot()
+    def _on_client(self) -> None:
+        """Say what is known of the client before anything is sold to him, and take his terms."""
+        client = self.client.client()
+        self.banner.clear()
+        advice = ""
+        if client is not None and self._debit and self._card is None:
+            known = relations.of(self._session.store, client.id, self._session.today())
+            advice = known.advice if known.rhythm is not None and known.rhythm.day else ""
+            if known.relation.no_delivery:
+                self.banner.show_danger(f"{known.relation.no_delivery_words}.")
+        self.form.set_hint("issue_date", advice or DATE_HINT)
+        self._on_terms_changed()
 
     @Slot()
     def _on_terms_changed(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -53,9 +54,15 @@ class OtherLetterDialog(FormDialog):
         *,
         template_id: str = "",
         invoice_ids: tuple[int, ...] = (),
+        typed: Mapping[str, FieldValue] | None = None,
     ) -> Written | None:
-        """The letter issued; None when the user gave up. Without `template_id`, the first of the list."""
-        dialog = cls(session, parent, client_id, template_id=template_id, invoice_ids=invoice_ids)
+        """The letter issued; None when the user gave up. Without `template_id`, the first of the list.
+
+        `typed` fills fields beforehand.
+        """
+        dialog = cls(
+            session, parent, client_id, template_id=template_id, invoice_ids=invoice_ids, typed=typed
+        )
         changes = dialog.run()
         return None if changes is None else Written(changes, dialog.to_print)
 
@@ -67,13 +74,15 @@ class OtherLetterDialog(FormDialog):
         *,
         template_id: str = "",
         invoice_ids: tuple[int, ...] = (),
+        typed: Mapping[str, FieldValue] | None = None,
     ) -> None:
         choice = other_letters.choices(session.store, client_id, session.today())
         super().__init__(f"Écrire à {choice.client.name}", "É&mettre la lettre", parent)
         self._session = session
         self._client_id = client_id
         self.to_print = False
-        self._typed: dict[str, FieldValue] = {"deadline": session.today() + timedelta(days=GRANTED_DAYS)}
+        granted = session.today() + timedelta(days=GRANTED_DAYS)
+        self._typed: dict[str, FieldValue] = {"deadline": granted, **(typed or {})}
         self.kind, self.channel = QComboBox(self), QComboBox(self)
         self.head = LabelledForm(self)
         self.about = SubjectLists(choice, invoice_ids, self)

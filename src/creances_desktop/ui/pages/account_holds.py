@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from creances_desktop.domain.disputes import Category
 from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.rhythm import wait_until
 from creances_desktop.domain.text import short_date
 from creances_desktop.services.clients import ClientCard
 from creances_desktop.services.disputes import StoredDispute
@@ -21,13 +22,15 @@ class HoldKind(StrEnum):
     PROMISE = "promise"
     PAUSE = "pause"
     INSOLVENCY = "insolvency"
+    NO_DELIVERY = "no_delivery"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """One hold: `end_text` is the action that ends it, empty when it ends elsewhere.
 
-    `row_id` is the promise or the pause; of a dispute, its invoice.
+    `row_id` is the promise or the pause; of a dispute, its invoice; of a wait, its client.
     """
 
     kind: HoldKind
@@ -41,10 +44,46 @@ class Hold:
 def holds_of(card: ClientCard, day: date, invoice_id: int | None = None) -> list[Hold]:
     """The holds that run on `day`: all of the account's, or those that concern one invoice."""
     return [
+        *_no_delivery(card, invoice_id),
         *_insolvency(card),
         *_pauses(card, invoice_id),
         *_disputes(card, invoice_id),
         *_promises(card, day, invoice_id),
+        *_waiting(card, day, invoice_id),
+    ]
+
+
+def _no_delivery(card: ClientCard, invoice_id: int | None) -> list[Hold]:
+    words = card.known.relation.no_delivery_words
+    if not words or invoice_id is not None:
+        return []
+    return [Hold(HoldKind.NO_DELIVERY, "truck", f"{words}.", Tone.DANGER)]
+
+
+def _waiting(card: ClientCard, day: date, invoice_id: int | None) -> list[Hold]:
+    """The first reminder of a client to be spared, while it waits for his usual day."""
+    rhythm = card.known.rhythm
+    if rhythm is None or not card.known.relation.waits_a_cycle:
+        return []
+    late = [
+        one for one in card.open_items if invoice_id in (None, one.invoice_id) and one.days_late(day) >= 0
+    ]
+    until = [last for one in late if (last := wait_until(rhythm, one.due_date)) >= day]
+    if not until:
+        return []
+    sentence = (
+        f"Première relance\u00a0: un cycle de règlement est laissé, jusqu’au {short_date(max(until))} "
+        f"({_told(card.known.rhythm_words)})."
+    )
+    return [
+        Hold(
+            HoldKind.WAITING,
+            "clock",
+            sentence,
+            Tone.ACCENT,
+            "Relancer sans attendre son rythme",
+            card.client.id,
+        )
     ]
 
 
@@ -99,7 +138,9 @@ def _dispute(one: StoredDispute, numbers: dict[int | None, str]) -> str:
         words = f"{format_cents(one.amount)} de la facture {number} {since}"
     if reason := one.reason or (one.category.label if one.category is not Category.OTHER else ""):
         words += f"\u00a0: {reason}"
-    if one.answer_by is not None:
+    if one.letter_id is not None:
+        words += " · réponse écrite"
+    elif one.answer_by is not None:
         words += f" · {one.answered_by.awaited.lower()} avant le {short_date(one.answer_by)}"
     return words
 
@@ -131,3 +172,8 @@ def _about(numbers: dict[int | None, str], invoice_id: int | None, account: str,
     if invoice_id is None:
         return account
     return f"Facture {numbers.get(invoice_id, '')} {invoice}".replace("  ", " ")
+
+
+def _told(sentence: str) -> str:
+    """A sentence within another one."""
+    return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")

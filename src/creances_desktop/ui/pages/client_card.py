@@ -167,6 +167,8 @@ class ClientCardView(QStackedWidget):
             ("Noter une &promesse…", partial(on.promise, client.id)),
             ("Mettre de &côté…", partial(on.pause_client, client.id)),
             ("Procédure collecti&ve…", partial(on.insolvency, client.id)),
+            ("Relation et r&ythme…", partial(self.action_wanted.emit, "relation")),
+            ("Ne plus &livrer…", partial(self.action_wanted.emit, "no_delivery")),
         ]
         ends = [hold for hold in holds_of(card, self._session.today()) if hold.end_text]
         for text, do in entries:

@@ -13,6 +13,7 @@ from creances_desktop.ui.widgets.columns import Column, State, amount_column, nu
 
 STATE_TONES = {
     ClientState.INSOLVENCY: Tone.DANGER,
+    ClientState.NO_DELIVERY: Tone.DANGER,
     ClientState.PAUSED: Tone.MUTED,
     ClientState.DISPUTED: Tone.WARNING,
     ClientState.PROMISED: Tone.ACCENT,
@@ -44,6 +45,11 @@ def _name(line: ClientLine) -> str:
     return line.name
 
 
+def _spared(line: ClientLine) -> str | None:
+    """The sign of a client to be spared; the filter of the list says the word."""
+    return "star" if line.cared else None
+
+
 def _outstanding(line: ClientLine) -> Cents | None:
     return line.outstanding or None
 
@@ -60,7 +66,7 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[ClientLine], ...]:
     """The columns of the page *Clients*."""
     state = state_column("state", "État", state_of, width=13)
     return (
-        Column("name", "Client", _name, width=21, stretch=True, tooltip=_name),
+        Column("name", "Client", _name, width=21, stretch=True, tooltip=_name, icon=_spared),
         Column("code", "Code", lambda line: line.code, width=10, tooltip=lambda line: line.code, hidden=True),
         Column("city", "Ville", lambda line: line.city, width=10, tooltip=lambda line: line.city),
         amount_column("outstanding", "Reste dû", _outstanding, width=11, bold=lambda _: True),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.services import holds, invoices
+from creances_desktop.services import disputes, holds, invoices, relations
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.invoices import InvoiceCard
 from creances_desktop.services.write_offs import DiscountOffer
@@ -20,6 +20,7 @@ from creances_desktop.ui.dialogs.discount import DiscountDialog
 from creances_desktop.ui.dialogs.disputes import DisputeDialog, SettleDisputeDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
+from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, ReturnedPaymentDialog, WriteOffDialog
 from creances_desktop.ui.dialogs.sending import SendingDialog
@@ -107,6 +108,24 @@ class InvoiceActions(QObject):
         """Correct what was noted of a dispute."""
         self._tell(DisputeDialog.correct(self._owner, self._session, invoice_id))
 
+    def answer_dispute(self, invoice_id: int) -> None:
+        """Write the answer to a dispute, with what is known of it."""
+        store = self._session.store
+        known = disputes.open_on(store, invoice_id)
+        if known is None:
+            return
+        written = OtherLetterDialog.ask(
+            self._owner,
+            self._session,
+            invoices.get(store, invoice_id).client_id,
+            template_id="dispute_answer",
+            invoice_ids=(invoice_id,),
+            typed={"dispute": known.reason or known.category.label.lower(), "received_on": known.opened_on},
+        )
+        if written is not None:
+            self._tell(written.changes)
+            self._try(lambda: disputes.answered(store, known.id, written.changes.id))
+
     def pause_client(self, client_id: int) -> None:
         """Set a whole account aside."""
         self._tell(PauseDialog.ask(self._owner, self._session, client_id=client_id))
@@ -128,6 +147,9 @@ class InvoiceActions(QObject):
         store, today = self._session.store, self._session.today()
         if hold.kind is HoldKind.DISPUTE:
             self._tell(SettleDisputeDialog.ask(self._owner, self._session, hold.row_id))
+            return
+        if hold.kind is HoldKind.WAITING:
+            self._try(lambda: relations.do_not_wait(store, hold.row_id))
             return
         end = {
             HoldKind.PROMISE: holds.withdraw_promise,

@@ -172,6 +172,7 @@ class InvoiceCardDialog(QDialog):
             self._add_to(self.hold_menu, "Mettre en &litige…", partial(on.dispute, [one.id]))
         else:
             self._add_to(self.hold_menu, "Modifier le &litige…", partial(on.correct_dispute, one.id))
+            self._add_to(self.hold_menu, "Répondre par lett&re…", partial(on.answer_dispute, one.id))
         self._add_to(self.hold_menu, "Noter une &promesse…", partial(on.promise, one.client_id, one.id))
         self._add_to(self.hold_menu, "Mettre de &côté…", partial(on.pause, [one.id]))
         ends = [hold for hold in holds if hold.end_text]
