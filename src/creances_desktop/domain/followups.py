@@ -12,7 +12,7 @@ covered by credits, below the minimum (the letter).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -191,6 +191,24 @@ def _item_hold(situation: ItemSituation, day: date) -> ExclusionReason | None:
     if situation.paused_until is not None and situation.paused_until >= day:
         return ExclusionReason.PAUSED
     return None
+
+
+def held_reason(account: AccountSituation, due_item_ids: Collection[int], day: date) -> str:
+    """Why none of these due items is followed up on a day, in French; empty where one may be or none is open.
+
+    The reasons are those that outlast a letter: disputed, promised, set aside, insolvency.
+    """
+    found = [
+        one for one in account.items if one.item.due_item_id in due_item_ids and one.item.outstanding > 0
+    ]
+    reasons = []
+    for situation in found:
+        reason = _item_hold(situation, day) or _account_hold(account, day)
+        if reason is None:
+            return ""
+        step = account.plan.steps[0]
+        reasons.append(refusal_sentence(Refusal(reason, account, situation, step, None, day, Pace(0))))
+    return reasons[0] if reasons else ""
 
 
 def _account_hold(account: AccountSituation, day: date) -> ExclusionReason | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from creances_desktop.domain import disputes as rules
 from creances_desktop.domain.calendar import EntryKind
@@ -137,7 +138,14 @@ def _enter(t: Transaction, invoice: StoredInvoice, draft: DisputeDraft, today: d
     row = t.invoices.add_dispute(invoice.id, today, told.reason.strip(), action_id=entry)
     t.disputes.set_detail(row, action_id=entry, **_columns(told))
     _plan_answer(t, row, invoice, told, entry)
+    _calls().withdraw(t, invoice.client_id, today)
     return entry, row, text
+
+
+def _calls() -> Any:
+    from creances_desktop.services import held_calls  # it imports the follow-ups, which ask for disputes
+
+    return held_calls
 
 
 def _is_open(t: Transaction, invoice_id: int) -> bool:
@@ -218,6 +226,7 @@ def settle(store: Store, dispute_id: int, end: DisputeEnd, today: date) -> Chang
             credit_note_id=credit_id,
         )
         t.calendar.close_origin(f"dispute:{dispute_id}", today)
+        _calls().bring_back(t, invoice.client_id, today, entry)
     return changed(
         Subject.INVOICES,
         Subject.PAYMENTS,

@@ -133,10 +133,21 @@ def schedule_calls(store: Store, day: date) -> Changes:
     text = f"{plural(len(calls), 'appel mis', 'appels mis')} à l’agenda"
     with store.transaction() as t:
         entry = t.journal.append("calls_scheduled", text)
-        for call in calls:
-            enter_call(t, call, agreed_call_day(t, call.client_id, day), entry)
-            t.followups.add(_records(call, day, None), action_id=entry)
+        _enter_calls(t, calls, day, entry)
     return changed(Subject.CALENDAR, message=f"{text}.", entry_id=entry)
+
+
+def enter_calls(t: Transaction, day: date, entry: int, *, client_ids: Collection[int]) -> None:
+    """What `schedule_calls` does for some clients, within an action under way."""
+    gap, limits = _pace(t, None)
+    proposals = engine.due(situations(t, day, client_ids), day, minimum_gap_days=gap, limits=limits)
+    _enter_calls(t, proposals.calls, day, entry)
+
+
+def _enter_calls(t: Transaction, calls: Iterable[CallProposal], day: date, entry: int) -> None:
+    for call in calls:
+        enter_call(t, call, agreed_call_day(t, call.client_id, day), entry)
+        t.followups.add(_records(call, day, None), action_id=entry)
 
 
 def next_steps(

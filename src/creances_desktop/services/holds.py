@@ -10,6 +10,7 @@ from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.text import plural, short_date
+from creances_desktop.services import held_calls
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.store import Store
@@ -62,7 +63,9 @@ def _open_dispute(t: Transaction, invoice: StoredInvoice, reason: str, today: da
         client_id=invoice.client_id,
         invoice_id=invoice.id,
     )
-    return entry, t.invoices.add_dispute(invoice.id, today, reason, action_id=entry)
+    row = t.invoices.add_dispute(invoice.id, today, reason, action_id=entry)
+    held_calls.withdraw(t, invoice.client_id, today)
+    return entry, row
 
 
 def close_dispute(store: Store, invoice_id: int, today: date) -> Changes:
@@ -84,6 +87,7 @@ def close_dispute(store: Store, invoice_id: int, today: date) -> Changes:
             client_id=invoice.client_id,
             invoice_id=invoice_id,
         )
+        held_calls.bring_back(t, invoice.client_id, today, entry)
     return changed(Subject.INVOICES, message=f"Litige clos sur la facture {invoice.number}.", entry_id=entry)
 
 
@@ -161,6 +165,7 @@ def enter_promise(
         note=note,
         origin=f"promise:{row}",
     )
+    held_calls.withdraw(t, client_id, today)
     if person or channel:
         t.promises.describe(row, person=person, channel=channel)
     _replace_promises(t, replaces, today)
@@ -187,6 +192,7 @@ def withdraw_promise(store: Store, promise_id: int, today: date) -> Changes:
             client_id=found[0].client_id,
             invoice_id=found[0].invoice_id,
         )
+        held_calls.bring_back(t, found[0].client_id, today, entry)
     return changed(Subject.INVOICES, Subject.CALENDAR, message="Promesse retirée.", entry_id=entry)
 
 
@@ -208,6 +214,7 @@ def pause(
     with store.transaction() as t:
         text = f"{t.clients.get(client_id).name} mis de côté {_until(until, reason)}"
         entry, row = _set_pause(t, until, reason, text, client_id=client_id)
+        held_calls.withdraw(t, client_id, today)
     return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=row)
 
 
@@ -226,6 +233,7 @@ def pause_all(store: Store, invoice_ids: Sequence[int], until: date, reason: str
             entry, row = _set_pause(
                 t, until, reason, text, client_id=invoice.client_id, invoice_id=invoice_id
             )
+            held_calls.withdraw(t, invoice.client_id, today)
     if len(invoice_ids) > 1:
         text = f"{plural(len(invoice_ids), 'facture')} mises de côté {_until(until, reason)}"
     return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=row)
@@ -281,11 +289,16 @@ def lift_pause(store: Store, pause_id: int, today: date) -> Changes:
         entry = t.journal.append(
             "pause_lifted", "Mise de côté levée", client_id=owner, invoice_id=one.invoice_id
         )
+        if owner is not None:
+            held_calls.bring_back(t, owner, today, entry)
     return changed(Subject.INVOICES, Subject.CALENDAR, message="Mise de côté levée.", entry_id=entry)
 
 
-def insolvency(store: Store, client_id: int, judgment: date | None) -> Changes:
-    """Records the day of a client's insolvency judgment, or removes it with None."""
+def insolvency(store: Store, client_id: int, judgment: date | None, today: date | None = None) -> Changes:
+    """Records the day of a client's insolvency judgment, or removes it with None.
+
+    `today`: the day on which the calls of the plan are taken out, or put back.
+    """
     with store.transaction() as t:
         before = t.clients.get(client_id)
         t.clients.update(client_id, replace(before, insolvency_judgment=judgment))
@@ -301,4 +314,8 @@ def insolvency(store: Store, client_id: int, judgment: date | None) -> Changes:
             before=before.insolvency_judgment,
             after=judgment,
         )
-    return changed(Subject.CLIENTS, Subject.INVOICES, message=f"{text}.", entry_id=entry)
+        if today is not None and judgment is not None:
+            held_calls.withdraw(t, client_id, today)
+        elif today is not None:
+            held_calls.bring_back(t, client_id, today, entry)
+    return changed(Subject.CLIENTS, Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry)

@@ -183,6 +183,25 @@ class Followups:
         )
         return list(rows)
 
+    def planned_calls(self, client_id: int) -> list[tuple[int, int, int]]:
+        """(calendar entry, step, due item) of the calls of the plan to a client that are to be made."""
+        rows = self._connection.exec_driver_sql(
+            """SELECT e.id, f.id, f.due_item_id FROM calendar_entry e
+               JOIN followup f ON f.action_id = e.action_id AND f.channel = 'phone' AND f.void = 0
+               JOIN due_item d ON d.id = f.due_item_id
+               JOIN invoice i ON i.id = d.invoice_id AND i.client_id = e.client_id
+               WHERE e.client_id = :client AND e.kind = 'call' AND e.done_on IS NULL
+                 AND e.origin LIKE 'call:%' ORDER BY e.id, f.id""",
+            {"client": client_id},
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def void_steps(self, step_ids: Iterable[int]) -> None:
+        """Marks these steps as not having counted."""
+        self._connection.execute(
+            update(FollowupRow).where(FollowupRow.id.in_(list(step_ids))).values(void=True)
+        )
+
     def void_action(self, action_id: int) -> None:
         """Marks the steps that one action entered as not having counted."""
         self._connection.execute(

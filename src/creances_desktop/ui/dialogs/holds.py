@@ -191,7 +191,7 @@ class InsolvencyDialog(HoldDialog):
         return self._store(self.judgment.value())
 
     def _store(self, judgment: date | None) -> Changes:
-        return holds.insolvency(self._session.store, self._client_id, judgment)
+        return holds.insolvency(self._session.store, self._client_id, judgment, self._session.today())
 
     @Slot()
     def _on_remove(self) -> None:
