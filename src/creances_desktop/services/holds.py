@@ -155,16 +155,12 @@ def enter_promise(
         note=note,
         action_id=entry,
     )
+    title = f"Promesse de {format_cents(amount)}"
+    origin = f"promise:{row}"
     t.calendar.add(
-        EntryKind.PROMISE,
-        promised_on,
-        f"Promesse de {format_cents(amount)}",
-        action_id=entry,
-        client_id=client_id,
-        invoice_id=invoice_id,
-        note=note,
-        origin=f"promise:{row}",
-    )
+        EntryKind.PROMISE, promised_on, title, action_id=entry, client_id=client_id, invoice_id=invoice_id,
+        note=note, origin=origin,
+    )  # fmt: skip
     held_calls.withdraw(t, client_id, today)
     if person or channel:
         t.promises.describe(row, person=person, channel=channel)
