@@ -133,6 +133,11 @@ def _follow_up(arguments: argparse.Namespace) -> int:
         else:
             outcome = delivery.run(store, arguments.jour, arguments.sortie, gap_days=gap, progress=bar)
         bar.clear()
+    for client, lacks in outcome.refused:
+        _say(f"Pas de mise en demeure pour {client}\u00a0: {lacks}")
+    for client, findings in outcome.to_review:
+        for one in findings:
+            _say(f"{client}\u00a0: passage à revoir «\u00a0{one.passage}\u00a0». {one.reason}")
     if outcome.missing_identity:
         _say(f"Il manque au papier à en-tête de la société\u00a0: {', '.join(outcome.missing_identity)}.")
     _answer(arguments, followup_report.as_json(outcome), lambda: followup_report.as_text(outcome))

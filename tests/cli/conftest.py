@@ -16,6 +16,15 @@ import pytest
 from creances_desktop import cli
 from creances_desktop.services import demo
 
+PROFILE = {
+    "legal_form": "SARL",
+    "siren": "732829320",
+    "rcs_city": "Nantes",
+    "address": "1 rue du Port\n44000 Nantes",
+    "iban": "FR7630006000011234567890189",
+    "signatory": "Alice Martin",
+    "quality": "Gérante",
+}
 DATA = Path(__file__).resolve().parents[1] / "data"
 DEMO_DAY = date(2026, 11, 21)
 LEDGER_DAY = date(2026, 6, 29)
@@ -86,7 +95,16 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.fixture
 def empty(tmp_path: Path, run: Run) -> Path:
-    """A new dossier without anything in it."""
-    path = tmp_path / "vide.creances"
+    """A new dossier of a company whose identity is known, without anything else in it."""
+    path, profile = tmp_path / "vide.creances", tmp_path / "profil.json"
+    profile.write_text(json.dumps(PROFILE), encoding="utf-8")
+    assert run("creer", "--vers", path, "--societe", "Essai SARL", "--profil", profile).code == 0
+    return path
+
+
+@pytest.fixture
+def unnamed(tmp_path: Path, run: Run) -> Path:
+    """A new dossier of a company that said no more than its name."""
+    path = tmp_path / "anonyme.creances"
     assert run("creer", "--vers", path, "--societe", "Essai SARL").code == 0
     return path

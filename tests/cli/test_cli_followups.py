@@ -178,8 +178,28 @@ def test_the_calls_of_the_plans_enter_the_calendar_once(run: Any, demo_file: Pat
     assert set(days.values()) == {1}
 
 
-def test_the_missing_identity_of_the_company_is_named(run: Any, empty: Path, tmp_path: Path) -> None:
-    answer = run("relances", "--dossier", empty, "--sortie", tmp_path / "s", "--json")
+def test_without_the_creditor_s_identity_no_mise_en_demeure_leaves(
+    run: Any, unnamed: Path, ledger: Any, tmp_path: Path
+) -> None:
+    folder = ledger("xs")
+    day = ("--jour", "2026-06-29")
+    paths = [folder / f"{name}.csv" for name in ("clients", "invoices", "payments")]
+    assert run("importer", *paths, "--dossier", unnamed, *day).code == 0
+    asked = ("relances", "--dossier", unnamed, *day, "--intervalle-min", "0", "--json")
+    seen = run(*asked, "--simuler").json
+    sent = run(*asked, "--sortie", tmp_path / "s").json
+    with (folder / "expected_due.csv").open(encoding="utf-8", newline="") as file:
+        expected = {row["invoice"] for row in csv.DictReader(file) if row["level"] == "3"}
+    assert expected
+    for answer in (seen, sent):
+        assert {one["invoice"] for one in answer["excluded"]} == expected
+        assert {one["reason"] for one in answer["excluded"]} == {"creditor_identity_missing"}
+        assert "mise_en_demeure" not in {one["step"] for one in answer["letters"]}
+        assert "la forme juridique, l’adresse, le SIREN, le signataire" in answer["excluded"][0]["message"]
+
+
+def test_the_missing_identity_of_the_company_is_named(run: Any, unnamed: Path, tmp_path: Path) -> None:
+    answer = run("relances", "--dossier", unnamed, "--sortie", tmp_path / "s", "--json")
     assert answer.code == 0
     assert "la forme juridique, l’adresse, le SIREN" in answer.err
     assert answer.json["letters"] == []

@@ -13,7 +13,13 @@ from creances_desktop.domain.clients import Address, Channel, Client, Contact, N
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
-from creances_desktop.domain.letter_templates import LetterTemplate, choose_template, parse_template
+from creances_desktop.domain.letter_templates import (
+    LetterTemplate,
+    choose_template,
+    parse_phrases,
+    parse_template,
+)
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.letters import LetterContent, Recipient, compose
 from creances_desktop.domain.plans import DEFAULT_PLAN, Step
 from creances_desktop.domain.statements import Movement, StatementContent, compose_statement
@@ -45,7 +51,8 @@ COMPANY = Company(
 def built_in() -> tuple[LetterTemplate, ...]:
     """The texts that the program ships."""
     files = sorted(resource("letters").glob("*.txt"))
-    return tuple(parse_template(file.read_text(encoding="utf-8")) for file in files)
+    shared = parse_phrases((resource("phrases") / "letters.txt").read_text(encoding="utf-8"))
+    return tuple(replace(parse_template(file.read_text(encoding="utf-8")), phrases=shared) for file in files)
 
 
 def client(nature: Nature = Nature.PROFESSIONAL, **changes: object) -> Client:
@@ -92,8 +99,13 @@ def open_item(
     return OpenItem(**{**values, **changes})  # type: ignore[arg-type]
 
 
+PRE_DUE = Step("pre_due", "Avant l’échéance", 1, -5, Channel.LETTER, "pre_due", 0, tone=Tone.COURTEOUS)
+LAST_NOTICE = Step("last_notice", "Dernier avis", 4, 33, Channel.LETTER, "last_notice", 8)
+
+
 def step(step_id: str) -> Step:
-    found = DEFAULT_PLAN.step(step_id)
+    others = {one.id: one for one in (PRE_DUE, LAST_NOTICE)}
+    found = others.get(step_id) or DEFAULT_PLAN.step(step_id)
     assert found is not None
     return found
 
@@ -145,13 +157,14 @@ def letter(
     previous: tuple[date, ...] = (),
     enclosures: tuple[str, ...] = (),
     channel: Channel | None = None,
+    tone: Tone | None = None,
     **sizes: object,
 ) -> LetterContent:
     made = proposal(step_id, nature, **sizes)  # type: ignore[arg-type]
     if channel is not None:
         made = replace(made, channel=channel)
     return compose(
-        choose_template(built_in(), made.template, nature),
+        choose_template(built_in(), made.template, nature, tone or made.step.tone),
         company,
         Recipient.from_client(to or client(nature)),
         made,

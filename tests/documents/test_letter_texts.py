@@ -9,12 +9,14 @@ import pytest
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.letter_templates import LetterTemplate
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.letters import LetterContent
 from creances_desktop.domain.plans import DEFAULT_PLAN
 
 MakeLetter = Callable[..., LetterContent]
 
-KINDS = ("reminder_1", "reminder_2", "mise_en_demeure")
+KINDS = ("reminder_1", "reminder_2", "last_notice", "mise_en_demeure")
+TONED = tuple((kind, tone) for kind in ("pre_due", *KINDS) for tone in Tone)
 BUSINESS_LAW = (
     "441-10",
     "D. 441-5",
@@ -56,7 +58,7 @@ def text_of(request: pytest.FixtureRequest, make_letter: MakeLetter) -> Callable
 def test_every_written_step_of_the_default_plan_has_its_text(shipped: tuple[LetterTemplate, ...]) -> None:
     neutral = {template.id for template in shipped if template.nature is None}
     assert {step.template for step in DEFAULT_PLAN.written} | {"statement"} <= neutral
-    assert len({(template.id, template.nature) for template in shipped}) == len(shipped)
+    assert len({template.key for template in shipped}) == len(shipped)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -155,3 +157,58 @@ def test_spaces_and_apostrophes_are_french(kind: str, nature: Nature, make_lette
     assert not [mark for mark in (" :", " ;", " ?", " !", " »", "« ", " €", " .", " ,", "( ") if mark in text]
     assert "{" not in text
     assert text.count("**") % 2 == 0
+
+
+# --- Tones -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "tone"), TONED)
+@pytest.mark.parametrize("nature", list(Nature))
+def test_every_tone_keeps_to_the_law_of_the_client(
+    kind: str, tone: Tone, nature: Nature, make_letter: MakeLetter
+) -> None:
+    text = words(make_letter(kind, nature, count=2, tone=tone, previous=PREVIOUS, held=10_00))
+    foreign = {
+        Nature.PROFESSIONAL: PUBLIC_LAW,
+        Nature.CONSUMER: (*BUSINESS_LAW, *PUBLIC_LAW),
+        Nature.PUBLIC: ("441-10", *CIVIL_LAW),
+        Nature.UNSPECIFIED: (*BUSINESS_LAW, *PUBLIC_LAW, *CIVIL_LAW, "article"),
+    }[nature]
+    assert not [word for word in foreign if word in text]
+    assert not [word for word in THREATS if word in text.casefold()]
+    assert "{" not in text
+    assert not [mark for mark in (" ,", " .", "  ", "'", " :") if mark in text]
+    assert text.count("**") % 2 == 0
+
+
+@pytest.mark.parametrize("kind", ["reminder_1", "reminder_2"])
+def test_the_tones_of_a_reminder_are_three_texts(kind: str, make_letter: MakeLetter) -> None:
+    assert len({words(make_letter(kind, tone=tone)) for tone in Tone}) == 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("tone", list(Tone))
+def test_every_reminder_says_the_sum_and_the_day(kind: str, tone: Tone, make_letter: MakeLetter) -> None:
+    content = make_letter(kind, count=1, tone=tone)
+    text = words(content)
+    owed = content.claimed
+    assert f"{owed // 100},{owed % 100:02d}\u00a0€" in text
+    assert "29\u00a0novembre\u00a02026" in text
+
+
+def test_a_notice_before_the_due_date_claims_no_delay(make_letter: MakeLetter) -> None:
+    text = words(make_letter("pre_due", count=1))
+    assert "arrive prochainement à échéance" in text
+    assert not [word for word in ("retard", "impayé", "échue", "mise en demeure") if word in text]
+
+
+def test_a_mise_en_demeure_is_only_announced_by_the_last_notice(make_letter: MakeLetter) -> None:
+    assert "mise en demeure" not in words(make_letter("reminder_2", tone=Tone.FORMAL))
+    assert "Dernier avis avant mise en demeure" in words(make_letter("last_notice"))
+
+
+def test_texts_hold_fields_and_agreements_only(shipped: tuple[LetterTemplate, ...]) -> None:
+    """What depends on the case is a phrase: the user edits texts without a word of a program in them."""
+    for template in shipped:
+        text = "\n".join((template.subject, template.part_title, *template.opening, *template.closing))
+        assert "{%" not in text

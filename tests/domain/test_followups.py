@@ -19,6 +19,7 @@ from creances_desktop.domain.followups import (
     steps_taken,
 )
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.plans import DEFAULT_PLAN, Plan, Step
 
 DAY = date(2026, 11, 18)
@@ -479,3 +480,23 @@ def test_steps_taken_are_one_row_per_item_with_the_deadline_of_the_letter() -> N
         DoneStep(1, 1, "call_2", 1, DAY, None, written=False),
         DoneStep(2, 2, "call_1", 1, DAY, None, written=False),
     )
+
+
+def test_without_the_creditor_s_identity_only_reminders_leave() -> None:
+    at_last = ItemSituation(
+        item(60, id=1), history=(done("reminder_1", 50, deadline=8), done("reminder_2", 30, deadline=8))
+    )
+    at_first = ItemSituation(item(10, id=2))
+    found = due([account(at_last, at_first, creditor_lacks=("le SIREN", "le signataire"))], DAY)
+    (letter,) = found.to_do
+    assert [one.item.due_item_id for one in letter.reminded] == [2]
+    (held,) = found.excluded
+    assert held.reason is ExclusionReason.CREDITOR_IDENTITY_MISSING
+    assert "le SIREN, le signataire" in held.message
+    assert not due([account(at_last, at_first)], DAY).excluded
+
+
+@pytest.mark.parametrize(("own", "tone"), [(None, Tone.COURTEOUS), (Tone.FORMAL, Tone.FORMAL)])
+def test_the_tone_is_that_of_the_step_unless_the_client_has_his_own(own: Tone | None, tone: Tone) -> None:
+    (letter,) = due([account(ItemSituation(item(10)), tone=own)], DAY).to_do
+    assert letter.tone is tone

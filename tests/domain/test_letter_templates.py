@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from creances_desktop.domain.clients import Nature
@@ -11,8 +13,10 @@ from creances_desktop.domain.letter_templates import (
     choose_template,
     fill,
     french_spaces,
+    parse_phrases,
     parse_template,
 )
+from creances_desktop.domain.letter_tones import Tone
 
 TEXT = """---
 id: reminder_1
@@ -70,6 +74,33 @@ def test_the_text_of_the_clients_nature_comes_before_the_neutral_one() -> None:
         choose_template((neutral,), "reminder_9", Nature.CONSUMER)
     with pytest.raises(TemplateProblem):
         choose_template((professional,), "reminder_1", Nature.CONSUMER)
+
+
+def test_the_nearest_tone_is_taken_and_the_more_formal_one_of_two() -> None:
+    texts = {tone: replace(template(), tone=tone) for tone in Tone}
+    assert (
+        choose_template(texts.values(), "reminder_1", Nature.CONSUMER, Tone.COURTEOUS).tone is Tone.COURTEOUS
+    )
+    two = [texts[Tone.COURTEOUS], texts[Tone.FORMAL]]
+    assert choose_template(two, "reminder_1", Nature.CONSUMER, Tone.FIRM).tone is Tone.FORMAL
+    assert choose_template(two[:1], "reminder_1", Nature.CONSUMER, Tone.FORMAL).tone is Tone.COURTEOUS
+    law = replace(template(Nature.CONSUMER), tone=Tone.FORMAL)
+    assert choose_template([*texts.values(), law], "reminder_1", Nature.CONSUMER, Tone.FIRM) is law
+
+
+def test_a_phrase_stands_where_it_applies_and_leaves_no_hole() -> None:
+    (paid, owed) = parse_phrases(
+        "# paid\nlabel: payé\nhelp: si payé\n{% if sum %}, **payé {{ sum }}**{% endif %}\n\n"
+        "# owed\nlabel: dû\nhelp: autres lettres\n{{ other }}\n"
+    )
+    text = replace(template(), phrases=(paid, owed))
+    line = "Une facture {{ paid }}, et {{ paid }} rien."
+    assert (
+        fill(text, line, text.with_phrases({"sum": "5 €"}))
+        == "Une facture, **payé 5\u00a0€**, et, **payé 5\u00a0€** rien."
+    )
+    assert fill(text, line, text.with_phrases({"sum": ""})) == "Une facture, et rien."
+    assert "owed" not in text.with_phrases({"sum": ""})
 
 
 def test_a_value_is_never_taken_for_markup() -> None:

@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
-from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
+from creances_desktop.domain.letter_templates import LetterTemplate, parse_phrases, parse_template
 from creances_desktop.domain.other_letter_fields import listed
 from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldKind, check_fields
 from creances_desktop.paths import resource
+
+PHRASES = parse_phrases((resource("phrases") / "letters.txt").read_text(encoding="utf-8"))
 
 
 def text_of(letter_id: str) -> LetterTemplate:
@@ -20,6 +22,7 @@ def test_every_letter_has_a_text_that_uses_what_it_asks(letter_id: str) -> None:
     letter, text = OTHER_LETTERS[letter_id], text_of(letter_id)
     assert text.name == letter.name
     words = " ".join((text.subject, *text.opening, *text.closing))
+    words += " ".join(phrase.text for phrase in PHRASES if phrase.name in words)
     addressee = {"third_party", "third_party_address"} if letter.to_third_party else set()
     printed = {one.name for one in letter.fields} - addressee - {letter.enclosures}
     assert not [name for name in printed if not re.search(rf"\b{name}\b", words)]

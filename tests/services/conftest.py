@@ -16,6 +16,13 @@ from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Changes
 
 DAY = date(2026, 11, 21)
+COMPANY = Company(
+    "Menuiserie Martin",
+    legal_form="SARL",
+    siren="732829320",
+    address="1 rue du Port\n44000 Nantes",
+    signatory="Alice Martin",
+)
 
 
 @dataclass(frozen=True)
@@ -76,5 +83,5 @@ class Books:
 @pytest.fixture
 def books(tmp_path: Path) -> Iterator[Books]:
     """The dossier of Menuiserie Martin, without a client."""
-    with assembly.create_company_file(tmp_path / "martin.creances", Company("Menuiserie Martin")) as store:
+    with assembly.create_company_file(tmp_path / "martin.creances", COMPANY) as store:
         yield Books(store)

@@ -25,6 +25,9 @@ from creances_desktop.services.verify import verify
 from creances_desktop.storage.letters import Letters
 
 DAY = date(2026, 11, 21)
+COMPANY = Company(
+    "Menuiserie Martin", "SARL", siren="732829320", address="44000 Nantes", signatory="Alice Martin"
+)
 CLIENTS = 24
 ITEMS = sum(1 + number % 3 for number in range(CLIENTS))
 SRC = Path(__file__).resolve().parents[2] / "src"
@@ -39,7 +42,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier with many clients to write to today, some for several invoices."""
     path = tmp_path_factory.mktemp("crash") / "avant.creances"
     with (
-        assembly.create_company_file(path, Company("Menuiserie Martin")) as store,
+        assembly.create_company_file(path, COMPANY) as store,
         store.transaction() as t,
     ):
         for number in range(CLIENTS):

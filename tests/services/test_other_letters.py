@@ -246,8 +246,9 @@ def test_a_statement_follows_its_letter(books: Any, durand: Any) -> None:
     content = content_of(books, other_letters.issue(books.store, client, "statement_cover", day=DAY))
     assert content.statement is not None
     assert (content.statement.balance, content.enclosures) == (180_00, ("relevé de compte",))
-    assert "un solde de **180,00 €** en notre faveur, dont **100,00 €** de factures échues" in words_of(
-        content
+    assert (
+        "un solde de **180,00 €** en notre faveur ; les sommes échues s’élèvent à **100,00 €**"
+        in words_of(content)
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from creances_desktop.domain.letter_tones import Tone
+
 
 class Nature(StrEnum):
     """The legal nature of a client; it decides what a letter may cite."""
@@ -108,6 +110,8 @@ class ClientDraft:
     tags: tuple[str, ...] = ()
     insolvency_judgment: date | None = None
     contacts: tuple[Contact, ...] = ()
+    tone: Tone | None = None
+    """The tone of his letters; None: that of the steps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,21 @@ class Company:
     footer: str = ""
     payment_link: str = ""
 
+    def missing_for_mise_en_demeure(self) -> tuple[str, ...]:
+        """The French names of what no mise en demeure leaves without: who claims, and who signs.
+
+        An association may have no SIREN.
+        """
+        number = self.legal_form if "association" in self.legal_form.casefold() else self.siren
+        needed = (
+            ("le nom", self.legal_name),
+            ("la forme juridique", self.legal_form),
+            ("l’adresse", self.address),
+            ("le SIREN", number),
+            ("le signataire", self.signatory),
+        )
+        return tuple(name for name, value in needed if not value.strip())
+
     def missing_identity(self) -> tuple[str, ...]:
         """The French names of what a letter must show and the company has not given, in letterhead order."""
         needed = (

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from creances_desktop.domain.clients import Channel, Nature
 from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan, Step
 
@@ -56,7 +57,7 @@ class AccountSituation:
     `credits` ≥ 0, in cents: open credit notes and unallocated payments. `last_written_on`: the day of the
     last letter that was sent to him, `last_called_on` of the last call where the gap counts it.
     `contacted_on`: the days of late on which he was written to or called. `paused_until` is the last day of
-    the pause.
+    the pause. `tone` replaces that of the steps.
     """
 
     client_id: int
@@ -73,6 +74,9 @@ class AccountSituation:
     items: tuple[ItemSituation, ...] = ()
     last_called_on: date | None = None
     contacted_on: tuple[date, ...] = ()
+    tone: Tone | None = None
+    creditor_lacks: tuple[str, ...] = ()
+    """What the company has not said of itself (French names): no mise en demeure leaves without it."""
 
     @property
     def last_contact(self) -> date | None:
@@ -167,6 +171,7 @@ class LetterProposal:
     credits: Cents
     total: Cents
     why: str
+    tone: Tone = Tone.FIRM
 
     @property
     def claimed(self) -> Cents:

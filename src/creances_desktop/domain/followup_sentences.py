@@ -200,7 +200,11 @@ def _below_minimum(refusal: Refusal) -> str:
 
 
 def _creditor_identity_missing(refusal: Refusal) -> str:
-    return f"Complétez l’identité de votre société avant d’envoyer {_subject(refusal.step.name)}."
+    lacking = ", ".join(refusal.account.creditor_lacks)
+    return (
+        f"Il manque à votre société {lacking}\u00a0: complétez «\u00a0Ma société\u00a0» avant d’envoyer "
+        f"{_subject(refusal.step.name)}."
+    )
 
 
 _SENTENCES: dict[ExclusionReason, Callable[[Refusal], str]] = {

@@ -6,7 +6,8 @@ granted by the letter before has passed; equality with a day never decides, so d
 nothing. A notice meant for before the due date lapses after it, since its text would be untrue.
 
 When several reasons hold an invoice back, the first of this order is told: to confirm, disputed, promised,
-paused (the invoice); insolvency, paused (the client); no address, deadline running (the step); minimum gap,
+paused (the invoice); insolvency, paused (the client); no address, deadline running, creditor
+identity missing (the step); minimum gap,
 covered by credits, below the minimum (the letter).
 """
 
@@ -225,6 +226,8 @@ def _step_hold(account: AccountSituation, reached: _Reached, day: date) -> Exclu
     previous = reached.previous
     if previous is not None and previous.deadline is not None and previous.deadline >= day:
         return ExclusionReason.DEADLINE_RUNNING
+    if account.creditor_lacks and reached.step.is_mise_en_demeure:
+        return ExclusionReason.CREDITOR_IDENTITY_MISSING
     return None
 
 
@@ -333,6 +336,7 @@ def _letter(
         credits=left,
         total=sum(one.item.outstanding for one in proposed),
         why=proposal_why(top, proposed),
+        tone=account.tone or top.tone,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from creances_desktop.domain.breakdown_sheet import BreakdownSheet
+from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.followups import LetterProposal
 from creances_desktop.domain.letterhead import phone_groups
@@ -48,6 +49,7 @@ def field_values(
         "client": client,
         "contact": contact,
         "client_code": proposal.client_code,
+        **nature_values(proposal.nature),
         "reference": reference,
         "today": whole_date(issued_on),
         "deadline": whole_date(proposal.deadline),
@@ -76,6 +78,16 @@ def disputed_words(proposal: LetterProposal) -> str:
 def disputed_of(proposal: LetterProposal) -> Cents:
     """What is contested of the items that the letter reminds of, and so not asked for, in cents."""
     return sum(one.item.disputed for one in proposal.reminded)
+
+
+def nature_values(nature: Nature) -> dict[str, object]:
+    """The legal nature of the client, as the phrases about the law ask for it."""
+    known = {
+        Nature.PROFESSIONAL: "is_professional",
+        Nature.CONSUMER: "is_consumer",
+        Nature.PUBLIC: "is_public",
+    }
+    return {name: nature is one for one, name in known.items()}
 
 
 def _charges(annex: BreakdownSheet | None) -> dict[str, object]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.letter_tones import Tone
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -33,16 +34,36 @@ class Paragraphs(str):
     __slots__ = ()
 
 
+class Wording(str):
+    """Words that are filled already: the bold marks in them are meant."""
+
+    __slots__ = ()
+
+
 class TemplateProblem(DomainError):
     """A template that cannot be read or filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that letters share and that only stand where they apply: a field whose value is a passage.
+
+    `label` is its French name, `help` says when it is printed, `text` is filled with the letter's values.
+    """
+
+    name: str
+    label: str
+    help: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
     """A letter's text, to be filled: `opening` paragraphs come before the table, `closing` ones after it.
 
-    `nature` is the legal nature it is written for, None when it cites no regime and so fits every client.
-    `part_title` heads the main part of the table; empty when one part alone needs no title.
+    `nature` is the legal nature it is written for, None when it cites no regime and so fits every client;
+    `tone` likewise. `part_title` heads the main part of the table; empty when one part alone needs no title.
+    `own`: the user's copy, whose versions are his own. `phrases` are those that its text may use.
     """
 
     id: str
@@ -53,6 +74,23 @@ class LetterTemplate:
     closing: tuple[str, ...]
     nature: Nature | None = None
     part_title: str = ""
+    tone: Tone | None = None
+    own: bool = False
+    phrases: tuple[Phrase, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from the other built-in texts: id, nature and tone, empty where it has none."""
+        return self.id, self.nature or "", self.tone or ""
+
+    def with_phrases(self, values: Mapping[str, object]) -> dict[str, object]:
+        """The values and the phrases that they allow, filled; a phrase of other letters is left out."""
+        filled = dict(values)
+        for phrase in self.phrases:
+            words = _filled_phrase(phrase, values)
+            if words is not None:
+                filled[phrase.name] = Wording(words)
+        return filled
 
 
 def parse_template(text: str) -> LetterTemplate:
@@ -77,6 +115,7 @@ def parse_template(text: str) -> LetterTemplate:
             closing=sections["closing"],
             nature=Nature(head["nature"]) if head.get("nature") else None,
             part_title=head.get("part_title", ""),
+            tone=Tone(head["tone"]) if head.get("tone") else None,
         )
     except KeyError as error:
         what = error.args[0]
@@ -89,17 +128,34 @@ def parse_template(text: str) -> LetterTemplate:
         ) from error
 
 
-def choose_template(templates: Iterable[LetterTemplate], template_id: str, nature: Nature) -> LetterTemplate:
+def parse_phrases(text: str) -> tuple[Phrase, ...]:
+    """The phrases in `text`: `# name`, then a `label:` line, a `help:` line and the passage, in one line."""
+    found = re.findall(r"^# (\w+)\nlabel: (.*)\nhelp: (.*)\n(.*)$", text.replace("\r\n", "\n"), re.MULTILINE)
+    return tuple(Phrase(*parts) for parts in found)
+
+
+def choose_template(
+    templates: Iterable[LetterTemplate], template_id: str, nature: Nature, tone: Tone = Tone.FIRM
+) -> LetterTemplate:
     """The template of that id written for that nature, otherwise the one that cites no regime.
 
-    Raises TemplateProblem when there is neither.
+    Among these, the one of that tone, or the nearest tone that there is: the next more formal one first.
+    Raises TemplateProblem when there is none.
     """
     fitting = [one for one in templates if one.id == template_id and one.nature in (nature, None)]
     if not fitting:
         raise TemplateProblem(
             f"Le modèle de lettre «\u00a0{template_id}\u00a0» n’existe pas\u00a0; choisissez-en un autre."
         )
-    return max(fitting, key=lambda one: one.nature is not None)
+    return max(fitting, key=lambda one: (one.nature is not None, _nearness(one.tone, tone)))
+
+
+def _nearness(tone: Tone | None, wanted: Tone) -> tuple[int, bool]:
+    order = list(Tone)
+    if tone is None or tone is wanted:
+        return 0, tone is wanted
+    distance = order.index(tone) - order.index(wanted)
+    return -abs(distance), distance > 0
 
 
 def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> str:
@@ -118,7 +174,22 @@ def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> s
             f"Le modèle «\u00a0{template.name}\u00a0» ne peut pas être rempli ({error})\u00a0; "
             f"corrigez «\u00a0{passage}\u00a0»."
         ) from error
-    return french_spaces(" ".join(filled.split(" ")).strip())
+    return french_spaces(_closed(filled))
+
+
+def _filled_phrase(phrase: Phrase, values: Mapping[str, object]) -> str | None:
+    """The phrase with its values, None when it speaks of values that there are not."""
+    from jinja2 import UndefinedError
+
+    try:
+        return _closed(_compiled(phrase.text).render(values))
+    except UndefinedError:
+        return None
+
+
+def _closed(text: str) -> str:
+    """The text without the spaces that an empty field leaves behind."""
+    return re.sub(r" +(?=[,.])", "", re.sub(r" {2,}", " ", text)).strip(" ")
 
 
 def fill_all(template: LetterTemplate, texts: Iterable[str], values: Mapping[str, object]) -> tuple[str, ...]:
@@ -169,6 +240,8 @@ def _clean(value: object) -> object:
     """A value on one line that cannot be taken for the mark of bold words."""
     if not isinstance(value, str):
         return value
+    if isinstance(value, Wording):
+        return str(value)
     if isinstance(value, Paragraphs):
         return _PARAGRAPH.join(_on_one_line(line) for line in value.splitlines() if line.strip())
     return _on_one_line(value)

@@ -139,6 +139,12 @@ class LetterContent:
     received: tuple[ReceivedPayment, ...] = ()
     statement: StatementContent | None = None
     """The statement of account that follows the letter; None where there is none."""
+    template_own: bool = False
+    """Whether the template is the user's, whose versions are his own."""
+    template_nature: str = ""
+    template_tone: str = ""
+    edited: bool = False
+    """Whether the user changed the words of this letter alone."""
 
     slip: PaymentSlip | None = None
     layout: PaperLayout = PLAIN
@@ -187,15 +193,17 @@ def compose(
     the letter claims beside the principal; it follows the letter and is named among the enclosures. Raises
     TemplateProblem.
     """
-    values = field_values(
-        company,
-        recipient.name,
-        recipient.contact,
-        proposal,
-        reference=reference,
-        issued_on=issued_on,
-        previous=previous,
-        annex=annex,
+    values = template.with_phrases(
+        field_values(
+            company,
+            recipient.name,
+            recipient.contact,
+            proposal,
+            reference=reference,
+            issued_on=issued_on,
+            previous=previous,
+            annex=annex,
+        )
     )
     return LetterContent(
         template=template.id,
@@ -217,6 +225,9 @@ def compose(
         closing=fill_all(template, template.closing, values),
         enclosures=enclosures if annex is None else (*enclosures, _ANNEX),
         annex=annex,
+        template_own=template.own,
+        template_nature=template.nature or "",
+        template_tone=template.tone or "",
     )
 
 

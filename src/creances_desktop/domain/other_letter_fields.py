@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain.company import Company
-from creances_desktop.domain.letter_fields import agreed, previous_letters, whole_date
+from creances_desktop.domain.letter_fields import agreed, nature_values, previous_letters, whole_date
 from creances_desktop.domain.letter_templates import Paragraphs
 from creances_desktop.domain.letterhead import phone_groups
 from creances_desktop.domain.letters import LetterLine, ReceivedPayment, Recipient
@@ -77,6 +77,7 @@ def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, 
         "client": account.client,
         "contact": given.recipient.contact,
         "client_code": given.recipient.code,
+        **nature_values(given.recipient.nature),
         "reference": reference,
         "today": whole_date(issued_on),
         "count": count,

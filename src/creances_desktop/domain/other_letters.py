@@ -77,7 +77,7 @@ def compose_other(
     asked = fields.get(letter.asked) if letter.asked else None
     deadline = fields.get(letter.deadline) if letter.deadline else None
     _check(letter, account, fields, issued_on)
-    values = field_values(given, reference=reference, issued_on=issued_on)
+    values = template.with_phrases(field_values(given, reference=reference, issued_on=issued_on))
     asks = letter.asks_payment or (isinstance(deadline, date) and account.outstanding > 0)
     parts = _parts(account.lines, asks=asks)
     total = sum(part.total for part in parts if part.role is not PartRole.INFORMATION)
@@ -104,6 +104,9 @@ def compose_other(
         asked=asked if isinstance(asked, int) else None,
         asked_label=letter.asked_label,
         received=account.received,
+        template_own=template.own,
+        template_nature=template.nature or "",
+        template_tone=template.tone or "",
     )
 
 

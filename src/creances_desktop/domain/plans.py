@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from creances_desktop.domain.clients import Channel, Nature
 from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import Cents
 
 
@@ -17,7 +18,8 @@ class Step:
 
     `days` counts from the due date: positive after it, negative before it. `deadline_days` is what the letter
     grants, counted from its day; `consumer_deadline_days` replaces it for a consumer when given. `minimum` is
-    the claimed amount under which no letter is sent. `template` is empty for a call.
+    the claimed amount under which no letter is sent. `template` is empty for a call. `tone` is how its letter
+    speaks, unless the client has his own.
     """
 
     id: str
@@ -30,11 +32,17 @@ class Step:
     consumer_deadline_days: int | None = None
     minimum: Cents = 0
     claims_charges: bool = False
+    tone: Tone = Tone.FIRM
 
     @property
     def is_call(self) -> bool:
         """Whether the step is a telephone call, which never holds back a written step."""
         return self.channel is Channel.PHONE
+
+    @property
+    def is_mise_en_demeure(self) -> bool:
+        """Whether the letter of the step is a mise en demeure."""
+        return self.template.startswith(MISE_EN_DEMEURE)
 
     @property
     def needs_address(self) -> bool:
@@ -145,12 +153,20 @@ DEFAULT_PLAN = Plan(
     id=0,
     name="Plan standard",
     steps=(
-        Step("reminder_1", "Relance 1", 1, 8, Channel.LETTER, "reminder_1", 8),
+        Step("reminder_1", "Relance 1", 1, 8, Channel.LETTER, "reminder_1", 8, tone=Tone.COURTEOUS),
         Step("call_1", "Appel 1", 2, 12, Channel.PHONE, "", 0),
         Step("reminder_2", "Relance 2", 3, 20, Channel.LETTER, "reminder_2", 8),
         Step("call_2", "Appel 2", 4, 30, Channel.PHONE, "", 0),
         Step(
-            "mise_en_demeure", "Mise en demeure", 5, 45, Channel.REGISTERED_LETTER, "mise_en_demeure", 8, 15
+            "mise_en_demeure",
+            "Mise en demeure",
+            5,
+            45,
+            Channel.REGISTERED_LETTER,
+            "mise_en_demeure",
+            8,
+            15,
+            tone=Tone.FORMAL,
         ),
     ),
 )

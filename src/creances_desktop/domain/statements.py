@@ -134,7 +134,7 @@ def compose_statement(
     if balance != overdue + not_due - open_credits:
         sums = f"{balance} is not {overdue} + {not_due} - {open_credits}"
         raise UnbalancedStatement(f"{recipient.code}: {sums}")
-    values = _values(company, as_of, since, balance, overdue)
+    values = template.with_phrases(_values(company, as_of, since, balance, overdue))
     return StatementContent(
         template=template.id,
         template_version=template.version,

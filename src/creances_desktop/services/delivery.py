@@ -11,6 +11,7 @@ from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import Excluded, LetterProposal
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.progress import NoProgress, Progress
+from creances_desktop.domain.wording import Finding
 from creances_desktop.services import company, emails, followups, letters, limitation_alerts
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.letters import StoredLetter
@@ -30,6 +31,8 @@ class Run:
     """What a run delivered; `combined` is the file of all of it, None when there was nothing.
 
     `redelivered`: letters of an earlier run that had not left. `missing_identity`: what the letterhead lacks.
+    `to_review`: the clients whose letter holds passages that it should not; `refused`: those whose mise en
+    demeure lacks something, with what it is.
     """
 
     day: date
@@ -38,17 +41,21 @@ class Run:
     excluded: tuple[Excluded, ...]
     combined: Path | None
     missing_identity: tuple[str, ...]
+    to_review: tuple[tuple[str, tuple[Finding, ...]], ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a run would do, nothing being written."""
+    """What a run would do, nothing being written; `to_review` as in `Run`."""
 
     day: date
     redelivered: tuple[SentLetter, ...]
     proposals: tuple[LetterProposal, ...]
     excluded: tuple[Excluded, ...]
     missing_identity: tuple[str, ...]
+    to_review: tuple[tuple[str, tuple[Finding, ...]], ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def rehearse(store: Store, day: date, *, gap_days: int | None = None) -> Rehearsal:
@@ -62,6 +69,7 @@ def rehearse(store: Store, day: date, *, gap_days: int | None = None) -> Rehears
         proposals.to_do,
         proposals.excluded,
         company.get(store).missing_identity(),
+        tuple(followups.to_review(store, day, gap_days=gap_days)),
     )
 
 
@@ -82,6 +90,7 @@ def run(
         waiting = [letter.id for letter in r.letters.with_status(states.TO_PRINT)]
     # Looked at before issuing: afterwards today's letters hold back the rest of their clients.
     excluded = followups.prepare(store, day, gap_days=gap_days).excluded
+    flagged = followups.to_review(store, day, gap_days=gap_days)
     done = followups.issue(store, day, gap_days=gap_days, progress=progress)
     issued = [one.letter.id for one in done.issued]
     combined = _deliver(store, [*waiting, *issued], folder, day, progress)
@@ -94,6 +103,8 @@ def run(
         excluded,
         combined,
         company.get(store).missing_identity(),
+        tuple(flagged),
+        done.refused,
     )
 
 

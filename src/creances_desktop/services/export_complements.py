@@ -38,6 +38,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
             "archived": client.archived,
             "clause_without_notice": client.clause_without_notice,
             "trade": client.trade,
+            "tone": client.tone or "",
             "contacts": [_contact(one) for one in ledger.contacts[client.id]],
             "merged_into": kept.code if kept is not None else "",
             "limitation": ledger.periods.get(client.id),
@@ -63,7 +64,7 @@ def _is_image(name: str) -> bool:
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
-    steps = [asdict(step) | {"channel": step.channel.value} for step in plan.steps]
+    steps = [asdict(step) | {"channel": step.channel.value, "tone": step.tone.value} for step in plan.steps]
     return {"name": plan.name, "steps": steps}
 
 

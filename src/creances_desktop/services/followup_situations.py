@@ -53,6 +53,7 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
     patient = relations.waiting(t, list(by_client), day)
     contacts = contact_limits.recent(t, day)
     calls_count = contact_limits.within(t).gap_counts_calls
+    lacking = t.company.get().missing_for_mise_en_demeure()
     return [
         _account(
             client,
@@ -66,6 +67,7 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
             last_written=written.get(client.id),
             contacts=contacts.get(client.id, []),
             calls_count=calls_count,
+            lacking=lacking,
         )
         for client in t.clients.facts(by_client)
         if client.id in by_client
@@ -82,6 +84,7 @@ def _account(
     last_written: date | None,
     contacts: list[tuple[date, bool]],
     calls_count: bool,
+    lacking: tuple[str, ...],
 ) -> AccountSituation:
     pause = holds.of_clients.get(client.id)
     return AccountSituation(
@@ -99,6 +102,8 @@ def _account(
         items=items,
         last_called_on=max((on for on, called in contacts if called and calls_count), default=None),
         contacted_on=tuple(on for on, _ in contacts),
+        tone=client.tone,
+        creditor_lacks=lacking,
     )
 
 

@@ -15,7 +15,7 @@ from creances_desktop.domain.followups import (
     LetterProposal,
     Proposals,
 )
-from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
 from creances_desktop.domain.letters import LetterContent, Recipient, compose, content_to_json
 from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
 from creances_desktop.domain.plans import Plan, Step
@@ -27,6 +27,14 @@ from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.contact_limits import ContactLimits
 from creances_desktop.services.followup_situations import accounts, situations
 from creances_desktop.services.letter_charges import annex
+from creances_desktop.services.letter_checks import (
+    CheckedLetter,
+    Finding,
+    IncompleteMiseEnDemeure,
+    findings,
+    points,
+    refuse_incomplete,
+)
 from creances_desktop.storage.followups import StepRecord
 from creances_desktop.storage.letters import NewLetter, StoredLetter
 from creances_desktop.storage.store import Store
@@ -49,13 +57,14 @@ class Outcome:
     """What issuing gave.
 
     `skipped`: the names of the clients whose situation changed meanwhile; `cancelled`: the user stopped
-    between two clients.
+    between two clients; `refused`: the clients whose mise en demeure lacks something, with what it is.
     """
 
     issued: tuple[Issued, ...]
     skipped: tuple[str, ...]
     cancelled: bool
     changes: Changes
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def prepare(
@@ -69,6 +78,29 @@ def prepare(
     with store.reading() as r:
         gap, limits = _pace(r, gap_days)
         return engine.due(situations(r, day, client_ids), day, minimum_gap_days=gap, limits=limits)
+
+
+def checked(store: Store, proposal: LetterProposal, day: date) -> CheckedLetter:
+    """The letter that issuing this proposal first would give, with what it lacks and what to review."""
+    with store.reading() as r:
+        content = _content(r, proposal, day, r.letters.next_reference(day))
+    return CheckedLetter(letters.draw(store, content), points(content), findings(content), content.edited)
+
+
+def to_review(
+    store: Store, day: date, client_ids: Iterable[int] | None = None, *, gap_days: int | None = None
+) -> list[tuple[str, tuple[Finding, ...]]]:
+    """The clients whose letter of the day has passages to review before it leaves, with these passages."""
+    wanted = None if client_ids is None else set(client_ids)
+    found: list[tuple[str, tuple[Finding, ...]]] = []
+    for proposal in prepare(store, day, gap_days=gap_days, client_ids=wanted).to_do:
+        if not _template(proposal).own:
+            continue  # the texts of the program hold none
+        with store.reading() as r:
+            faults = findings(_content(r, proposal, day, ""))
+        if faults:
+            found.append((proposal.client_name, faults))
+    return found
 
 
 def preview(store: Store, proposal: LetterProposal, day: date) -> bytes:
@@ -96,25 +128,30 @@ def issue(
     proposals = prepare(store, day, gap_days=gap_days, client_ids=wanted).to_do
     issued: list[Issued] = []
     skipped: list[str] = []
+    refused: list[tuple[str, str]] = []
     with store.together(_label(proposals)):
         for number, proposal in enumerate(proposals):
             if progress.cancelled:
                 break
             progress.report(number, len(proposals), f"Lettre {number + 1} sur {len(proposals)}")
-            one = _issue_one(store, proposal.client_id, day, gap_days)
+            try:
+                one = _issue_one(store, proposal.client_id, day, gap_days)
+            except IncompleteMiseEnDemeure as error:
+                refused.append((proposal.client_name, str(error)))
+                continue
             if one is None:
                 skipped.append(proposal.client_name)
             else:
                 issued.append(one)
     progress.report(len(proposals), len(proposals), "")
-    stopped = len(issued) + len(skipped) < len(proposals)
+    stopped = len(issued) + len(skipped) + len(refused) < len(proposals)
     outcome = changed(
         Subject.LETTERS,
         Subject.INVOICES,
         Subject.CALENDAR,
         message=f"{plural(len(issued), 'lettre prête', 'lettres prêtes')} à imprimer.",
     )
-    return Outcome(tuple(issued), tuple(skipped), stopped, outcome)
+    return Outcome(tuple(issued), tuple(skipped), stopped, outcome, tuple(refused))
 
 
 def _label(proposals: Collection[LetterProposal]) -> str:
@@ -206,6 +243,7 @@ def _reserve(t: Transaction, proposal: LetterProposal, day: date) -> int:
     """Freezes a letter and enters the steps it takes; the drawing comes after the commit."""
     reference = t.letters.next_reference(day)
     content = _content(t, proposal, day, reference)
+    refuse_incomplete(content)
     entry = t.journal.append(
         "letter_reserved",
         f"{proposal.step.name} {reference} pour {proposal.client_name}",
@@ -254,6 +292,10 @@ def _records(proposal: LetterProposal | CallProposal, day: date, letter_id: int 
     ]
 
 
+def _template(proposal: LetterProposal) -> LetterTemplate:
+    return choose_template(letters.templates(), proposal.template, proposal.nature, proposal.tone)
+
+
 def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str) -> LetterContent:
     client = t.clients.get(proposal.client_id)
     history = t.followups.history([one.item.due_item_id for one in proposal.at_step])
@@ -264,7 +306,7 @@ def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str
         if step.written and not step.void and step.cycle == one.item.cycle
     }
     content = compose(
-        choose_template(letters.templates(), proposal.template, proposal.nature),
+        _template(proposal),
         t.company.get(),
         Recipient.from_client(client),
         proposal,

@@ -15,6 +15,7 @@ from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.imports import Complement
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import DEFAULT_PLAN, Plan, Step
 from creances_desktop.services import export_disputes, import_claims
@@ -167,7 +168,8 @@ def _plans(t: Transaction, complements: list[Complement], *, alone: bool) -> dic
 
 
 def _step(said: dict[str, Any]) -> Step:
-    return Step(**{**said, "channel": Channel(said["channel"])})
+    tone = Tone(said.get("tone") or Tone.FIRM)
+    return Step(**{**said, "channel": Channel(said["channel"]), "tone": tone})
 
 
 def _client(
@@ -186,6 +188,7 @@ def _client(
         },
     )
     t.complements.replace_contacts(client_id, values["contacts"])
+    t.clients.set_tone(client_id, Tone(values["tone"]) if values.get("tone") else None)
     if values.get("limitation") is not None:
         period, years, clause = values["limitation"]
         t.law.save_client_period(client_id, (period, years, clause), action_id=entry)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
-from creances_desktop.domain.letter_templates import LetterTemplate, parse_template
+from creances_desktop.domain.letter_templates import LetterTemplate, parse_phrases, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.progress import Cancelled, NoProgress, Progress
 from creances_desktop.domain.text import fold, plural
@@ -86,9 +86,11 @@ class Delivered:
 
 @cache
 def templates() -> tuple[LetterTemplate, ...]:
-    """The built-in texts."""
+    """The built-in texts, with the phrases that they share."""
+    shared = parse_phrases((resource("phrases") / "letters.txt").read_text(encoding="utf-8"))
     return tuple(
-        parse_template(path.read_text(encoding="utf-8")) for path in sorted(resource("letters").glob("*.txt"))
+        replace(parse_template(path.read_text(encoding="utf-8")), phrases=shared)
+        for path in sorted(resource("letters").glob("*.txt"))
     )
 
 

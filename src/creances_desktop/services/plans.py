@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from creances_desktop.domain.errors import DomainError, InvalidValue
+from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
 from creances_desktop.domain.plans import MISE_EN_DEMEURE, Plan, Step, check, is_same_kind, numbered
 from creances_desktop.domain.text import fold, plural
 from creances_desktop.services import letters
@@ -22,6 +23,7 @@ MOST_GAP_DAYS = 60
 NEW = "+"
 """What the id of a step begins with until it is stored."""
 _NUMBER = "plan_step_number"
+_ORDER = ("reminder_1", "reminder_2", "last_notice", MISE_EN_DEMEURE, "pre_due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ def arrangement(store: Store) -> Arrangement:
 
 
 def template_choices() -> list[tuple[str, str]]:
-    """The id and the French name of every text that a step may send, reminders first."""
-    names = {one.id: one.name for one in letters.templates() if one.nature is None and one.id != STATEMENT}
-    return sorted(names.items(), key=lambda one: (one[0].startswith(MISE_EN_DEMEURE), one[0]))
+    """The id and the French name of every text that a step may send, the first reminder first."""
+    others = {*OTHER_LETTERS, STATEMENT}
+    names = {one.id: one.name for one in letters.templates() if one.nature is None and one.id not in others}
+    order = {template_id: place for place, template_id in enumerate(_ORDER)}
+    return sorted(names.items(), key=lambda one: (order.get(one[0], len(order)), one[0]))
 
 
 def save(store: Store, plan: Plan) -> Changes:

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from creances_desktop.domain.clients import Address, Channel, Client, ClientDraft, Contact, Nature
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.text import fold
 from creances_desktop.storage.tables import ClientRow, ContactRow
+from creances_desktop.storage.tables_letters import ClientToneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,13 @@ class AccountFacts:
     plan_id: int | None
     has_address: bool
     insolvency_judgment: date | None
+    tone: Tone | None = None
 
 
 _FACTS = """
 SELECT id, code, name, nature, plan_id, TRIM(city) <> '' AND (TRIM(street) <> '' OR TRIM(zip) <> ''),
-       insolvency_judgment
-FROM client {condition} ORDER BY code
+       insolvency_judgment, tone
+FROM client LEFT JOIN client_tone ON client_id = id {condition} ORDER BY code
 """
 _PLAIN = (
     "code",
@@ -83,6 +86,7 @@ class Clients:
         )
         client_id = int(result.inserted_primary_key[0])  # type: ignore[index]
         self._add_contacts(client_id, draft.contacts)
+        self.set_tone(client_id, draft.tone)
         return client_id
 
     def update(self, client_id: int, draft: ClientDraft) -> None:
@@ -92,6 +96,13 @@ class Clients:
         )
         self._connection.execute(delete(ContactRow).where(ContactRow.client_id == client_id))
         self._add_contacts(client_id, draft.contacts)
+        self.set_tone(client_id, draft.tone)
+
+    def set_tone(self, client_id: int, tone: Tone | None) -> None:
+        """Gives a client the tone of his letters; None: that of the steps."""
+        self._connection.execute(delete(ClientToneRow).where(ClientToneRow.client_id == client_id))
+        if tone is not None:
+            self._connection.execute(insert(ClientToneRow).values(client_id=client_id, tone=tone.value))
 
     def fold_again(self, client_id: int) -> None:
         """Renews the search text of a client whose columns were written one by one."""
@@ -106,19 +117,19 @@ class Clients:
 
     def get(self, client_id: int) -> Client:
         """One client with his contacts; KeyError if he is not there."""
-        row = self._connection.execute(select(ClientRow.__table__).where(ClientRow.id == client_id)).first()
+        row = self._connection.execute(_rows().where(ClientRow.id == client_id)).first()
         if row is None:
             raise KeyError(client_id)
         return _client(row, self.contacts(client_id))
 
     def find(self, code: str) -> Client | None:
         """The client with that code, or None."""
-        row = self._connection.execute(select(ClientRow.__table__).where(ClientRow.code == code)).first()
+        row = self._connection.execute(_rows().where(ClientRow.code == code)).first()
         return None if row is None else _client(row, self.contacts(row.id))
 
     def all(self, *, archived: bool = False) -> list[Client]:
         """Every client by code, without contacts; archived ones on demand."""
-        query = select(ClientRow.__table__).order_by(ClientRow.code)
+        query = _rows().order_by(ClientRow.code)
         if not archived:
             query = query.where(ClientRow.archived.is_(False))
         return [_client(row, ()) for row in self._connection.execute(query)]
@@ -137,8 +148,9 @@ class Clients:
                 plan_id,
                 bool(has_address),
                 date.fromisoformat(judgment) if judgment else None,
+                Tone(tone) if tone else None,
             )
-            for client_id, code, name, nature, plan_id, has_address, judgment in (
+            for client_id, code, name, nature, plan_id, has_address, judgment, tone in (
                 self._connection.exec_driver_sql(_FACTS.format(condition=listed))
             )
         ]
@@ -189,6 +201,12 @@ class Clients:
             self._connection.execute(insert(ContactRow), rows)
 
 
+def _rows() -> Any:
+    """Every column of a client, with the tone of his letters."""
+    joined = ClientToneRow.client_id == ClientRow.id
+    return select(ClientRow.__table__, ClientToneRow.tone).outerjoin(ClientToneRow, joined)
+
+
 def _client(row: Any, contacts: tuple[Contact, ...]) -> Client:
     return Client(
         **(
@@ -201,5 +219,6 @@ def _client(row: Any, contacts: tuple[Contact, ...]) -> Client:
         preferred_channel=Channel(row.preferred_channel),
         tags=tuple(tag for tag in row.tags.split("\n") if tag),
         contacts=contacts,
+        tone=Tone(row.tone) if row.tone else None,
         archived=bool(row.archived),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import DoneStep
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.storage.tables import ClientRow
@@ -70,6 +71,7 @@ class Followups:
                     consumer_deadline_days=row.consumer_deadline_days,
                     minimum=row.minimum,
                     claims_charges=bool(row.claims_charges),
+                    tone=Tone(row.tone) if row.tone else Tone.FIRM,
                 )
             )
         rows = self._connection.execute(
@@ -99,6 +101,7 @@ class Followups:
                 "consumer_deadline_days": step.consumer_deadline_days,
                 "minimum": step.minimum,
                 "claims_charges": step.claims_charges,
+                "tone": step.tone.value,
             }
             for step in plan.steps
         ]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QTabWidget, QVB
 from creances_desktop.domain.ceilings import Trade
 from creances_desktop.domain.clients import Address, Channel, Client, ClientDraft, Nature
 from creances_desktop.domain.identifiers import clean_email, clean_siren, clean_vat, format_siren
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.terms import count
 from creances_desktop.domain.terms_text import parse
 from creances_desktop.domain.text import plural, short_date
@@ -107,6 +108,7 @@ class ClientDialog(FormDialog):
         self.plan = _choices([("Plan par défaut", None)], self)
         for plan in followups.plans(session.store):
             self.plan.addItem(plan.name, plan.id)
+        self.tone = _choices([("Celui de l’étape", ""), *((one.label, one.value) for one in Tone)], self)
         self.rate = ClauseField(self)
         self.tags = Field(self)
         self.notes = TextBox(5, self)
@@ -114,6 +116,7 @@ class ClientDialog(FormDialog):
         form.add("terms", "Con&ditions de règlement", self.terms, _usual_terms(usual))
         form.add("trade", "&Objet de la vente", self.trade, "Il fixe le plafond légal du délai.")
         form.add("plan_id", "&Plan de relance", self.plan)
+        form.add("tone", "&Ton des lettres", self.tone)
         form.add(
             "contract_rate_percent",
             "Ta&ux des pénalités",
@@ -146,6 +149,7 @@ class ClientDialog(FormDialog):
         self._first_terms = client.terms or ("" if days is None else plural(days, "jour"))
         self.terms.set_text(self._first_terms)
         self.plan.setCurrentIndex(max(self.plan.findData(client.plan_id), 0))
+        self.tone.setCurrentIndex(self.tone.findData(client.tone.value if client.tone else ""))
         self.rate.set_value(client.contract_rate_percent or None)
         self.tags.set_value(", ".join(client.tags) or None)
         self.notes.set_value(client.notes)
@@ -182,6 +186,7 @@ class ClientDialog(FormDialog):
             tags=tuple(tag for part in self.tags.text().split(",") if (tag := part.strip())),
             insolvency_judgment=self.judgment.value(),
             contacts=self.contacts.contacts(),
+            tone=Tone(self.tone.currentData()) if self.tone.currentData() else None,
         )
 
     def save(self) -> Changes | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from creances_desktop.domain.clients import Channel
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import MISE_EN_DEMEURE, Step
 from creances_desktop.domain.text import plural
@@ -91,6 +92,9 @@ class StepForm(QWidget):
         self.channel, self.template = QComboBox(self), QComboBox(self)
         for channel in Channel:
             self.channel.addItem(channel.label, channel.value)
+        self.tone = QComboBox(self)
+        for tone in Tone:
+            self.tone.addItem(tone.label, tone.value)
         self.days = OffsetField(self, required="Indiquez un nombre de jours.")
         self.deadline_days = DaysField(self, required="Indiquez le délai accordé.", maximum=180)
         self.consumer_deadline_days = DaysField(self, maximum=180)
@@ -101,6 +105,7 @@ class StepForm(QWidget):
         left.add("days", "&Jours après l’échéance", self.days, "Négatif\u00a0: avant.")
         left.add("channel", "&Canal", self.channel)
         left.add("template", "Te&xte de la lettre", self.template)
+        left.add("tone", "To&n", self.tone, "Celui du client prime.")
         right.add("deadline_days", "Délai acc&ordé (jours)", self.deadline_days, "Compté de la lettre.")
         right.add(
             "consumer_deadline_days",
@@ -114,7 +119,7 @@ class StepForm(QWidget):
             self.step_name, self.days, self.deadline_days, self.consumer_deadline_days, self.minimum,
         ):  # fmt: skip
             field.value_edited.connect(self._on_edited)
-        for box in (self.channel, self.template):
+        for box in (self.channel, self.template, self.tone):
             box.activated.connect(self._on_edited)
         self.claims_charges.clicked.connect(self._on_edited)
 
@@ -134,6 +139,7 @@ class StepForm(QWidget):
         self.step_name.set_value(step.name)
         self.channel.setCurrentIndex(self.channel.findData(step.channel.value))
         self._fill_templates(step)
+        self.tone.setCurrentIndex(self.tone.findData(step.tone.value))
         self.days.set_value(step.days)
         self.deadline_days.set_value(step.deadline_days)
         self.consumer_deadline_days.set_value(step.consumer_deadline_days)
@@ -151,6 +157,7 @@ class StepForm(QWidget):
 
     def _show_what_applies(self, step: Step) -> None:
         self.left.set_line_visible("template", not step.is_call)
+        self.left.set_line_visible("tone", not step.is_call)
         self.right.setVisible(not step.is_call)
         summons = step.template.startswith(MISE_EN_DEMEURE) and step.channel is not Channel.REGISTERED_LETTER
         self.left.set_hint("channel", PROOF if summons else "")
@@ -167,6 +174,7 @@ class StepForm(QWidget):
             name=self.step_name.text().strip() or step.name,
             channel=channel,
             template="" if channel is Channel.PHONE else str(self.template.currentData()),
+            tone=Tone(self.tone.currentData()),
             days=step.days if days is None else days,
             deadline_days=step.deadline_days if deadline is None else deadline,
             consumer_deadline_days=self.consumer_deadline_days.value(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,12 @@ from creances_desktop.services import followups, letters
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Subject, changed
 from creances_desktop.services.followups import Outcome
+from creances_desktop.services.letter_checks import Finding
 from creances_desktop.ui import file_dialogs, messages, printing
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 
+TOLD_AT_MOST = 5
 ISSUED = frozenset({Subject.LETTERS, Subject.INVOICES, Subject.CALENDAR})
 
 
@@ -62,6 +64,9 @@ class Issuing(QObject):
 
     def issue_and_print(self, client_ids: Sequence[int]) -> None:
         """Issue the letters of these clients, then ask for the printer; given up, they stay to be printed."""
+        self._reviewed(client_ids, lambda: self._issue_and_print(client_ids))
+
+    def _issue_and_print(self, client_ids: Sequence[int]) -> None:
         store, day = self._session.store, self._session.today()
         if not self._begin():
             return
@@ -76,7 +81,40 @@ class Issuing(QObject):
 
     def issue_to_folder(self, client_ids: Sequence[int]) -> None:
         """Issue the letters of these clients into a folder: one file each, and one of them all."""
-        self._to_folder(client_ids)
+        self._reviewed(client_ids, lambda: self._to_folder(client_ids))
+
+    def _reviewed(self, client_ids: Sequence[int], go_on: Callable[[], None]) -> None:
+        """Go on, once the user has seen the passages that these letters should not hold, if there are any."""
+        store, day = self._session.store, self._session.today()
+
+        def ask(found: list[tuple[str, tuple[Finding, ...]]]) -> None:
+            if not found or self._accepts(found):
+                go_on()
+
+        self._session.executor.submit(
+            lambda _: followups.to_review(store, day, client_ids),
+            ask,
+            self._on_failed,
+            owner=self,
+            key="letters_to_review",
+        )
+
+    def _accepts(self, found: list[tuple[str, tuple[Finding, ...]]]) -> bool:
+        """True when the user wants these letters to leave as they are."""
+        told = [
+            f"{client}\u00a0: «\u00a0{one.passage}\u00a0». {one.reason}"
+            for client, findings in found[:TOLD_AT_MOST]
+            for one in findings
+        ]
+        return messages.confirm(
+            "Passages à revoir",
+            f"{plural(len(found), 'lettre contient', 'lettres contiennent')} un passage à revoir.",
+            "Émettre quand même",
+            self._parent,
+            informative="\n\n".join(told),
+            dangerous=True,
+            give_up="Revoir les lettres",
+        )
 
     def save_waiting(self) -> None:
         """Write the letters that wait to be printed into a folder."""
@@ -220,6 +258,7 @@ def issued_report(outcome: Outcome) -> str:
         sentences.append(f"{plural(mails, 'part', 'partent')} par e-mail\u00a0: préparez-en les brouillons.")
     if outcome.cancelled:
         sentences.append("Vous avez arrêté avant la fin : ce qui est émis reste à imprimer.")
+    sentences += [f"Pas de mise en demeure pour {client}\u00a0: {lacks}" for client, lacks in outcome.refused]
     if outcome.skipped:
         sentences.append(f"Laissés de côté, leur situation ayant changé : {', '.join(outcome.skipped)}.")
     return " ".join(sentences) + " "

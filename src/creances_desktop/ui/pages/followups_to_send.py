@@ -13,12 +13,15 @@ from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import long_date, short_date
 from creances_desktop.services import followups
 from creances_desktop.services import today as mornings
+from creances_desktop.services.letter_checks import CheckedLetter
 from creances_desktop.ui import messages
 from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.pages.followups_columns import excluded_columns, letters_counted, proposal_columns
 from creances_desktop.ui.pages.followups_lines import LineActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.facts import Warnings
+from creances_desktop.ui.widgets.letter_checks import checks_of
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
 from creances_desktop.ui.widgets.splitter import KeptSplitter
 from creances_desktop.ui.widgets.table import Table
@@ -58,6 +61,7 @@ class ToSend(QWidget):
         self.excluded_title = QLabel(self)
         self.choice = QLabel(self)
         self.why = QLabel(self)
+        self.checks = Warnings(self)
         self.preview = PdfPreview(self)
         self.print_button = push_button(
             "É&mettre et imprimer…", self, icon="printer", primary=True,
@@ -73,6 +77,7 @@ class ToSend(QWidget):
 
     def reload(self) -> None:
         """Read the proposals of the day again; what the user unticked stays so."""
+        self._previewed = None  # the company, a text or a tone may have changed
         store, day = self._session.store, self._session.today()
         self._session.executor.submit(
             lambda _: (followups.prepare(store, day), mornings.bank_known_until(store)),
@@ -137,6 +142,7 @@ class ToSend(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(4, 0, 0, 0)
         column.addWidget(self.why)
+        column.addWidget(self.checks)
         column.addWidget(self.preview, 1)
         return side
 
@@ -218,6 +224,7 @@ class ToSend(QWidget):
         if proposal == self._previewed and proposal is not None:
             return
         self._previewed = proposal
+        self.checks.show_warnings([])
         self.why.setText(f"<b>Pourquoi aujourd’hui</b> : {escape(proposal.why)}" if proposal else "")
         if proposal is None:
             self._session.executor.forget("followups_preview")
@@ -225,15 +232,20 @@ class ToSend(QWidget):
             return
         store, day = self._session.store, self._session.today()
         self._session.executor.submit(
-            lambda _: followups.preview(store, proposal, day),
-            self.preview.show_pdf,
+            lambda _: followups.checked(store, proposal, day),
+            self._on_checked,
             self._on_preview_failed,
             lane=Lane.PDF,
             key="followups_preview",
             owner=self,
         )
 
+    def _on_checked(self, letter: CheckedLetter) -> None:
+        self.preview.show_pdf(letter.pdf)
+        self.checks.show_warnings(checks_of(letter))
+
     def _on_preview_failed(self, error: Exception) -> None:
+        self.checks.show_warnings([])
         self.preview.clear(messages.sentence_of(error))
 
     @Slot(int)
@@ -245,6 +257,7 @@ class ToSend(QWidget):
         self.proposals.clearSelection()
         self.proposals.setCurrentIndex(QModelIndex())
         self._session.executor.forget("followups_preview")
+        self.checks.show_warnings([])
         title = f"{line.client_name}, facture {line.invoice_number} — {line.reason.label}"
         self.why.setText(f"<b>{escape(title)}</b><br>{escape(line.message)}")
         self.preview.clear("Pas de lettre pour cette facture aujourd’hui.")
