@@ -73,7 +73,7 @@ def test_each_is_reserved_drawn_kept_and_found_again(books: Any, durand: Any, te
     letter_id = other_letters.issue(
         books.store, client, template_id, invoice_ids=[first, second], fields=typed(template_id), day=DAY
     )
-    (letter,) = letters.to_print(books.store)
+    (letter,) = letters.page(books.store, letters.search(books.store))
     assert (letter.id, letter.reference, letter.step) == (letter_id, "L2026-00001", template_id)
     pdf = letters.pdf(books.store, letter_id)
     assert pdf.startswith(b"%PDF-")
