@@ -38,23 +38,15 @@ def field_values(
     at_step = [one.item for one in proposal.at_step]
     step_total = sum(item.outstanding for item in at_step)
 
-    def accord(singular: str, many: str, count: int = len(at_step)) -> str:
-        return agreed(count, singular, many)
-
     return {
-        "accord": accord,
-        "company": company.legal_name,
-        "phone": phone_groups(company.phone),
-        "email": company.email.strip(),
+        **common_values(company, issued_on, len(at_step)),
         "client": client,
         "contact": contact,
         "client_code": proposal.client_code,
         **nature_values(proposal.nature),
         "reference": reference,
-        "today": whole_date(issued_on),
         "deadline": whole_date(proposal.deadline),
         "step": proposal.step.name,
-        "count": len(at_step),
         "other_count": len(proposal.other_reminded),
         "information_count": len(proposal.information),
         "step_total": format_cents(step_total),
@@ -67,6 +59,24 @@ def field_values(
         "disputed": disputed_words(proposal),
         "partly_paid": any(item.paid > 0 for item in at_step),
         "previous": previous_letters(previous),
+    }
+
+
+def common_values(company: Company, issued_on: date, count: int) -> dict[str, object]:
+    """What every letter may name; `accord` agrees with `count` unless it is given another number."""
+
+    def accord(singular: str, many: str, number: int = count) -> str:
+        return agreed(number, singular, many)
+
+    return {
+        "accord": accord,
+        "count": count,
+        "today": whole_date(issued_on),
+        "company": company.legal_name,
+        "phone": phone_groups(company.phone),
+        "email": company.email.strip(),
+        "signatory": company.signatory.strip(),
+        "payment_link": company.payment_link.strip(),
     }
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain.company import Company
-from creances_desktop.domain.letter_fields import agreed, nature_values, previous_letters, whole_date
+from creances_desktop.domain.letter_fields import common_values, nature_values, previous_letters, whole_date
 from creances_desktop.domain.letter_templates import Paragraphs
-from creances_desktop.domain.letterhead import phone_groups
 from creances_desktop.domain.letters import LetterLine, ReceivedPayment, Recipient
 from creances_desktop.domain.money import Cents, format_cents
 
@@ -62,25 +61,17 @@ class Given:
 
 def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, object]:
     """The fields by name: amounts and dates as printed, what was not typed as the empty text."""
-    account, company = given.account, given.company
+    account = given.account
     count = max(len(account.lines), len(account.received))
     owed = account.outstanding - min(account.credits, account.outstanding)
 
-    def accord(singular: str, many: str, number: int = count) -> str:
-        return agreed(number, singular, many)
-
     return {
-        "accord": accord,
-        "company": company.legal_name,
-        "phone": phone_groups(company.phone),
-        "email": company.email.strip(),
+        **common_values(given.company, issued_on, count),
         "client": account.client,
         "contact": given.recipient.contact,
         "client_code": given.recipient.code,
         **nature_values(given.recipient.nature),
         "reference": reference,
-        "today": whole_date(issued_on),
-        "count": count,
         "numbers": listed(list(dict.fromkeys(line.number for line in account.lines if line.number))),
         "outstanding": format_cents(account.outstanding),
         "owed": format_cents(owed),

@@ -10,9 +10,8 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.frozen_json import from_json, to_json
 from creances_desktop.domain.invoices import OpenItem
-from creances_desktop.domain.letter_fields import whole_date
+from creances_desktop.domain.letter_fields import common_values, whole_date
 from creances_desktop.domain.letter_templates import LetterTemplate, fill_all
-from creances_desktop.domain.letterhead import phone_groups
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.payment_slips import PaymentSlip
 from creances_desktop.domain.postal import place_of
@@ -206,9 +205,7 @@ def _values(
 ) -> dict[str, object]:
     """The fields of a statement's text; `overdue` is empty when nothing is due or credits cover it."""
     return {
-        "company": company.legal_name,
-        "phone": phone_groups(company.phone),
-        "email": company.email.strip(),
+        **common_values(company, as_of, 1),
         "as_of": whole_date(as_of),
         "since": whole_date(since) if since else "",
         "balance": format_cents(abs(balance)),
