@@ -105,7 +105,7 @@ class StepForm(QWidget):
         left.add("days", "&Jours après l’échéance", self.days, "Négatif\u00a0: avant.")
         left.add("channel", "&Canal", self.channel)
         left.add("template", "Te&xte de la lettre", self.template)
-        left.add("tone", "To&n", self.tone, "Celui du client prime.")
+        left.add("tone", "Ton", self.tone, "Celui du client prime.")
         right.add("deadline_days", "Délai acc&ordé (jours)", self.deadline_days, "Compté de la lettre.")
         right.add(
             "consumer_deadline_days",
