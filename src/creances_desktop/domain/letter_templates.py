@@ -58,6 +58,15 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class TextOrigin:
+    """Which of the texts of a kind a letter was written from; `own`: the user's, whose versions are his."""
+
+    own: bool = False
+    nature: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterTemplate:
     """A letter's text, to be filled: `opening` paragraphs come before the table, `closing` ones after it.
 
@@ -82,6 +91,11 @@ class LetterTemplate:
     def key(self) -> tuple[str, str, str]:
         """What tells it from the other built-in texts: id, nature and tone, empty where it has none."""
         return self.id, self.nature or "", self.tone or ""
+
+    @property
+    def origin(self) -> TextOrigin:
+        """What a letter remembers of it beside its id and version."""
+        return TextOrigin(self.own, self.nature or "", self.tone or "")
 
     def with_phrases(self, values: Mapping[str, object]) -> dict[str, object]:
         """The values and the phrases that they allow, filled; a phrase of other letters is left out."""

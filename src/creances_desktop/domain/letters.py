@@ -16,7 +16,7 @@ from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.frozen_json import from_json, to_json
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letter_fields import agreed, disputed_of, field_values
-from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
+from creances_desktop.domain.letter_templates import LetterTemplate, TextOrigin, fill, fill_all
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.payment_slips import PaymentSlip
 from creances_desktop.domain.postal import place_of
@@ -139,10 +139,7 @@ class LetterContent:
     received: tuple[ReceivedPayment, ...] = ()
     statement: StatementContent | None = None
     """The statement of account that follows the letter; None where there is none."""
-    template_own: bool = False
-    """Whether the template is the user's, whose versions are his own."""
-    template_nature: str = ""
-    template_tone: str = ""
+    origin: TextOrigin = TextOrigin()
     edited: bool = False
     """Whether the user changed the words of this letter alone."""
 
@@ -225,9 +222,7 @@ def compose(
         closing=fill_all(template, template.closing, values),
         enclosures=enclosures if annex is None else (*enclosures, _ANNEX),
         annex=annex,
-        template_own=template.own,
-        template_nature=template.nature or "",
-        template_tone=template.tone or "",
+        origin=template.origin,
     )
 
 

@@ -104,9 +104,7 @@ def compose_other(
         asked=asked if isinstance(asked, int) else None,
         asked_label=letter.asked_label,
         received=account.received,
-        template_own=template.own,
-        template_nature=template.nature or "",
-        template_tone=template.tone or "",
+        origin=template.origin,
     )
 
 
