@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -139,7 +139,7 @@ class LetterContent:
     received: tuple[ReceivedPayment, ...] = ()
     statement: StatementContent | None = None
     """The statement of account that follows the letter; None where there is none."""
-    origin: TextOrigin = TextOrigin()
+    origin: TextOrigin = field(default_factory=TextOrigin)
     edited: bool = False
     """Whether the user changed the words of this letter alone."""
 
@@ -183,25 +183,22 @@ def compose(
     enclosures: tuple[str, ...] = (),
     annex: BreakdownSheet | None = None,
 ) -> LetterContent:
-    """The letter of a proposal, written on `issued_on`.
+    """The letter of a proposal, written on `issued_on`; raises TemplateProblem.
 
-    `previous`: the days of the letters already sent about the items at this step; without them the text does
-    not speak of earlier letters. `enclosures` names what really is in the envelope. `annex`: the charges that
-    the letter claims beside the principal; it follows the letter and is named among the enclosures. Raises
-    TemplateProblem.
+    `previous`: the days of the letters already sent about the items at this step. `enclosures` names what
+    really is in the envelope. `annex`: the charges that the letter claims; it is named among them.
     """
-    values = template.with_phrases(
-        field_values(
-            company,
-            recipient.name,
-            recipient.contact,
-            proposal,
-            reference=reference,
-            issued_on=issued_on,
-            previous=previous,
-            annex=annex,
-        )
+    facts = field_values(
+        company,
+        recipient.name,
+        recipient.contact,
+        proposal,
+        reference=reference,
+        issued_on=issued_on,
+        previous=previous,
+        annex=annex,
     )
+    values = template.with_phrases(facts)
     return LetterContent(
         template=template.id,
         template_version=template.version,
