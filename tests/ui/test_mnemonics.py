@@ -31,13 +31,17 @@ from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
 from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
 from creances_desktop.ui.dialogs.limitation_period import LimitationPeriodDialog
 from creances_desktop.ui.dialogs.limitation_periods import LimitationPeriodsDialog
+from creances_desktop.ui.dialogs.mail import MailDialog
 from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
+from creances_desktop.ui.dialogs.paper_settings import PaperSettingsDialog
 from creances_desktop.ui.dialogs.password import PasswordDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, WriteOffDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
+from creances_desktop.ui.dialogs.postage import PostageDialog
 from creances_desktop.ui.dialogs.rate import RateDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
+from creances_desktop.ui.dialogs.registered_slip import RegisteredSlipDialog
 from creances_desktop.ui.dialogs.relations import NoDeliveryDialog, RelationDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.pages.calendar import CalendarPage
@@ -87,6 +91,10 @@ DIALOGS = {
     "write off": lambda session, ids: WriteOffDialog(session, None, ids["open"]),
     "other letter": lambda session, ids: OtherLetterDialog(session, None, 1, template_id="suspension"),
     "password": lambda session, ids: PasswordDialog(session),
+    "mail": lambda session, ids: MailDialog(session),
+    "paper": lambda session, ids: PaperSettingsDialog(session),
+    "postage": lambda session, ids: PostageDialog(session),
+    "registered slip": lambda session, ids: RegisteredSlipDialog(session),
     "refund": lambda session, ids: RefundDialog(session, None, credit_id=ids["credits"]),
     "card": lambda session, ids: InvoiceCardDialog(session, ids["open"]),
     "credit card": lambda session, ids: InvoiceCardDialog(session, ids["credits"]),

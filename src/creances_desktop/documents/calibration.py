@@ -76,7 +76,7 @@ def form_page(
     for name, (left, top, right, bottom) in boxes:
         sheets.add(Frame(left, top, right - left, bottom - top, 0.5, INK))
         sheets.text(left + 1.5, top + 3.6, name, size=7.5, colour=SOFT, max_width=right - left - 3)
-    sheets.text(size[0] / 2, size[1] - 10.5, advice, size=7, colour=SOFT, align=0.5, max_width=size[0] - 30)
+    sheets.text(size[0] / 2, 17.0, advice, size=7, colour=SOFT, align=0.5, max_width=size[0] - 30)
     return sheets.to_pdf(Metadata(title, "Créances", title, day))
 
 

@@ -12,7 +12,7 @@ from creances_desktop.domain.followups import Excluded, LetterProposal
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.wording import Finding
-from creances_desktop.services import company, emails, followups, letters, limitation_alerts
+from creances_desktop.services import company, emails, followups, letters, limitation_alerts, mail
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
@@ -121,7 +121,7 @@ def _deliver(
     emails.write_drafts(store, [one.id for one in known if one.channel == Channel.EMAIL], folder)
     # Named by what it holds: another run of the same day never replaces it, the same run repeated does.
     combined = folder / f"relances_{day.isoformat()}_{known[0].reference}_{known[-1].reference}.pdf"
-    letters.write_file(combined, letters.combined(store, letter_ids, progress))
+    mail.combined_into(store, letter_ids, combined, progress=progress)
     letters.mark_delivered(store, letter_ids, "enregistrée", day=day)
     return combined
 

@@ -16,7 +16,7 @@ from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_phrases, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
-from creances_desktop.domain.progress import Cancelled, NoProgress, Progress
+from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import fold, plural
 from creances_desktop.paths import resource
 from creances_desktop.services import company as companies
@@ -35,7 +35,6 @@ __all__ = [
     "StoredLetter",
     "UnwritableFolder",
     "cancel",
-    "combined",
     "deliver_to_folder",
     "draw",
     "file_name",
@@ -256,31 +255,6 @@ def mark_delivered(store: Store, letter_ids: Iterable[int], how: str, *, day: da
             registered.left(t, letter, day, how, entry)
     message = f"{plural(len(ids), f'lettre {how}', f'lettres {how}s')}."
     return changed(Subject.LETTERS, Subject.CALENDAR, message=message, entry_id=entry)
-
-
-def combined(
-    store: Store, letter_ids: Sequence[int], progress: Progress | None = None, *, duplex: bool = True
-) -> bytes:
-    """One PDF of several letters; with `duplex`, for a printer on both sides, each begins on its own sheet.
-
-    Raises Cancelled when the user stops it.
-    """
-    from creances_desktop.documents import batch
-
-    progress = progress or NoProgress()
-
-    def pieces() -> Iterator[batch.Piece]:
-        for letter_id in letter_ids:
-            with store.reading() as r:
-                letter = r.letters.get(letter_id)
-            yield batch.Piece(f"{letter.client_name} — {letter.reference}", pdf(store, letter_id))
-
-    def on_piece(done: int) -> None:
-        if progress.cancelled:
-            raise Cancelled
-        progress.report(done, len(letter_ids), "Assemblage du PDF")
-
-    return batch.combine(pieces(), title="Lettres à envoyer", duplex=duplex, on_piece=on_piece)
 
 
 def cancel(store: Store, letter_id: int, reason: str, today: date) -> Changes:

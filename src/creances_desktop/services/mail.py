@@ -202,3 +202,24 @@ def _go_on(progress: Progress, done: int, count: int, words: str) -> None:
     if progress.cancelled:
         raise Cancelled
     progress.report(done, count, words)
+
+
+def waiting(store: Store) -> list[StoredLetter]:
+    """The letters that have not left, in the order of the desk."""
+    return ordered(letters.to_print(store))
+
+
+def issued_on(store: Store, day: date) -> list[StoredLetter]:
+    """The letters of a day that were not cancelled, in the order of the desk."""
+    found: list[StoredLetter] = []
+    ids = letters.search(store)  # newest first
+    for start in range(0, len(ids), _PAGE):
+        page = letters.page(store, ids[start : start + _PAGE])
+        found += [one for one in page if one.issued_on == day and one.status in _PRINTABLE]
+        if page and page[-1].issued_on < day:
+            break
+    return ordered(found)
+
+
+_PAGE = 200
+_PRINTABLE = frozenset({letters.DELIVERED, "to_print"})

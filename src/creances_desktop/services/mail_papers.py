@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from creances_desktop.documents.addresses import Addressed
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, InvalidValue
+from creances_desktop.domain.labels import SlipLayout
 from creances_desktop.domain.letterhead import head_lines
 from creances_desktop.domain.postage import PRODUCTS, Posted, in_force, postage, tariff_for
 from creances_desktop.services import company as companies
@@ -21,7 +22,11 @@ from creances_desktop.services.mail import (
     letters_of,
     prepare,
 )
+from creances_desktop.services.paper import PaperSettings
 from creances_desktop.storage.store import Store
+
+if TYPE_CHECKING:
+    from creances_desktop.documents.addresses import Addressed
 
 
 def addresses(store: Store, letter_ids: Sequence[int]) -> list[Addressed]:
@@ -151,3 +156,54 @@ def _some(addressed: list[Addressed]) -> list[Addressed]:
 def _offsets(store: Store, printer: str) -> tuple[int, int]:
     layout = paper.settings(store).layout(printer or None)
     return layout.right, layout.down
+
+
+SAMPLE = (
+    "Société Exemple de Distribution et Fil",
+    "À l’attention de Mme Claire Delaunoy",
+    "BÂTIMENT B ESCALIER 3 BOÎTE AUX LETTRES",
+    "124 BIS AVENUE DU MARÉCHAL DE LATTRE",
+    "ZONE INDUSTRIELLE NORD BP 40123",
+    "44190 SAINT-HILAIRE-DE-CLISSON CEDEX 2",
+    "BELGIQUE",
+)
+"""An address as long as they come: seven lines, some of 38 characters."""
+
+
+def window_page(wanted: PaperSettings, printer: str, day: date) -> bytes:
+    """The calibration page of the envelope, with the offsets of this printer."""
+    from creances_desktop.documents.calibration import window_page as draw
+
+    return draw(SAMPLE, wanted.layout(printer), printer, day)
+
+
+def slip_page(layout: SlipLayout, offsets: tuple[int, int], day: date) -> bytes:
+    """The test page of the slip of registered letters: rulers, and a frame for each block."""
+    from creances_desktop.documents.addresses import block_boxes
+    from creances_desktop.documents.calibration import form_page
+
+    advice = "Posez cette page sur l’imprimé, devant une fenêtre, et notez l’écart de chaque cadre."
+    boxes = block_boxes(layout, offsets)
+    return form_page((layout.width, layout.height), boxes, "Page d’essai du recommandé", advice, day)
+
+
+def label_page(sheet_id: str, offsets: tuple[int, int], day: date) -> bytes:
+    """The test page of a sheet of labels: their frames, numbered."""
+    from creances_desktop.documents.addresses import draw_labels
+
+    sheet = next(one for one in registered_slips.sheets() if one.id == sheet_id)
+    return draw_labels([], sheet, day, offsets=offsets, frames=True)
+
+
+def envelope_kinds() -> dict[str, str]:
+    """The envelopes that can be printed: id and French name."""
+    from creances_desktop.documents.addresses import ENVELOPES
+
+    return {key: name for key, (name, _) in ENVELOPES.items()}
+
+
+def envelope_size(kind: str) -> tuple[float, float]:
+    """Width and height of an envelope, in millimetres."""
+    from creances_desktop.documents.addresses import ENVELOPES
+
+    return ENVELOPES[kind][1]

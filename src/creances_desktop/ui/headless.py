@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize, QTimer
 
-from creances_desktop.domain.progress import NoProgress
-from creances_desktop.services import followups, letters
+from creances_desktop.services import followups, letters, mail
 from creances_desktop.services.assembly import Store
 from creances_desktop.ui.executor import Executor
 from creances_desktop.ui.window import MainWindow
@@ -42,7 +41,7 @@ def save_letters(store: Store, day: date, folder: Path) -> list[Path]:
     if not ids:
         return []
     together = folder / f"lettres-{day.isoformat()}.pdf"
-    letters.write_file(together, letters.combined(store, ids, NoProgress()))
+    mail.combined_into(store, ids, together)
     return [together, *(one.path for one in letters.deliver_to_folder(store, ids, folder))]
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
@@ -24,6 +24,9 @@ from creances_desktop.ui.widgets.pdf_pages import PdfPages
 
 PRINTED, SAVED = "imprimée", "enregistrée"
 """French participles: how a document left."""
+Size = tuple[float, float]
+"""Width and height in millimetres."""
+
 MAX_DPI = 300
 """Finer images of text are larger, not better: a page of 600 dpi takes 130 MB."""
 LP_SECONDS = 60
@@ -47,7 +50,10 @@ class PrinterRefused(EnvironmentProblem):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the user chose in the system's dialog; `pages` (first, last) from 1, None for all of them."""
+    """What the user chose in the system's dialog; `pages` (first, last) from 1, None for all of them.
+
+    `paper` is the size of the paper in millimetres where it is not A4.
+    """
 
     printer: QPrinter
     name: str
@@ -56,6 +62,7 @@ class Chosen:
     grey: bool
     pages: tuple[int, int] | None
     file: Path | None
+    paper: Size | None = None
 
     @property
     def both_sides(self) -> bool:
@@ -63,21 +70,31 @@ class Chosen:
         return self.duplex is not QPrinter.DuplexMode.DuplexNone
 
 
-def ask_printer(parent: QWidget | None, title: str, name: str = "") -> Chosen | None:
+def ask_printer(
+    parent: QWidget | None, title: str, name: str = "", *, paper: Size | None = None
+) -> Chosen | None:
     """The printer and the options chosen in the system's dialog; None when the user gave up.
 
     `name` is what the queue, or the file asked for instead, calls the document; the title without one.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name or title)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageSize(page_size(paper))
     printer.setFullPage(True)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(title)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
     accepted = dialog.exec()
     dialog.deleteLater()
-    return chosen_of(printer) if accepted else None
+    return replace(chosen_of(printer), paper=paper) if accepted else None
+
+
+def page_size(paper: Size | None) -> QPageSize:
+    """The paper for Qt: A4, or an envelope or a form by its measures."""
+    if paper is None:
+        return QPageSize(QPageSize.PageSizeId.A4)
+    name = f"{paper[0]:g} × {paper[1]:g} mm"
+    return QPageSize(QSizeF(*paper), QPageSize.Unit.Millimeter, name, QPageSize.SizeMatchPolicy.ExactMatch)
 
 
 def chosen_of(printer: QPrinter) -> Chosen:
@@ -121,7 +138,8 @@ def takes_pdf(chosen: Chosen) -> bool:
 def lp_command(chosen: Chosen, title: str) -> list[str]:
     """The command that prints its standard input with the options chosen, at its true size."""
     command = ["lp", "-d", chosen.name, "-n", str(chosen.copies), "-t", title]
-    command += ["-o", "media=A4", "-o", "print-scaling=none", "-o", "collate=true"]
+    media = "A4" if chosen.paper is None else f"Custom.{chosen.paper[0]:g}x{chosen.paper[1]:g}mm"
+    command += ["-o", f"media={media}", "-o", "print-scaling=none", "-o", "collate=true"]
     if chosen.duplex in _SIDES:
         command += ["-o", f"sides={_SIDES[chosen.duplex]}"]
     if chosen.grey:

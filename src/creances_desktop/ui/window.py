@@ -21,6 +21,7 @@ from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
 from creances_desktop.ui.idle_lock import IdleLock
 from creances_desktop.ui.law_actions import LawActions
+from creances_desktop.ui.paper_actions import PaperActions
 from creances_desktop.ui.relation_actions import RelationActions
 from creances_desktop.ui.sending_actions import SendingActions
 from creances_desktop.ui.session import Session
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.files = CompanyFileActions(session, self.banner, self)
         self.trade = TradeActions(session, self.tabs.current_page, self.banner, self)
         self.sending = SendingActions(session, self.tabs.current_page, self.banner, self)
+        self.paper = PaperActions(session, self)
         self.law = LawActions(session, self.tabs.current_page, self.banner, self)
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
         self.undoing = UndoActions(session, self.banner, self)
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
             **self.files.handlers(),
             **self.trade.handlers(),
             **self.law.handlers(),
+            **self.paper.handlers(),
             **self.sending.handlers(),
             **self.writing.handlers(),
             **self.undoing.handlers(),
@@ -177,6 +180,7 @@ class MainWindow(QMainWindow):
         self.trade.imported.connect(self.begin_day)
         self.law.done.connect(self.on_data_changed)
         self.sending.done.connect(self.on_data_changed)
+        self.paper.done.connect(self.on_data_changed)
         for letters in (self.writing, self.relation):
             letters.done.connect(self.on_data_changed)
             letters.printing_requested.connect(self.tabs.print_letter)

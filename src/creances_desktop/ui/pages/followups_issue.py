@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QWidget
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.progress import Progress
 from creances_desktop.domain.text import plural
-from creances_desktop.services import followups, letters
+from creances_desktop.services import followups, letters, mail
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Subject, changed
 from creances_desktop.services.followups import Outcome
 from creances_desktop.services.letter_checks import Finding
+from creances_desktop.services.mail import MailOptions
 from creances_desktop.ui import file_dialogs, messages, printing
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
@@ -137,7 +138,7 @@ class Issuing(QObject):
         store, ids = self._session.store, list(letter_ids)
 
         def job(progress: Progress) -> str:
-            data = letters.combined(store, ids, progress, duplex=chosen.both_sides)
+            data = mail.combined(store, ids, MailOptions(duplex=chosen.both_sides), progress)
             return printing.send(chosen, data, name, progress)
 
         self._begin()
@@ -241,7 +242,7 @@ def save_letters(
     together: Path | None = None
     if len(delivered) > 1 and not progress.cancelled:
         together = letters.free_path(folder, f"lettres-{day.isoformat()}.pdf")
-        letters.write_file(together, letters.combined(store, [one.letter.id for one in delivered], progress))
+        mail.combined_into(store, [one.letter.id for one in delivered], together, progress=progress)
     return Saved(outcome, len(delivered), folder, together)
 
 
