@@ -67,7 +67,7 @@ ACTIONS = (
              "Une lettre hors du plan de relance à propos de la facture choisie", "mail"),
     Declared("relation", "Relation et r&ythme…",
              "Client à ménager, son plan, et son rythme de règlement appris", "handshake"),
-    Declared("no_delivery", "Ne plus li&vrer…", "Noter que vous ne livrez plus le client affiché", "truck"),
+    Declared("no_delivery", "N&e plus livrer…", "Noter que vous ne livrez plus le client affiché", "truck"),
     Declared("good_payers", "&Bons payeurs du trimestre…",
              "Qui a tout payé à temps, et l’en remercier", "star"),
     Declared("contact_limits", "&Fréquence des contacts…",
