@@ -178,13 +178,11 @@ class MainWindow(QMainWindow):
         self.lock.closing_requested.connect(self._leave)
         self.trade.done.connect(self.on_data_changed)
         self.trade.imported.connect(self.begin_day)
-        self.law.done.connect(self.on_data_changed)
-        self.sending.done.connect(self.on_data_changed)
-        self.paper.done.connect(self.on_data_changed)
+        for actions in (self.law, self.sending, self.paper, self.undoing):
+            actions.done.connect(self.on_data_changed)
         for letters in (self.writing, self.relation):
             letters.done.connect(self.on_data_changed)
             letters.printing_requested.connect(self.tabs.print_letter)
-        self.undoing.done.connect(self.on_data_changed)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))
         self.session.executor.started.connect(self._on_task_started)
