@@ -212,7 +212,7 @@ def test_a_due_date_on_paper_is_kept_and_told_when_it_is_beyond_the_delay(books:
     invoice_id = owed(books, 1_000_00, Nature.PUBLIC, due_items=late)
     found = breakdown.of_invoice_id(books.store, invoice_id, date(2026, 8, 31))
     assert found.result.lines[0].first == date(2026, 8, 1)
-    assert "dépasse le délai" in found.notes[0]
+    assert "dépasse le délai" in found.hints[0]
 
 
 # Facts about one claim

@@ -218,6 +218,8 @@ def _sums(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool) -> None:
         rows.append(Row((words, format_cents(sheet.further_costs))))
     if sheet.received:
         rows.append(Row((RECEIVED, format_cents(-sheet.received))))
+    if sheet.credits and not annex:
+        rows.append(Row(("Avoirs et règlements non imputés", format_cents(-sheet.credits))))
     total, amount = "Total dû", sheet.total
     if annex:
         total, amount = "Total des intérêts et indemnités", sheet.charges

@@ -101,7 +101,7 @@ class BreakdownSheet:
     """The breakdowns of some invoices of a client as of a day, ready to print.
 
     `sources` are the origins of the rates, in the order of their numbers; `rules` how the interest was
-    counted; `alerts` what the reader must know.
+    counted; `alerts` what the reader must know. `credits`: what the client has in hand, ≥ 0, in cents.
     """
 
     as_of: date
@@ -113,6 +113,7 @@ class BreakdownSheet:
     rules: tuple[str, ...]
     indemnity_source: str = ""
     alerts: tuple[str, ...] = ()
+    credits: Cents = 0
 
     @property
     def claimed(self) -> tuple[SheetInvoice, ...]:
@@ -161,5 +162,5 @@ class BreakdownSheet:
 
     @property
     def total(self) -> Cents:
-        """Outstanding and charges, in cents."""
-        return self.outstanding + self.charges
+        """Outstanding and charges less what the client has in hand, in cents."""
+        return self.outstanding + self.charges - self.credits

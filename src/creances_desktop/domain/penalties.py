@@ -48,6 +48,7 @@ from creances_desktop.domain.regimes import (
     legal_rate,
     public_rate,
 )
+from creances_desktop.domain.text import short_date
 
 __all__ = [
     "DAYS_IN_YEAR",
@@ -219,28 +220,41 @@ def _phases(case: _Case, debt: Debt) -> list[Phase]:
     if first is not None:
         end = last if awarded is None else min(last, awarded.since - ONE_DAY)
         frozen_in = Semester.of(first) if case.nature is Nature.PUBLIC else None
-        why = _CLAUSE if case.nature is Nature.CONSUMER and case.clause_suffices else _WHY[case.nature]
-        phases.append(Phase(first, end, _rule(case, first), frozen_in, why))
+        phases.append(Phase(first, end, _rule(case, first), frozen_in, _why(case)))
     if awarded is not None:
         start = max(debt.due_date + ONE_DAY, awarded.since)
+        awarded_words = f"le jugement accorde le taux légal depuis le {short_date(awarded.since)}"
         increase = _increase_day(awarded.enforceable_on, law)
         if increase is None:
-            phases.append(Phase(start, last, legal_rate(law), why=_AWARDED))
+            phases.append(Phase(start, last, legal_rate(law), why=awarded_words))
         else:
-            phases.append(Phase(start, min(last, increase - ONE_DAY), legal_rate(law), why=_AWARDED))
+            phases.append(Phase(start, min(last, increase - ONE_DAY), legal_rate(law), why=awarded_words))
             rule = increased_legal_rate(law, increase)
-            phases.append(Phase(max(start, increase), last, rule, why=_INCREASED))
+            increased = f"{_INCREASED} (le {_on(awarded.enforceable_on)})"
+            phases.append(Phase(max(start, increase), last, rule, why=increased))
     return [phase for phase in phases if phase.first <= phase.last]
 
 
 _WHY = {
     Nature.PROFESSIONAL: "les pénalités courent du lendemain de l’échéance au jour du paiement",
-    Nature.CONSUMER: "les intérêts courent du lendemain de la mise en demeure reçue, et de l’échéance",
+    Nature.CONSUMER: "les intérêts courent du lendemain de la mise en demeure reçue le {notice}",
     Nature.PUBLIC: "les intérêts courent du lendemain de la fin du délai de paiement à la mise en paiement",
 }
 _CLAUSE = "la clause acceptée met le client en demeure par la seule échéance"
-_AWARDED = "le jugement accorde le taux légal depuis cette date"
 _INCREASED = "le taux légal est majoré deux mois après que le jugement est devenu exécutoire"
+
+
+def _why(case: _Case) -> str:
+    """From when the days of the regime count, in French."""
+    if case.nature is not Nature.CONSUMER:
+        return _WHY[case.nature]
+    return (
+        _CLAUSE if case.clause_suffices else _WHY[case.nature].format(notice=_on(case.facts.mise_en_demeure))
+    )
+
+
+def _on(day: date | None) -> str:
+    return "" if day is None else short_date(day)
 
 
 def _first_day(case: _Case, debt: Debt) -> date | None:

@@ -102,6 +102,21 @@ def public_delay(
     )
 
 
+def earlier_than_delay(due: date, delay: PublicDelay) -> str:
+    """What to know of a due date before the end of a public buyer's delay, in French; empty otherwise.
+
+    The delay is that of the code unless the contract sets a shorter one: the paper alone does not.
+    """
+    if due >= delay.due_date:
+        return ""
+    return (
+        f"L’échéance du {short_date(due)} est avant la fin du délai de paiement de l’acheteur public, "
+        f"{delay.row.days} jours, soit le {short_date(delay.due_date)} ({delay.row.article})\u00a0: les "
+        "jours entre les deux ne portent intérêt que si le marché fixe ce délai plus court. Sinon, corrigez "
+        "l’échéance, ou notez le jour de mise à disposition de la facture."
+    )
+
+
 def public_warnings(due: date, delay: PublicDelay) -> tuple[CeilingWarning, ...]:
     """The warning about a due date later than a public buyer's delay: none, or one; never a refusal."""
     if due <= delay.due_date:

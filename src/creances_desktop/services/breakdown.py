@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from creances_desktop.domain.clients import Client, Nature
@@ -21,7 +21,7 @@ from creances_desktop.domain.explanations import (
 )
 from creances_desktop.domain.interest import Debt
 from creances_desktop.domain.letters import Recipient
-from creances_desktop.domain.money import Cents
+from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.penalties import Breakdown, RegimeUnavailable, daily_interest
 from creances_desktop.services import invoices
 from creances_desktop.services.breakdown_report import as_json, as_text, missing_sentence, sums, warnings
@@ -63,7 +63,8 @@ class InvoiceBreakdown:
     """The breakdown of one invoice.
 
     `due_dates` gives the day of each due item by its id, `movements` what was paid or credited until then,
-    `claim` the last decision on the charges, `notes` what to know of the due dates, in French.
+    `claim` the last decision on the charges, `notes` what to know of the due dates, in French, `hints` what
+    is for the user alone.
     """
 
     invoice: StoredInvoice
@@ -74,6 +75,7 @@ class InvoiceBreakdown:
     movements: tuple[Movement, ...] = ()
     claim: ChargeClaim | None = None
     notes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def further_day(self) -> Cents:
@@ -97,6 +99,7 @@ class Totals:
     further_day: Cents
     indemnities: int
     received: Cents = 0
+    credits: Cents = 0
 
     @property
     def charges(self) -> Cents:
@@ -105,22 +108,26 @@ class Totals:
 
     @property
     def total(self) -> Cents:
-        """Outstanding and charges."""
-        return self.outstanding + self.charges
+        """Outstanding and charges, less what the client has in hand."""
+        return self.outstanding + self.charges - self.credits
 
 
 @dataclass(frozen=True, slots=True)
 class ClientBreakdown:
-    """The breakdowns of several invoices of one client as of a day."""
+    """The breakdowns of several invoices of one client as of a day.
+
+    `credits`: his credit notes and payments that no due item has received, ≥ 0, in cents.
+    """
 
     client: Client
     as_of: date
     invoices: tuple[InvoiceBreakdown, ...]
+    credits: Cents = 0
 
     @property
     def totals(self) -> Totals:
         """The sums of the invoices."""
-        return totals(self.invoices)
+        return replace(totals(self.invoices), credits=self.credits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +203,9 @@ def of_client(store: Store, client_id: int, day: date, *, paid_late: bool = Fals
         if client.nature is Nature.UNSPECIFIED:
             raise RegimeUnavailable
         found = of_invoices(r, r.claim_inputs.debit_ids(client_id), day)
-    return ClientBreakdown(client, day, tuple(one for one in found if _is_told(one, day, paid_late)))
+        in_hand = max(0, r.balance.credits(day, client_id=client_id).get(client_id, 0))
+    told = tuple(one for one in found if _is_told(one, day, paid_late))
+    return ClientBreakdown(client, day, told, in_hand if told else 0)
 
 
 def of_letter(store: Store, letter_id: int) -> ClientBreakdown:
@@ -258,7 +267,7 @@ def pdf(store: Store, one: InvoiceBreakdown | ClientBreakdown) -> bytes:
     if isinstance(one, InvoiceBreakdown):
         made = sheet(one.client, (one,), one.result.as_of)
     else:
-        made = sheet(one.client, one.invoices, one.as_of)
+        made = sheet(one.client, one.invoices, one.as_of, credits_left=one.credits)
     recipient = Recipient.from_client(one.client)
     return drawing.draw(made, creditor, recipient, logo=company.image(store, creditor.logo))
 
@@ -275,6 +284,20 @@ def _is_told(one: InvoiceBreakdown, day: date, paid_late: bool) -> bool:
     return paid_late and result.charges > 0
 
 
+def _in_hand(t: Transaction, invoice: StoredInvoice, found: Computed) -> tuple[str, ...]:
+    """That interest runs although money of the client is in hand, which may pay it."""
+    credits_left = t.balance.credits(found.result.as_of, client_id=invoice.client_id).get(
+        invoice.client_id, 0
+    )
+    if credits_left <= 0 or found.result.outstanding <= 0:
+        return ()
+    hint = (
+        f"{format_cents(credits_left)} de ce client ne sont imputés sur aucune facture (avoirs ou "
+        "règlements)\u00a0: imputez-les, les intérêts se calculent sinon sur un principal trop élevé."
+    )
+    return (hint,)
+
+
 def _whole(t: Transaction, found: Computed) -> InvoiceBreakdown:
     invoice = t.invoices.get(found.invoice_id)
     return InvoiceBreakdown(
@@ -286,4 +309,5 @@ def _whole(t: Transaction, found: Computed) -> InvoiceBreakdown:
         movements=found.movements,
         claim=t.law.claim(invoice.id),
         notes=found.notes,
+        hints=(*found.hints, *_in_hand(t, invoice, found)),
     )

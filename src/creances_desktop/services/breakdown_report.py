@@ -74,7 +74,7 @@ def as_text(one: InvoiceBreakdown) -> str:
 
 def warnings(one: InvoiceBreakdown) -> tuple[str, ...]:
     """What to know beside the figures, in French sentences: alerts, due dates, what was decided."""
-    return (*(alert.message for alert in one.result.alerts), *one.notes, *decided(one))
+    return (*(alert.message for alert in one.result.alerts), *one.notes, *one.hints, *decided(one))
 
 
 def decided(one: InvoiceBreakdown) -> tuple[str, ...]:

@@ -17,9 +17,11 @@ from creances_desktop.domain.breakdown_sheet import (
 )
 from creances_desktop.domain.clients import Client, Nature
 from creances_desktop.domain.interest import Debt
+from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.rates import percent_text
 from creances_desktop.domain.text import short_date
+from creances_desktop.services.payment_entries import SLIP
 from creances_desktop.storage.claim_inputs import Movement
 
 if TYPE_CHECKING:
@@ -42,8 +44,10 @@ _RUNS = {
 }
 
 
-def sheet(client: Client, parts: Sequence[InvoiceBreakdown], as_of: date) -> BreakdownSheet:
-    """The paper of these breakdowns of one client as of a day."""
+def sheet(
+    client: Client, parts: Sequence[InvoiceBreakdown], as_of: date, *, credits_left: Cents = 0
+) -> BreakdownSheet:
+    """The paper of these breakdowns of one client as of a day; `credits_left`: what he has in hand."""
     sources = dict.fromkeys(line.rate_source for part in parts for line in part.result.lines)
     numbers = {source: number for number, source in enumerate(sources, 1)}
     told = [alert for part in parts for alert in part.result.alerts if alert.kind in _FOR_THE_DEBTOR]
@@ -59,6 +63,7 @@ def sheet(client: Client, parts: Sequence[InvoiceBreakdown], as_of: date) -> Bre
         rules=_rules(client.nature) if sources else (),
         indemnity_source=indemnity.fixed_indemnity_source if indemnity is not None else "",
         alerts=tuple(alerts),
+        credits=credits_left,
     )
 
 
@@ -85,7 +90,7 @@ def _invoice(part: InvoiceBreakdown, numbers: dict[str, int]) -> SheetInvoice:
         indemnity=result.fixed_indemnity,
         further_costs=result.further_costs,
         further_day=part.further_day,
-        notes=part.notes,
+        notes=(*_grounds(part), *part.notes),
         given_up=part.is_given_up,
         received=result.received,
     )
@@ -135,7 +140,16 @@ def _item(part: InvoiceBreakdown, debt: Debt, numbers: dict[str, int]) -> SheetI
 def _origin(source: str) -> str:
     """The few words of a source that fit in a column: `Taux BCE du 2e semestre 2026`."""
     words, _, _ = source.partition("\u00a0:")
-    return words.replace(" (autres créanciers)", "")
+    return words.replace(" (autres créanciers)", "").replace("Taux d’intérêt légal", "Taux légal")
+
+
+def _grounds(part: InvoiceBreakdown) -> tuple[str, ...]:
+    """From when the days count, where another day than that after the due date decides: in French."""
+    first: dict[str, date] = {}
+    for line in part.result.lines:
+        if line.why and (part.client.nature is Nature.CONSUMER or line.why != part.result.lines[0].why):
+            first.setdefault(line.why, line.first)
+    return tuple(f"À partir du {short_date(day)}, {why}." for why, day in first.items())
 
 
 def _moves(debt: Debt, movements: Sequence[Movement]) -> tuple[SheetMove, ...]:
@@ -150,12 +164,16 @@ def _words(one: Movement) -> str:
     if one.credit_kind is not None:
         words = f"{one.credit_kind.label} {one.number}".strip()
         words += ", qui corrige la facture" if one.corrects else ""
+    elif one.mode == PaymentMode.WRITE_OFF.value and one.undoes is None and one.label:
+        words = one.label
     else:
         words = _MODE_WORDS.get(one.mode, "Règlement")
         words += f", {one.reference}" if one.reference else ""
     if one.undoes is None:
         return words
-    return f"{words} du {short_date(one.undoes)}, annulé"
+    words += f" du {short_date(one.undoes)}"
+    came_back = one.credit_kind is None and one.label and one.label != SLIP and one.day != one.undoes
+    return f"{one.label}\u00a0: {words[:1].lower()}{words[1:]}" if came_back else f"{words}, annulé"
 
 
 _MODE_WORDS = {

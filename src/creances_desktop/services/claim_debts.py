@@ -12,7 +12,12 @@ from creances_desktop.domain.interest import ONE_DAY, BalanceChange, ChangeEffec
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.penalties import Breakdown, breakdown
-from creances_desktop.domain.public_delay import parse_public_body, public_delay, public_warnings
+from creances_desktop.domain.public_delay import (
+    earlier_than_delay,
+    parse_public_body,
+    public_delay,
+    public_warnings,
+)
 from creances_desktop.services import rates
 from creances_desktop.services.claim_facts import facts_of, settings_in
 from creances_desktop.storage.claim_inputs import NO_FACTS, DebtItem, Movement
@@ -24,7 +29,7 @@ from creances_desktop.storage.transaction import Transaction
 class Computed:
     """The breakdown of one invoice with the debts and movements it was made from.
 
-    `notes` are French sentences about the due dates that were used.
+    `notes` are French sentences about the due dates that were used, `hints` those for the user alone.
     """
 
     invoice_id: int
@@ -32,6 +37,7 @@ class Computed:
     debts: tuple[Debt, ...]
     movements: tuple[Movement, ...]
     notes: tuple[str, ...]
+    hints: tuple[str, ...] = ()
 
 
 def compute(
@@ -54,7 +60,7 @@ def compute(
             continue
         own = items.get(row.id, [])
         moves = tuple(one for one in movements.get(row.id, ()) if one.day <= day)
-        starts, notes = _due_dates(row, nature, own)
+        starts, notes, hints = _due_dates(row, nature, own)
         debts = debts_of(own, moves, starts)
         clause = row.contract_rate_percent
         if not clause and nature is Nature.PROFESSIONAL:
@@ -75,7 +81,7 @@ def compute(
             insolvency_judgment=row.insolvency_judgment,
             facts=facts,
         )
-        yield Computed(row.id, result.less(received.get(row.id, 0)), debts, moves, notes)
+        yield Computed(row.id, result.less(received.get(row.id, 0)), debts, moves, notes, hints)
 
 
 def _demand_day(demands: dict[int, Demand], invoice_id: int) -> date | None:
@@ -118,16 +124,18 @@ def _effect(one: Movement) -> ChangeEffect:
     return ChangeEffect.SAME_DAY
 
 
-def _due_dates(row: object, nature: Nature, items: Sequence[DebtItem]) -> tuple[list[date], tuple[str, ...]]:
-    """The last day of each item on which nothing is late, and what to say about it.
+def _due_dates(
+    row: object, nature: Nature, items: Sequence[DebtItem]
+) -> tuple[list[date], tuple[str, ...], tuple[str, ...]]:
+    """The last day of each item on which nothing is late, and what to say about it to all, and to the user.
 
     A public body's delay (CCP R2192-10 to R2192-15) takes the place of the due date where the day on which
     the body was told of the invoice is recorded, and where the due date was only estimated. A due date that a
-    paper gave is kept otherwise, with a word when it is beyond the delay; so are those of instalments.
+    paper gave is kept otherwise, with a word when it is not that of the delay; so are those of instalments.
     """
     own = [item.due_date for item in items]
     if nature is not Nature.PUBLIC or len(items) != 1:
-        return own, ()
+        return own, (), ()
     try:
         delay = public_delay(
             parse_public_body(row.public_body_kind),  # type: ignore[attr-defined]
@@ -137,7 +145,8 @@ def _due_dates(row: object, nature: Nature, items: Sequence[DebtItem]) -> tuple[
             performed_on=row.performance_date,  # type: ignore[attr-defined]
         )
     except InvalidValue:
-        return own, ()
+        return own, (), ()
     if row.notified_on is not None or items[0].estimated:  # type: ignore[attr-defined]
-        return [delay.due_date], (f"Délai de paiement public\u00a0: {delay.words}.",)
-    return own, tuple(one.message for one in public_warnings(own[0], delay))
+        return [delay.due_date], (f"Délai de paiement public\u00a0: {delay.words}.",), ()
+    told = [one.message for one in public_warnings(own[0], delay)]
+    return own, (), tuple(told or filter(None, [earlier_than_delay(own[0], delay)]))

@@ -52,7 +52,7 @@ class Movement:
     """A part of a payment or of a credit on a due item; `amount` in cents, negative when it reverses another.
 
     `undoes` is the day of the part that it reverses. `credit_kind` is None for a payment; `corrects` is that
-    of the credit note. `mode` and `reference` are those of the payment, `number` that of the credit.
+    of the credit note. `mode`, `reference` and `label` are those of the payment, `number` that of the credit.
     """
 
     due_item_id: int
@@ -64,6 +64,7 @@ class Movement:
     mode: str
     reference: str
     number: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class ClaimInputs:
                 PaymentRow.mode,
                 PaymentRow.reference,
                 credit.number,
+                PaymentRow.label,
             )
             .join(DueItemRow, DueItemRow.id == AllocationRow.due_item_id)
             .outerjoin(undone, undone.id == AllocationRow.reverses_id)
@@ -144,6 +146,7 @@ class ClaimInputs:
                         mode=row[7] or "",
                         reference=row[8] or "",
                         number=row[9] or "",
+                        label=row[10] or "",
                     )
                 )
         return found

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.rates import Certainty
 from creances_desktop.services import breakdown
 from creances_desktop.services.breakdown import ClientBreakdown, InvoiceBreakdown
@@ -195,7 +195,8 @@ class BreakdownDialog(QDialog):
         total = total_row(sums)
         self.period_model.set_rows(rows)
         self.sum_model.set_rows([*sums, total] if len(sums) > 1 else sums)
-        self.figures.show_figures(_figures(total))
+        in_hand = whole.credits if isinstance(whole, ClientBreakdown) else 0
+        self.figures.show_figures(_figures(total, in_hand))
         self.warnings.show_warnings(_warnings(found))
         self.rates_button.setVisible(any(one.result.missing_rates for one in found))
         self.decide.setEnabled(bool(found))
@@ -274,7 +275,7 @@ class BreakdownDialog(QDialog):
         return QSize(line * 70, line * 38)
 
 
-def _figures(total: SumRow) -> list[tuple[str, str, Tone]]:
+def _figures(total: SumRow, in_hand: Cents = 0) -> list[tuple[str, str, Tone]]:
     figures = [
         ("Reste dû", format_cents(total.outstanding), Tone.NORMAL),
         ("Intérêts", format_cents(total.interest), Tone.NORMAL),
@@ -284,7 +285,10 @@ def _figures(total: SumRow) -> list[tuple[str, str, Tone]]:
         figures.append(("Frais en plus", format_cents(total.costs), Tone.NORMAL))
     if total.received:
         figures.append(("Déjà réglés", format_cents(-total.received), Tone.NORMAL))
-    figures.append(("Total", format_cents(total.total), Tone.DANGER if total.total else Tone.NORMAL))
+    if in_hand:
+        figures.append(("Non imputés", format_cents(-in_hand), Tone.NORMAL))
+    owed = total.total - in_hand
+    figures.append(("Total", format_cents(owed), Tone.DANGER if owed > 0 else Tone.NORMAL))
     figures.append(("Chaque jour de plus", format_cents(total.per_day), Tone.NORMAL))
     return figures
 
@@ -304,7 +308,7 @@ def _warnings(found: Sequence[InvoiceBreakdown]) -> list[Warned]:
     for alert in alerts.values():
         doubt = ", à vérifier" if alert.certainty is Certainty.UNCONFIRMED else ""
         shown.append(("info", f"{alert.message} ({alert.article}{doubt})", Tone.WARNING))
-    told = dict.fromkeys(note for one in found for note in (*one.notes, *decided(one)))
+    told = dict.fromkeys(note for one in found for note in (*one.notes, *one.hints, *decided(one)))
     shown.extend(("info", note, Tone.NORMAL) for note in told)
     if any(one.result.is_claim_of_its_own for one in found):
         sentence = "Le principal est payé\u00a0: intérêts et indemnité restent dus, comme une créance à part."
