@@ -45,7 +45,7 @@ def page(qtbot, theme, messages, store, executor) -> CalendarPage:
 
 
 def titles(model) -> list[str]:
-    return [entry.title for entry in model.rows]
+    return [model.row_at(place).title for place in range(model.rowCount())]
 
 
 def answer(act) -> None:
@@ -99,12 +99,14 @@ def test_space_marks_done_in_the_list_and_the_done_box_brings_it_back(page, qtbo
 def test_kinds_and_search_filter_month_list_and_band(page, qtbot):
     page.bar.chips.set_chosen(["call"])
     page.bar.filter_changed.emit()
-    assert titles(page.list_model) == ["Appel 1", "Bilan"]
+    assert titles(page.side.overdue_model) == ["Appel 1"]
     assert titles(page.side.day_model) == []
     page.bar.chips.set_chosen([])
     page.bar.search.set_text("LEFEVRE rib")
-    assert titles(page.list_model) == ["Envoyer le RIB"]
+    assert titles(page.side.day_model) == ["Envoyer le RIB"]
     assert not page.side.overdue.isVisible()
+    page.show_view("list")
+    assert titles(page.list_model) == ["Envoyer le RIB"]
 
 
 def test_letters_typed_in_the_search_are_no_commands(page, qtbot, store):
@@ -145,7 +147,7 @@ def test_r_puts_off_to_a_working_day(page, qtbot, store):
 
     answer(accept)
     qtbot.keyClick(page.month.grid, Qt.Key.Key_R)
-    moved = [entry for entry in page.list_model.rows if entry.title == "Voir l’expert-comptable"]
+    moved = [entry for entry in calendar.upcoming(store, TODAY) if entry.title == "Voir l’expert-comptable"]
     assert [entry.day for entry in moved] == [date(2026, 11, 25)]
 
 
@@ -203,3 +205,76 @@ def test_an_empty_calendar_teaches(qtbot, theme, messages, executor, tmp_path):
         assert not page.side.overdue.isVisible()
         assert page.bar.nothing()[1].startswith("Les appels du plan de relance")
         assert "Choisissez une entrée" in page.side.detail._title.text()
+
+
+def test_v_goes_through_month_week_and_list(page, qtbot):
+    qtbot.keyClick(page.month.grid, Qt.Key.Key_V)
+    assert page.week.isVisible()
+    assert page.week._title.text() == "Semaine 48 — 23 au 29 novembre 2026"
+    assert titles(page.side.day_model) == ["Voir l’expert-comptable", "Envoyer le RIB"]
+    qtbot.keyClick(page.week.grid, Qt.Key.Key_PageDown)
+    assert page.week.current_day() == date(2026, 12, 1)
+    qtbot.keyClick(page.week.grid, Qt.Key.Key_V)
+    assert page.list.isVisible()
+    assert titles(page.list_model) == ["Appel 1", "Voir l’expert-comptable", "Envoyer le RIB", "Bilan"]
+    qtbot.keyClick(page.list, Qt.Key.Key_V)
+    assert page.month.isVisible()
+    assert page.month.current_day() == date(2026, 12, 1)
+
+
+def test_a_week_over_two_years_names_both(page):
+    page.show_view("week")
+    page.week.show_day(date(2026, 12, 31))
+    assert page.week._title.text() == "Semaine 53 — 28 décembre 2026 au 3 janvier 2027"
+
+
+@pytest.mark.parametrize("view", ["month", "week"])
+def test_shift_and_an_arrow_move_the_entry_under_the_keyboard(page, qtbot, store, view):
+    page.show_view(view)
+    grid = page.sheet().grid
+    qtbot.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    moved = page.current_entry()
+    qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert calendar.get(store, moved.id).day == date(2026, 11, 25)
+
+
+def test_del_takes_an_entry_of_ones_own_off_and_nothing_else(page, qtbot, store, messages):
+    messages.will_answer("Retirer")
+    removed = page.current_entry()
+    assert removed.kind is EntryKind.NOTE
+    qtbot.keyClick(page.month.grid, Qt.Key.Key_Delete)
+    with pytest.raises(KeyError):
+        calendar.get(store, removed.id)
+    with store.transaction() as t:
+        entry = t.journal.append("test", "essai")
+        t.calendar.add(EntryKind.PROMISE, TODAY, "Promesse de 100 €", action_id=entry)
+    page.reload()
+    page.bar.chips.set_chosen(["promise"])
+    page.reload()
+    qtbot.keyClick(page.month.grid, Qt.Key.Key_Delete)
+    assert "marquez-la comme faite" in messages.take().text
+
+
+def test_a_monthly_note_is_entered_from_the_form(page, qtbot, store):
+    def fill(dialog: QDialog) -> None:
+        assert isinstance(dialog, CalendarEntryDialog)
+        dialog.about.setText("Relever les compteurs")
+        dialog.repeat.setCurrentIndex(dialog.repeat.findText("Chaque mois"))
+        dialog.repeat.activated.emit(dialog.repeat.currentIndex())
+        assert dialog.until.isVisible()
+        dialog.accept()
+
+    answer(fill)
+    qtbot.keyClick(page.month.grid, Qt.Key.Key_N)
+    found = [one.day for one in calendar.upcoming(store, TODAY) if one.title == "Relever les compteurs"]
+    assert found[:2] == [TODAY, date(2026, 12, 24)]
+
+
+def test_another_month_brings_its_own_entries(page, qtbot):
+    assert page.side.known(page.current_entry().id) is not None
+    for _ in range(2):
+        qtbot.keyClick(page.month.grid, Qt.Key.Key_PageDown)
+    assert titles(page.side.day_model) == []
+    for _ in range(2):
+        qtbot.keyClick(page.month.grid, Qt.Key.Key_PageUp)
+    assert titles(page.side.day_model) == ["Voir l’expert-comptable", "Envoyer le RIB"]

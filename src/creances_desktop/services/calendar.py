@@ -89,6 +89,21 @@ def add(
     )
 
 
+def remove(store: Store, entry_id: int) -> Changes:
+    """Takes an open entry of the user's own off the calendar. Raises DomainError when it is done."""
+    with store.transaction() as t:
+        before = t.calendar.get(entry_id)
+        _refuse_done(before)
+        entry = t.journal.append(
+            "calendar_entry_removed",
+            f"{before.title}\u00a0: retiré de l’agenda du {short_date(before.day)}",
+            client_id=before.client_id,
+            before={"kind": before.kind.value, "day": before.day, "title": before.title, "note": before.note},
+        )
+        t.series.remove([entry_id])
+    return changed(Subject.CALENDAR, message=f"{before.title}\u00a0: retiré de l’agenda.", entry_id=entry)
+
+
 def move(store: Store, entry_id: int, day: date) -> Changes:
     """Moves an open entry to another day. Raises DomainError when it is done."""
     with store.transaction() as t:

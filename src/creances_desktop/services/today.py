@@ -10,6 +10,7 @@ from creances_desktop.domain.balance import AgedBalance, AgedRow
 from creances_desktop.domain.calendar import CalendarEntry
 from creances_desktop.services import balance as balances
 from creances_desktop.services import (
+    calendar_series,
     followups,
     letters,
     limitation_alerts,
@@ -82,6 +83,7 @@ def open_day(store: Store, day: date) -> Opening:
     settled = promises.settle_calendar(store, day)
     calls = followups.schedule_calls(store, day)
     alerts = limitation_alerts.schedule_alerts(store, day)
+    calendar_series.top_up(store, day)
     done = [one for one in (settled, calls, alerts) if one.message]
     message = " ".join(one.message for one in done)
     return Opening(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -10,8 +13,36 @@ from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from creances_desktop.domain.calendar import CalendarEntry, CallOutcome, EntryKind
+from creances_desktop.domain.text import fold
 from creances_desktop.storage.tables import ClientRow, InvoiceRow
 from creances_desktop.storage.tables_followups import CalendarEntryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are shown: of these kinds (none: all), with every word, done ones too.
+
+    What was done before `done_since` stays out of the list.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    words: str = ""
+    done: bool = False
+    done_since: date = date.min
+
+
+# Plain SQL, read straight into frozen rows: a year may hold 20,000 entries.
+_ROW = """
+SELECT e.id, e.kind, e.day, e.client_id, c.name, i.number, e.title, e.note, e.done_on, e.outcome,
+       e.invoice_id, e.letter_id
+FROM calendar_entry e LEFT JOIN client c ON c.id = e.client_id LEFT JOIN invoice i ON i.id = e.invoice_id
+"""
+_ORDER = "ORDER BY e.day, e.kind, c.name, e.id"
+_BARE = "SELECT e.id FROM calendar_entry e"
+_SEARCHED = """
+SELECT e.id, COALESCE(c.name, '') || ' ' || e.title || ' ' || e.note
+FROM calendar_entry e LEFT JOIN client c ON c.id = e.client_id
+"""
 
 
 class Calendar:
@@ -114,8 +145,90 @@ class Calendar:
         """The open entries whatever their day, and the others from a day on: what the list view shows."""
         return self._read(or_(CalendarEntryRow.done_on.is_(None), CalendarEntryRow.day >= day))
 
+    def shown(self, first: date, last: date, wanted: Wanted) -> list[CalendarEntry]:
+        """The entries from `first` to `last`, both included, that pass the filters, by day."""
+        found = self._rows(
+            "e.day BETWEEN :first AND :last", wanted, {"first": first.isoformat(), "last": last.isoformat()}
+        )
+        words = fold(wanted.words).split()
+        if not words:
+            return found
+        return [one for one in found if _has(f"{one.client_name} {one.title} {one.note}", words)]
+
+    def overdue_ids(self, day: date, wanted: Wanted) -> array[int]:
+        """The ids of the open entries of before a day that pass the filters, by day."""
+        return self._ids("e.done_on IS NULL AND e.day < :day", wanted, {"day": day.isoformat()})
+
+    def listed_ids(self, wanted: Wanted) -> array[int]:
+        """The ids of the open entries, and of the done ones of late where they are wanted, by day."""
+        return self._ids(
+            "(e.done_on IS NULL OR e.day >= :since)", wanted, {"since": wanted.done_since.isoformat()}
+        )
+
+    def open_counts(self) -> dict[str, int]:
+        """How many entries of each kind are open."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT kind, COUNT(*) FROM calendar_entry WHERE done_on IS NULL GROUP BY kind"
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def page(self, ids: Sequence[int]) -> list[CalendarEntry]:
+        """The entries with these ids, in any order; those that are gone are left out."""
+        listed = ",".join(str(int(row_id)) for row_id in ids) or "NULL"
+        rows = self._connection.exec_driver_sql(f"{_ROW} WHERE e.id IN ({listed})")
+        return [_lean(row) for row in rows]
+
+    def _rows(self, condition: str, wanted: Wanted, parameters: dict[str, Any]) -> list[CalendarEntry]:
+        rows = self._connection.exec_driver_sql(
+            f"{_ROW} WHERE {condition} {_narrowed(wanted)} {_ORDER}", parameters
+        )
+        return [_lean(row) for row in rows]
+
+    def _ids(self, condition: str, wanted: Wanted, parameters: dict[str, Any]) -> array[int]:
+        words = fold(wanted.words).split()
+        query = _SEARCHED if words else _BARE
+        cursor = self._connection.exec_driver_sql(
+            f"{query} WHERE {condition} {_narrowed(wanted)} ORDER BY e.day, e.kind, e.id", parameters
+        )
+        rows = cursor.cursor.fetchall()
+        return array("q", (row[0] for row in rows if not words or _has(row[1], words)))
+
     def _read(self, *conditions: Any) -> list[CalendarEntry]:
         return [_entry(row) for row in self._connection.execute(_ordered(_entries().where(*conditions)))]
+
+
+def _narrowed(wanted: Wanted) -> str:
+    """The conditions of the filters but the search; kinds are those of an enumeration."""
+    kinds = ",".join(f"'{EntryKind(kind).value}'" for kind in sorted(wanted.kinds))
+    done = "" if wanted.done else " AND e.done_on IS NULL"
+    return done + (f" AND e.kind IN ({kinds})" if kinds else "")
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
+
+
+_KINDS = {kind.value: kind for kind in EntryKind}
+_OUTCOMES = {outcome.value: outcome for outcome in CallOutcome}
+
+
+def _lean(row: Any) -> CalendarEntry:
+    row_id, kind, day, client_id, name, number, title, note, done, outcome, invoice_id, letter_id = row
+    return CalendarEntry(
+        row_id,
+        _KINDS[kind],
+        date.fromisoformat(day),
+        client_id,
+        name or "",
+        number or "",
+        title,
+        note,
+        date.fromisoformat(done) if done else None,
+        _OUTCOMES[outcome] if outcome else None,
+        invoice_id,
+        letter_id,
+    )
 
 
 @cache

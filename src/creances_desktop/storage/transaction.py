@@ -12,6 +12,7 @@ from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.blobs import Blobs
 from creances_desktop.storage.bulk import Bulk
 from creances_desktop.storage.calendar import Calendar
+from creances_desktop.storage.calendar_series import CalendarSeries
 from creances_desktop.storage.claim_inputs import ClaimInputs
 from creances_desktop.storage.client_merges import ClientMerges
 from creances_desktop.storage.clients import Clients
@@ -67,6 +68,11 @@ class Transaction:
     def relations(self) -> Relations:
         """The relation with each client, and what his rhythm is learned from."""
         return Relations(self._connection)
+
+    @cached_property
+    def series(self) -> CalendarSeries:
+        """What comes back in the calendar."""
+        return CalendarSeries(self._connection)
 
     @cached_property
     def disputes(self) -> Disputes:

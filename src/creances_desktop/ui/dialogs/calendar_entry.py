@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QW
 
 from creances_desktop.domain.calendar import CalendarEntry, EntryKind
 from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.recurrence import USUAL, Recurrence, Unit
 from creances_desktop.domain.text import short_date
 from creances_desktop.domain.working_days import is_working_day, next_working_day
-from creances_desktop.services import calendar, clients, working_days
+from creances_desktop.services import calendar, calendar_series, clients, working_days
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
 from creances_desktop.ui.session import Session
@@ -55,10 +56,17 @@ class CalendarEntryDialog(FormDialog):
         self.note.setFixedHeight(self.fontMetrics().height() * NOTE_LINES + 14)
         self.form = add_form(self)
         self.form.add("kind", "&Genre", self.kind)
-        self.form.add("day", "&Jour", self.day)
-        self.form.add("title", "&Objet", self.about)
+        self.form.add("day", "J&our", self.day)
+        self.form.add("title", "O&bjet", self.about)
         self.form.add("client", "&Client", self.client)
         self.form.add("note", "&Note", self.note)
+        self.repeat = QComboBox(self)
+        self.until = DateField(session.today(), self)
+        if entry is None:
+            self._add_repeat()
+        else:
+            for widget in (self.repeat, self.until):
+                widget.hide()
         self.body.addWidget(self.form)
         self.day.value_edited.connect(self._say_day)
         self._fill(day, client_id)
@@ -85,18 +93,34 @@ class CalendarEntryDialog(FormDialog):
         if self._entry is not None:
             return calendar.update(store, self._entry.id, day=day, title=about, note=self.note.toPlainText())
         kind, client = EntryKind(self.kind.currentData()), self.client.client()
+        client_id = client.id if client is not None else None
         if kind is EntryKind.CALL and client is None:
             raise InvalidValue(
                 "client", "Indiquez qui appeler\u00a0: le résultat sera noté à son historique."
             )
-        return calendar.add(
-            store,
-            kind,
-            day,
-            about,
-            client_id=client.id if client is not None else None,
-            note=self.note.toPlainText().strip(),
-        )
+        note = self.note.toPlainText().strip()
+        chosen = self.repeat.currentData()
+        if chosen is not None:
+            recurrence = Recurrence(day, Unit(chosen[0]), chosen[1], self.until.value())
+            return calendar_series.add(
+                store, kind, about, recurrence, self._session.today(), client_id=client_id, note=note
+            )
+        return calendar.add(store, kind, day, about, client_id=client_id, note=note)
+
+    def _add_repeat(self) -> None:
+        """What comes back: how often, and until when."""
+        self.repeat.addItem("Une seule fois", None)
+        for unit, every in USUAL:
+            words = Recurrence(date.min, unit, every).words
+            self.repeat.addItem(f"{words[0].upper()}{words[1:]}", (unit.value, every))
+        self.form.add("repeat", "&Revient", self.repeat)
+        self.form.add("until", "&Jusqu’au", self.until, "Vide\u00a0: sans fin.")
+        self.form.set_line_visible("until", False)
+        self.repeat.activated.connect(self._on_repeat)
+
+    @Slot()
+    def _on_repeat(self) -> None:
+        self.form.set_line_visible("until", self.repeat.currentData() is not None)
 
     def _fill(self, day: date, client_id: int | None) -> None:
         self.day.set_value(day)
@@ -115,6 +139,9 @@ class CalendarEntryDialog(FormDialog):
         self.about.set_value(entry.title)
         self.note.setPlainText(entry.note)
         self.form.set_line_visible("client", known is not None)
+        series = calendar_series.of_entry(self._session.store, entry.id)
+        if series is not None:
+            self.form.set_hint("title", f"Revient {series.words}\u00a0; seule celle-ci change.")
         if entry.done_on is not None:
             self._only_show(entry.done_on)
 

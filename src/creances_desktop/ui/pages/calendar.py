@@ -1,4 +1,4 @@
-"""The calendar: the month, the list, and what each entry leads to."""
+"""The calendar: the month, the week, the list, and what each entry leads to."""
 
 from __future__ import annotations
 
@@ -10,26 +10,29 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.calendar import CalendarEntry
-from creances_desktop.services import calendar, working_days
+from creances_desktop.services import calendar_views, working_days
+from creances_desktop.services.calendar_views import CalendarView, Wanted
 from creances_desktop.services.changes import Subject
 from creances_desktop.ui import messages
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.calendar_actions import EntryActions
-from creances_desktop.ui.pages.calendar_bar import LIST, MONTH, CalendarBar
+from creances_desktop.ui.pages.calendar_bar import LIST, MONTH, WEEK, CalendarBar
 from creances_desktop.ui.pages.calendar_columns import list_columns, painted
-from creances_desktop.ui.pages.calendar_side import CalendarSide
+from creances_desktop.ui.pages.calendar_side import CalendarSide, loaded
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
-from creances_desktop.ui.widgets.month_view import MonthView
+from creances_desktop.ui.widgets.month_view import MonthView, WeekView
 from creances_desktop.ui.widgets.splitter import KeptSplitter
 from creances_desktop.ui.widgets.table import Table
-from creances_desktop.ui.widgets.table_model import ListModel
+from creances_desktop.ui.widgets.table_model import PagedModel, TableModel
 
 DONE_SHOWN = timedelta(days=90)
+VIEWS = (MONTH, WEEK, LIST)
+Follow = list[tuple[TableModel[CalendarEntry], int]]
 
 
 class CalendarPage(Page):
-    """Month and list of what is to be done; the overdue stays in sight until it is dealt with."""
+    """Month, week and list of what is to be done; the overdue stays in sight until it is dealt with."""
 
     name = "calendar"
     title = "Agenda"
@@ -39,29 +42,27 @@ class CalendarPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         today = session.today()
-        self._entries: list[CalendarEntry] = []
         self._holidays = working_days.Holidays()
         self._names: dict[date, str] = {}
-        self._loaded_since = today
         self.actions_on_entries = EntryActions(self, self)
         self.bar = CalendarBar(self)
         self.month = MonthView(today, self)
+        self.week = WeekView(today, self)
         self.list = Table("calendar_list", self)
-        self.list_model = ListModel(list_columns(today), row_id=lambda entry: entry.id, parent=self)
-        self.side = CalendarSide(today, self)
+        self.list_model = PagedModel(list_columns(today), self._load, lambda entry: entry.id, parent=self)
+        self.side = CalendarSide(today, self._load, self)
         self._stack = QStackedWidget(self)
         self._place()
         self._connect()
-        self._make_keys()
+        _make_keys(self)
         self.setFocusProxy(self.month)
 
     def reload(self) -> None:
-        """Read again what is open and what was done lately."""
-        store = self.session.store
-        since = min(self.month.visible_days()[0], self.session.today() - DONE_SHOWN)
-        self._loaded_since = since
+        """Read again what is on the screen, what is late and how much is open."""
+        store, today, days = self.session.store, self.session.today(), self.sheet().visible_days()
+        wanted, with_list = self._wanted(), self.view() == LIST
         self.session.executor.submit(
-            lambda _: (calendar.upcoming(store, since), working_days.of(store)),
+            lambda _: calendar_views.read(store, days, today, wanted, with_list=with_list),
             self._show,
             lambda error: messages.show_error(error, self),
             key="calendar",
@@ -79,33 +80,42 @@ class CalendarPage(Page):
         return entry.invoice_id if entry is not None else None
 
     def show_filter(self, chosen: str) -> None:
-        """Show a day (`day:2026-11-21`), a kind of entries (`call`…) or a view (`month`, `list`)."""
+        """Show a day (`day:2026-11-21`), a kind of entries (`call`…) or a view (`month`, `week`, `list`)."""
         word, _, value = chosen.partition(":")
         if word == "day":
-            self.show_view(MONTH)
-            self.month.show_day(date.fromisoformat(value))
-        elif word in (MONTH, LIST):
+            if self.view() == LIST:
+                self.show_view(MONTH)
+            self.sheet().show_day(date.fromisoformat(value))
+        elif word in VIEWS:
             self.show_view(word)
         else:
             self.bar.chips.set_chosen([word])
             self.show_view(LIST)
-            self._fill()
+
+    def view(self) -> str:
+        """The view on the screen."""
+        return VIEWS[self._stack.currentIndex()]
+
+    def sheet(self) -> MonthView:
+        """The month or the week: the one on the screen, or else the month."""
+        return self.week if self.view() == WEEK else self.month
 
     def show_view(self, view: str) -> None:
-        """Show the month or the list."""
+        """Show the month, the week or the list."""
+        day = self.sheet().current_day()
         self.bar.views.set_chosen([view])
-        self._stack.setCurrentIndex(0 if view == MONTH else 1)
-        self.side.show_lists(view == MONTH)
-        entry = self.side.current()
-        if view == LIST and entry is not None:
-            self.list.select_id(entry.id)
-        self.setFocusProxy(self.month if view == MONTH else self.list)
+        self._stack.setCurrentIndex(VIEWS.index(view))
+        self.sheet().show_day(day)
+        self.side.show_lists(view != LIST)
+        self.setFocusProxy(self.list if view == LIST else self.sheet())
+        self.reload()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_first(self) -> None:
         """Choose what comes first: today's first entry, else what is overdue, else what is to come."""
-        ids = [*self.side.day_model.ids, *self.side.overdue_model.ids, *self.list_model.ids]
-        self.side.show_entry(next(iter(ids), -1))
+        models = (self.list_model,) if self.view() == LIST else (self.side.day_model, self.side.overdue_model)
+        ids = [model.id_at(0) for model in models if model.ids]
+        self._choose(ids[0] if ids else -1)
 
     def current_entry(self) -> CalendarEntry | None:
         """The entry on which keys and buttons act."""
@@ -113,20 +123,26 @@ class CalendarPage(Page):
 
     def entry(self, entry_id: int) -> CalendarEntry | None:
         """The loaded entry with this id."""
-        return next((entry for entry in self._entries if entry.id == entry_id), None)
+        return self.side.known(entry_id) or loaded(self.list_model, entry_id)
 
     def chosen_day(self) -> date:
         """The day on which a new entry is put."""
         entry = self.side.current()
-        if self._stack.currentIndex() == 1 and entry is not None:
+        if self.view() == LIST and entry is not None:
             return max(entry.day, self.session.today())
-        return self.month.current_day()
+        return self.sheet().current_day()
+
+    def _load(self, ids: list[int]) -> list[CalendarEntry]:
+        return calendar_views.page(self.session.store, ids)
+
+    def _wanted(self) -> Wanted:
+        return self.bar.wanted(self.session.today() - DONE_SHOWN)
 
     def _place(self) -> None:
         self.list.set_rows_model(self.list_model)
         self.list.setAccessibleName("Entrées de l’agenda")
-        self._stack.addWidget(self.month)
-        self._stack.addWidget(self.list)
+        for widget in (self.month, self.week, self.list):
+            self._stack.addWidget(widget)
         parts = KeptSplitter("calendar", Qt.Orientation.Horizontal, self)
         parts.addWidget(self._stack)
         parts.addWidget(self.side)
@@ -151,106 +167,85 @@ class CalendarPage(Page):
     def _connect(self) -> None:
         act = self.actions_on_entries
         self.bar.view_chosen.connect(self.show_view)
-        self.bar.filter_changed.connect(self._fill)
+        self.bar.filter_changed.connect(self.reload)
         self.bar.results_wanted.connect(self._show_results)
         self.bar.new_wanted.connect(act.add)
-        self.month.month_shown.connect(self._on_month_shown)
-        self.month.day_chosen.connect(self._on_day_chosen)
-        self.month.day_activated.connect(self._on_day_activated)
-        self.month.entry_chosen.connect(self.side.show_entry)
-        self.month.entry_activated.connect(act.open)
-        self.month.entry_moved.connect(act.move)
-        self.list.current_changed.connect(self.side.show_entry)
+        self.bar.action_wanted.connect(self.action_wanted)
+        for sheet in (self.month, self.week):
+            sheet.month_shown.connect(self._on_days_shown)
+            sheet.day_chosen.connect(self._on_day_chosen)
+            sheet.day_activated.connect(self._on_day_activated)
+            sheet.entry_chosen.connect(self._on_entry_chosen)
+            sheet.entry_activated.connect(act.open)
+            sheet.entry_moved.connect(act.move)
+        self.list.current_changed.connect(self._on_entry_chosen)
         self.list.activated_row.connect(act.open)
         self.side.entry_activated.connect(act.open)
-        detail = self.side.detail
-        detail.client_wanted.connect(act.show_client)
-        detail.letter_wanted.connect(act.show_letter)
-        detail.invoice_wanted.connect(act.show_invoice)
-        detail.call_wanted.connect(act.note_call)
-        detail.done_wanted.connect(act.mark_done)
-        detail.postpone_wanted.connect(act.postpone)
-        detail.edit_wanted.connect(act.edit)
+        act.connect_detail(self.side.detail)
 
-    def _make_keys(self) -> None:
-        act = self.actions_on_entries
-        everywhere = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for key, do in (
-            ("N", act.add),
-            ("F", act.mark_done),
-            ("R", act.postpone),
-            ("A", act.note_call),
-            ("M", act.edit),
-            ("C", act.show_client),
-            ("V", self._switch_view),
-            ("T", self._show_today),
-        ):
-            _add_key(key, self, do, everywhere)
-        for widget in (self.month.grid, self.list, self.side.day, self.side.overdue):
-            _add_key("Space", widget, act.mark_done, Qt.ShortcutContext.WidgetShortcut)
-
-    def _show(self, read: tuple[list[CalendarEntry], working_days.Holidays]) -> None:
-        self._entries, self._holidays = read
-        self.month.set_today(self.session.today())
-        self.side.detail.set_holidays(self._holidays)
-        self._on_month_shown(*self.month.visible_days())
-        self.bar.count(self._entries)
-        self._fill()
-
-    @Slot()
-    def _fill(self) -> None:
-        """Show the entries that the filters keep, the chosen one still chosen if it is among them."""
-        today = self.session.today()
-        chosen = self.side.current()
+    def _show(self, read: CalendarView) -> None:
+        """Show what was read, the entry chosen still chosen if it is among it."""
+        today, chosen = self.session.today(), self.side.current()
         follow = self._followers(chosen)
-        rows = self.bar.kept(self._entries)
-        self.month.set_entries([painted(entry, today) for entry in rows])
-        self.list_model.set_rows(rows)
+        self._holidays = read.holidays
+        self.side.detail.set_holidays(read.holidays)
+        for sheet in (self.month, self.week):
+            sheet.set_today(today)
+        self.bar.count(read.counts)
+        self.list_model.set_ids(read.listed)
         self.list.set_empty_message(*self.bar.nothing())
-        self.side.set_entries(rows, today)
-        self.side.show_day(self.month.current_day(), self._names)
-        self.side.show_lists(self._stack.currentIndex() == 0)
-        if chosen is not None and any(entry.id == chosen.id for entry in rows):
-            self._choose(chosen.id)
+        self.side.set_overdue(read.overdue, today)
+        self._show_entries(list(read.entries))
+        self.side.show_lists(self.view() != LIST)
+        known = None if chosen is None else self.entry(chosen.id)
+        if known is not None:
+            self._choose(known.id)
         else:
             self._choose_after(follow)
 
-    def _followers(self, chosen: CalendarEntry | None) -> list[tuple[ListModel[CalendarEntry], int]]:
+    def _show_entries(self, entries: list[CalendarEntry]) -> None:
+        """Paint the entries of the days on the screen."""
+        today, sheet = self.session.today(), self.sheet()
+        self._names = self._holidays.names(*sheet.visible_days())
+        sheet.set_holidays(self._names)
+        sheet.set_entries([painted(entry, today) for entry in entries])
+        self.side.set_entries(entries)
+        self.side.show_day(sheet.current_day(), self._names)
+
+    def _followers(self, chosen: CalendarEntry | None) -> Follow:
         """Where the entry chosen stands in the lists on the screen: what takes its place comes next."""
         if chosen is None:
             return []
-        side = self.side
-        lists = (
-            (side.day_model, side.overdue_model) if self._stack.currentIndex() == 0 else (self.list_model,)
-        )
+        beside: tuple[TableModel[CalendarEntry], ...] = (self.side.day_model, self.side.overdue_model)
+        lists = (self.list_model,) if self.view() == LIST else beside
         places = [(model, model.position_of(chosen.id)) for model in lists]
         return [(model, place) for model, place in places if place >= 0]
 
-    def _choose_after(self, follow: list[tuple[ListModel[CalendarEntry], int]]) -> None:
+    def _choose_after(self, follow: Follow) -> None:
         for model, place in follow:
             if model.ids:
-                self._choose(model.ids[min(place, len(model.ids) - 1)])
+                self._choose(model.id_at(min(place, len(model.ids) - 1)))
                 return
         self.choose_first()
 
     def _choose(self, entry_id: int) -> None:
-        if self._stack.currentIndex() == 1:
+        if self.view() == LIST:
             self.list.select_id(entry_id)
-        self.side.show_entry(entry_id)
+        self.side.show_entry(self.entry(entry_id))
 
     @Slot(date, date)
-    def _on_month_shown(self, first: date, last: date) -> None:
-        if first < self._loaded_since:
-            self.reload()
-        else:
-            self._names = self._holidays.names(first, last)
-            self.month.set_holidays(self._names)
+    def _on_days_shown(self, first: date, last: date) -> None:
+        self._show_entries(calendar_views.visible(self.session.store, (first, last), self._wanted()))
+
+    @Slot(int)
+    def _on_entry_chosen(self, entry_id: int) -> None:
+        self.side.show_entry(self.entry(entry_id))
 
     @Slot(date)
     def _on_day_chosen(self, day: date) -> None:
         self.side.show_day(day, self._names)
         entries = self.side.day_model.ids
-        self.side.show_entry(entries[0] if entries else -1)
+        self._on_entry_chosen(entries[0] if entries else -1)
 
     @Slot(date)
     def _on_day_activated(self, day: date) -> None:
@@ -267,17 +262,34 @@ class CalendarPage(Page):
         self.list.selectRow(0)
 
     @Slot()
-    def _switch_view(self) -> None:
-        self.show_view(LIST if self._stack.currentIndex() == 0 else MONTH)
-
-    @Slot()
-    def _show_today(self) -> None:
-        self.month.show_day(self.session.today())
+    def switch_view(self) -> None:
+        """Show the next of the views."""
+        self.show_view(VIEWS[(self._stack.currentIndex() + 1) % len(VIEWS)])
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard goes to the entries: the keys of the page act on them."""
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _make_keys(page: CalendarPage) -> None:
+    """The keys of the page, wherever the keyboard is on it."""
+    act = page.actions_on_entries
+    everywhere = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    for key, do in (
+        ("N", act.add),
+        ("F", act.mark_done),
+        ("R", act.postpone),
+        ("A", act.note_call),
+        ("M", act.edit),
+        ("C", act.show_client),
+        ("V", page.switch_view),
+        ("T", lambda: page.sheet().show_day(page.session.today())),
+        ("Del", act.remove),
+    ):
+        _add_key(key, page, do, everywhere)
+    for widget in (page.month.grid, page.week.grid, page.list, page.side.day, page.side.overdue):
+        _add_key("Space", widget, act.mark_done, Qt.ShortcutContext.WidgetShortcut)
 
 
 def _add_key(key: str, widget: QWidget, do: Callable[[], None], context: Qt.ShortcutContext) -> None:

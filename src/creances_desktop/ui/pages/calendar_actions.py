@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Slot
 
 from creances_desktop.domain.calendar import CalendarEntry, EntryKind
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.services import calendar
+from creances_desktop.services import calendar, calendar_series
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
-from creances_desktop.ui.dialogs.calendar_entry import CalendarEntryDialog, PostponeDialog
+from creances_desktop.ui.dialogs.calendar_entry import OWN_KINDS, CalendarEntryDialog, PostponeDialog
 from creances_desktop.ui.dialogs.call import CallDialog
 from creances_desktop.ui.page import Page
-from creances_desktop.ui.pages.calendar_detail import can_call, can_reopen
+from creances_desktop.ui.pages.calendar_detail import EntryDetail, can_call, can_reopen
 
 
 class EntryPlace(Protocol):
@@ -126,6 +126,48 @@ class EntryActions(QObject):
         entry = self._place.current_entry()
         if entry is not None and entry.letter_id is not None:
             self._page.letter_chosen.emit(entry.letter_id)
+
+    @Slot()
+    def remove(self) -> None:
+        """Take an entry of the user's own off the calendar, once he said so."""
+        entry = self._place.current_entry()
+        if entry is None:
+            return
+        if entry.kind not in OWN_KINDS:
+            messages.refuse(
+                "Cette entrée vient d’une lettre, d’une promesse, d’un litige\u00a0: marquez-la comme faite.",
+                self._page,
+            )
+            return
+        if entry.done_on is not None:
+            messages.refuse("Cette entrée est faite\u00a0: elle reste à l’historique.", self._page)
+            return
+        series = calendar_series.of_entry(self._session.store, entry.id)
+        if series is None:
+            question = f"Retirer «\u00a0{entry.title}\u00a0»\u00a0?"
+            if messages.confirm("Retirer", question, "Retirer", self._page):
+                self._do(lambda: calendar.remove(self._session.store, entry.id))
+            return
+        chosen = messages.choose(
+            "Retirer",
+            f"«\u00a0{entry.title}\u00a0» revient {series.words}.",
+            ("Seulement celle-ci", "Celle-ci et les suivantes"),
+            self._page,
+        )
+        if chosen == "Seulement celle-ci":
+            self._do(lambda: calendar.remove(self._session.store, entry.id))
+        elif chosen:
+            self._do(lambda: calendar_series.stop(self._session.store, entry.id))
+
+    def connect_detail(self, detail: EntryDetail) -> None:
+        """Answer the buttons beside the entry chosen."""
+        detail.client_wanted.connect(self.show_client)
+        detail.letter_wanted.connect(self.show_letter)
+        detail.invoice_wanted.connect(self.show_invoice)
+        detail.call_wanted.connect(self.note_call)
+        detail.done_wanted.connect(self.mark_done)
+        detail.postpone_wanted.connect(self.postpone)
+        detail.edit_wanted.connect(self.edit)
 
     def _note(self, entry: CalendarEntry) -> None:
         self._tell(CallDialog.ask(self._page, self._session, entry.client_id, entry.id))

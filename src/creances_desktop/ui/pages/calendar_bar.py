@@ -1,46 +1,62 @@
-"""The bar above the calendar: month or list, kinds, search, what is done, a new entry."""
+"""The bar above the calendar: month, week or list, kinds, search, what is done, a new entry, its papers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from creances_desktop.domain.calendar import CalendarEntry
-from creances_desktop.domain.text import fold
+from creances_desktop.services.calendar_views import Wanted
+from creances_desktop.ui import icons
 from creances_desktop.ui.pages.calendar_columns import CHIPS
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
 from creances_desktop.ui.widgets.search import SearchField
 
-MONTH, LIST = "month", "list"
+MONTH, WEEK, LIST = "month", "week", "list"
+TOOLS: tuple[tuple[str, str, str], ...] = ()
+"""The actions of the window that stand behind the button beside the search."""
 
 
 class CalendarBar(QWidget):
     """What decides which entries are shown, and how.
 
     Signals:
-        view_chosen(str): `MONTH` or `LIST`.
+        view_chosen(str): `MONTH`, `WEEK` or `LIST`.
         filter_changed(): other entries are kept.
         results_wanted(): the user goes from the search to what it found.
         new_wanted(): the user enters something.
+        action_wanted(str): an action of the window.
     """
 
     view_chosen = Signal(str)
     filter_changed = Signal()
     results_wanted = Signal()
     new_wanted = Signal()
+    action_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.views = Chips(((MONTH, "Mois"), (LIST, "Liste")), self, exclusive=True, name="Présentation")
+        self.views = Chips(
+            ((MONTH, "Mois"), (WEEK, "Semaine"), (LIST, "Liste")), self, exclusive=True, name="Présentation"
+        )
         self.views.set_chosen([MONTH])
         self.views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.chips = Chips(CHIPS, self, name="Genres d’entrées")
         self.done_box = QCheckBox("Déjà fait", self)
         self.done_box.setToolTip("Montrer aussi ce qui est déjà fait")
         self.search = SearchField("Rechercher", self)
+        self.tools = push_button("Ou&tils", self, icon="printer", tooltip="Imprimer, exporter, régler")
+        menu = QMenu(self.tools)
+        for name, text, icon in TOOLS:
+            action = menu.addAction(text)
+            icons.apply(action, icon)
+            action.triggered.connect(partial(self._want, name))
+        self.tools.setMenu(menu)
+        self.tools.setVisible(bool(TOOLS))
         self.new = push_button(
             "&Nouvelle entrée…", self, icon="plus", tooltip="Inscrire un rappel, un appel ou une note (N)"
         )
@@ -48,9 +64,10 @@ class CalendarBar(QWidget):
         bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(10)
         self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 34)
+        self.search.setMinimumWidth(self.fontMetrics().averageCharWidth() * 18)
         for widget, share in (
-            *((self.views, 0), (self.chips, 0), (QWidget(self), 1)),
-            *((self.done_box, 0), (self.search, 1), (self.new, 0)),
+            *((self.views, 0), (self.chips, 0), (QWidget(self), 0)),
+            *((self.done_box, 0), (self.search, 1), (self.tools, 0), (self.new, 0)),
         ):
             bar.addWidget(widget, share)
         self.views.chosen_changed.connect(self._on_view)
@@ -60,26 +77,17 @@ class CalendarBar(QWidget):
         self.done_box.toggled.connect(self.filter_changed)
         self.new.clicked.connect(self.new_wanted)
 
-    def kept(self, entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
-        """The entries that the filters and the search leave."""
-        kinds, done = set(self.chips.chosen()), self.done_box.isChecked()
-        words = fold(self.search.text()).split()
-        return [
-            entry
-            for entry in entries
-            if (done or entry.done_on is None)
-            and (not kinds or entry.kind.value in kinds)
-            and all(word in fold(f"{entry.client_name} {entry.title} {entry.note}") for word in words)
-        ]
+    def wanted(self, done_since: date) -> Wanted:
+        """What the filters and the search keep; of what is done, nothing from before a day in the list."""
+        return Wanted(
+            frozenset(self.chips.chosen()), self.search.text(), self.done_box.isChecked(), done_since
+        )
 
-    def count(self, entries: Iterable[CalendarEntry]) -> None:
-        """Show in each kind how many entries are still to be dealt with."""
-        counts: dict[str, int] = {}
-        for entry in entries:
-            if entry.done_on is None:
-                counts[entry.kind.value] = counts.get(entry.kind.value, 0) + 1
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Show in each kind how many entries are still to be dealt with; a kind without any steps back."""
         for kind, _ in CHIPS:
             self.chips.set_count(kind, counts.get(kind))
+            self.chips.set_offered(kind, offered=kind in counts)
 
     def nothing(self) -> tuple[str, str]:
         """What an empty list says: title and way out."""
@@ -96,3 +104,6 @@ class CalendarBar(QWidget):
         view = chosen[0] if chosen else MONTH
         self.views.set_chosen([view])
         self.view_chosen.emit(view)
+
+    def _want(self, name: str, *_checked: bool) -> None:
+        self.action_wanted.emit(name)

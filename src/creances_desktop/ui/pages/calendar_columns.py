@@ -26,6 +26,10 @@ CHIPS = (
     (EntryKind.CALL.value, "Appels"),
     (EntryKind.PROMISE.value, "Promesses"),
     (EntryKind.DEADLINE.value, "Délais"),
+    (EntryKind.INSTALMENT.value, "Échéanciers"),
+    (EntryKind.RECEIPT.value, "Accusés"),
+    (EntryKind.DISPUTE.value, "Litiges"),
+    (EntryKind.PROCEDURE.value, "Procédures"),
     (EntryKind.LIMITATION.value, "Prescriptions"),
     (EntryKind.REMINDER.value, "Rappels"),
     (EntryKind.NOTE.value, "Notes"),
@@ -67,7 +71,15 @@ def painted(entry: CalendarEntry, today: date) -> PaintedEntry:
         kind_state(entry, today).tone,
         done=entry.done_on is not None,
         movable=entry.done_on is None,
+        detail=_detail(entry),
     )
+
+
+def _detail(entry: CalendarEntry) -> str:
+    """What a week says under the name: what it is about; of an entry without a client, its note."""
+    if entry.client_name:
+        return f"{entry.kind.label} · {entry.title}"
+    return entry.note.splitlines()[0] if entry.note else entry.kind.label
 
 
 def list_columns(today: date) -> list[Column[CalendarEntry]]:

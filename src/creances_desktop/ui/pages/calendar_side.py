@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
@@ -14,7 +14,7 @@ from creances_desktop.ui.pages.calendar_columns import day_columns
 from creances_desktop.ui.pages.calendar_detail import EntryDetail
 from creances_desktop.ui.widgets.month_grid import WEEKDAYS
 from creances_desktop.ui.widgets.table import Table
-from creances_desktop.ui.widgets.table_model import ListModel
+from creances_desktop.ui.widgets.table_model import ListModel, PagedModel
 
 OVERDUE_ROWS = 6
 
@@ -30,7 +30,10 @@ class CalendarSide(QWidget):
     entry_chosen = Signal()
     entry_activated = Signal(int)
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: date, load: Callable[[list[int]], list[CalendarEntry]], parent: QWidget | None = None
+    ) -> None:
+        """`load` reads entries by their ids."""
         super().__init__(parent)
         self._entries: dict[int, CalendarEntry] = {}
         self._today = today
@@ -38,7 +41,7 @@ class CalendarSide(QWidget):
         self.overdue_title.setProperty("heading", True)
         self.overdue_title.setProperty("tone", "danger")
         self.overdue = Table("calendar_overdue", self)
-        self.overdue_model = ListModel(day_columns(today, with_day=True), row_id=_id, parent=self)
+        self.overdue_model = PagedModel(day_columns(today, with_day=True), load, _id, parent=self)
         self.day_title = QLabel(self)
         self.day_title.setProperty("heading", True)
         self.day_title.setWordWrap(True)
@@ -49,17 +52,21 @@ class CalendarSide(QWidget):
         self._filler.hide()
         self._place()
 
-    def set_entries(self, entries: Iterable[CalendarEntry], today: date) -> None:
-        """What the tables choose from: every entry loaded and shown by the filters."""
+    def set_entries(self, entries: Iterable[CalendarEntry]) -> None:
+        """The entries of the days on the screen, those that the filters keep."""
         self._entries = {entry.id: entry for entry in entries}
+
+    def set_overdue(self, ids: Sequence[int], today: date) -> None:
+        """What is late, by day."""
         self._today = today
-        late = [entry for entry in self._entries.values() if entry.is_overdue(today)]
-        self.overdue_model.set_rows(late)
-        self.overdue_title.setText(f"En retard ({len(late)})")
-        rows = min(max(len(late), 1), OVERDUE_ROWS) + 1
+        self.overdue_model.set_ids(ids)
+        self.overdue_title.setText(f"En retard ({len(ids)})")
+        rows = min(max(len(ids), 1), OVERDUE_ROWS) + 1
         self.overdue.setFixedHeight((self.fontMetrics().height() + 7) * rows + 8)
-        for widget in (self.overdue_title, self.overdue):
-            widget.setVisible(bool(late))
+
+    def known(self, entry_id: int) -> CalendarEntry | None:
+        """The entry with this id among those on the screen and those that are late."""
+        return self._entries.get(entry_id) or loaded(self.overdue_model, entry_id)
 
     def show_day(self, day: date, holidays: Mapping[date, str]) -> None:
         """Show the entries of this day under its name."""
@@ -73,9 +80,9 @@ class CalendarSide(QWidget):
             "Rien ce jour-là.", "Touche N\u00a0: y inscrire un rappel, un appel ou une note."
         )
 
-    def show_entry(self, entry_id: int) -> None:
-        """Show this entry in the detail and select it where it is listed; -1 shows none."""
-        entry = self._entries.get(entry_id)
+    def show_entry(self, entry: CalendarEntry | None) -> None:
+        """Show this entry in the detail and select it where it is listed; None shows none."""
+        entry_id = -1 if entry is None else entry.id
         for table, model in ((self.day, self.day_model), (self.overdue, self.overdue_model)):
             if model.position_of(entry_id) < 0:
                 table.clearSelection()
@@ -121,7 +128,13 @@ class CalendarSide(QWidget):
     def _on_selected(self) -> None:
         table = self.sender()
         if isinstance(table, Table) and table.selected_ids():
-            self.show_entry(table.selected_ids()[0])
+            self.show_entry(self.known(table.selected_ids()[0]))
+
+
+def loaded(model: PagedModel[CalendarEntry], entry_id: int) -> CalendarEntry | None:
+    """The entry with this id in a list of ids, None when it is not there."""
+    place = model.position_of(entry_id)
+    return model.row_at(place) if place >= 0 else None
 
 
 def _id(entry: CalendarEntry) -> int:

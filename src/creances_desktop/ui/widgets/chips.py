@@ -67,6 +67,11 @@ class Chips(QWidget):
         button.setText(label if count is None else f"{label}\u00a0({count})")
         button.setAccessibleName(label if count is None else f"{label}, {plural(count, 'ligne')}")
 
+    def set_offered(self, chip_id: str, *, offered: bool) -> None:
+        """Show this filter or not; one that is on stays in sight."""
+        button = self._buttons[chip_id]
+        button.setVisible(offered or button.isChecked())
+
     @Slot()
     def clear(self) -> None:
         """Turn all filters off, with a signal if one was on."""

@@ -25,7 +25,10 @@ def moved_months(day: date, months: int) -> date:
 
 
 class MonthGrid(MonthSheet):
-    """See MonthView. Arrows move by days, Ctrl+arrows through the entries of the day, Enter opens."""
+    """See MonthView. Arrows move by days, Ctrl+arrows through the entries of the day, Enter opens.
+
+    Shift+arrows move the entry under the keyboard by days.
+    """
 
     month_shown = Signal()
     day_chosen = Signal(date)
@@ -42,20 +45,29 @@ class MonthGrid(MonthSheet):
 
     def set_current(self, day: date) -> None:
         """Make this day current, and paint its month."""
-        other_month = (day.year, day.month) != (self._current.year, self._current.month)
         if day == self._current:
             return
+        before = self._sheet_of(self._current)
         self._current, self._entry = day, -1
-        if other_month:
-            self._weeks = weeks_of(day)
+        if self._sheet_of(day) != before:
+            self._weeks = self._weeks_around(day)
             self.month_shown.emit()
         self._describe()
         self.update()
         self.day_chosen.emit(day)
 
-    def move_months(self, months: int) -> None:
-        """Go so many months on, negative ones back."""
-        self.set_current(moved_months(self._current, months))
+    def move_sheets(self, sheets: int) -> None:
+        """Go so many months on, negative ones back; a sheet of another length overrides it."""
+        self.set_current(moved_months(self._current, sheets))
+
+    def _sheet_of(self, day: date) -> tuple[int, int]:
+        """What days of one sheet share."""
+        return day.year, day.month
+
+    def _ends(self) -> tuple[date, date]:
+        """The first and the last day of the sheet under the keyboard."""
+        last = calendar.monthrange(self._current.year, self._current.month)[1]
+        return self._current.replace(day=1), self._current.replace(day=last)
 
     def _choose_entry(self, place: int) -> None:
         self._entry = place
@@ -68,6 +80,12 @@ class MonthGrid(MonthSheet):
         count = len(self._of(self._current))
         self._choose_entry(min(max(self._entry + step, -1), count - 1))
 
+    def _carry(self, days: int) -> None:
+        """Move the entry under the keyboard by so many days, as dragging does."""
+        entries = self._of(self._current)
+        if 0 <= self._entry < len(entries) and entries[self._entry].movable:
+            self.entry_moved.emit(entries[self._entry].id, self._current + timedelta(days=days))
+
     def _activate(self) -> None:
         entries = self._of(self._current)
         if 0 <= self._entry < len(entries):
@@ -78,20 +96,22 @@ class MonthGrid(MonthSheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         days = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Right | Qt.Key.Key_Up | Qt.Key.Key_Down if shift:
+                self._carry(days[Qt.Key(event.key())])
             case Qt.Key.Key_Up | Qt.Key.Key_Down if control:
                 self._move_entry(1 if event.key() == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_Left | Qt.Key.Key_Right | Qt.Key.Key_Up | Qt.Key.Key_Down:
                 self.set_current(self._current + timedelta(days=days[Qt.Key(event.key())]))
             case Qt.Key.Key_PageUp:
-                self.move_months(-1)
+                self.move_sheets(-1)
             case Qt.Key.Key_PageDown:
-                self.move_months(1)
+                self.move_sheets(1)
             case Qt.Key.Key_Home:
-                self.set_current(self._today if control else self._current.replace(day=1))
+                self.set_current(self._today if control else self._ends()[0])
             case Qt.Key.Key_End:
-                last = calendar.monthrange(self._current.year, self._current.month)[1]
-                self.set_current(self._current.replace(day=last))
+                self.set_current(self._ends()[1])
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._activate()
             case _:
@@ -134,7 +154,7 @@ class MonthGrid(MonthSheet):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._wheel += event.angleDelta().y()
         if abs(self._wheel) >= WHEEL_NOTCH:
-            self.move_months(-1 if self._wheel > 0 else 1)
+            self.move_sheets(-1 if self._wheel > 0 else 1)
             self._wheel = 0
         event.accept()
 

@@ -20,7 +20,10 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """Something on a day: `text` is short French, `icon` says its kind; what is `done` is struck through."""
+    """Something on a day: `text` is short French, `icon` says its kind; what is `done` is struck through.
+
+    `detail` is what a wider sheet says under it.
+    """
 
     id: int
     day: date
@@ -29,6 +32,7 @@ class CalendarEntry:
     tone: Tone = Tone.NORMAL
     done: bool = False
     movable: bool = True
+    detail: str = ""
 
 
 def weeks_of(day: date) -> list[list[date]]:
@@ -39,16 +43,18 @@ def weeks_of(day: date) -> list[list[date]]:
 class MonthSheet(QWidget):
     """What the month looks like and where everything on it is; MonthGrid gives it hands."""
 
+    NAME = "Calendrier du mois"
+
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
         self._current = today
-        self._weeks = weeks_of(today)
+        self._weeks = self._weeks_around(today)
         self._entries: dict[date, list[CalendarEntry]] = {}
         self._holidays: dict[date, str] = {}
         self._entry = -1
         self._target: date | None = None
-        self.setAccessibleName("Calendrier du mois")
+        self.setAccessibleName(self.NAME)
         self._describe()
         if (theme := Theme.current()) is not None:
             theme.changed.connect(self.update)
@@ -80,6 +86,14 @@ class MonthSheet(QWidget):
         self._holidays = holidays
         self._describe()
         self.update()
+
+    def _weeks_around(self, day: date) -> list[list[date]]:
+        """The weeks of the sheet that shows a day; a sheet of another length overrides it."""
+        return weeks_of(day)
+
+    def _is_outside(self, day: date) -> bool:
+        """Whether a day painted is not one of those that the sheet is about."""
+        return day.month != self._current.month
 
     def _of(self, day: date) -> list[CalendarEntry]:
         return self._entries.get(day, [])
@@ -116,7 +130,7 @@ class MonthSheet(QWidget):
     def _lines(self, cell: QRect, day: date) -> list[tuple[CalendarEntry, QRect]]:
         """The entries that fit in the cell with their places; a line is kept for «+ n»."""
         entries = self._of(day)
-        height = self._line() + 1
+        height = self._entry_height()
         top = cell.top() + self._line() + 6
         room = max(0, (cell.bottom() - top) // height)
         shown = entries if len(entries) <= room else entries[: max(0, room - 1)]
@@ -124,6 +138,10 @@ class MonthSheet(QWidget):
             (entry, QRect(cell.left() + 3, top + place * height, cell.width() - 6, height))
             for place, entry in enumerate(shown)
         ]
+
+    def _entry_height(self) -> int:
+        """The height of an entry, in pixels."""
+        return self._line() + 1
 
     def _cells(self) -> Iterable[tuple[date, QRect]]:
         for week, days in enumerate(self._weeks):
@@ -157,7 +175,7 @@ class MonthSheet(QWidget):
 
     def _paint_cell(self, painter: QPainter, day: date, cell: QRect) -> None:
         look = colours()
-        outside = day.month != self._current.month
+        outside = self._is_outside(day)
         closed = day.weekday() >= 5
         ground = (
             look.selection_inactive

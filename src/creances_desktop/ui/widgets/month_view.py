@@ -1,4 +1,4 @@
-"""A month of the calendar under its bar: which month, the one before, the next, today."""
+"""A month or a week of the calendar under its bar: which one, the one before, the next, today."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from creances_desktop.domain.text import MONTHS
 from creances_desktop.ui import icons
 from creances_desktop.ui.widgets.month_grid import CalendarEntry, MonthGrid
+from creances_desktop.ui.widgets.week_grid import WeekGrid
 
-__all__ = ["CalendarEntry", "MonthView"]
+__all__ = ["CalendarEntry", "MonthView", "WeekView"]
 
 
 class MonthView(QWidget):
@@ -34,18 +35,20 @@ class MonthView(QWidget):
     entry_chosen = Signal(int)
     entry_moved = Signal(int, date)
 
+    TIPS = ("Mois précédent (Page préc.)", "Mois suivant (Page suiv.)")
+
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.grid = MonthGrid(today, self)
+        self.grid = self._grid(today)
         self._today = today
         self._title = QLabel(self)
         self._title.setProperty("heading", True)
-        before = self._button("chevron-left", "Mois précédent (Page préc.)")
-        after = self._button("chevron-right", "Mois suivant (Page suiv.)")
+        before = self._button("chevron-left", self.TIPS[0])
+        after = self._button("chevron-right", self.TIPS[1])
         now = QPushButton("Au&jourd’hui", self)
         now.setToolTip("Revenir à aujourd’hui")
-        before.clicked.connect(lambda: self.grid.move_months(-1))
-        after.clicked.connect(lambda: self.grid.move_months(1))
+        before.clicked.connect(lambda: self.grid.move_sheets(-1))
+        after.clicked.connect(lambda: self.grid.move_sheets(1))
         now.clicked.connect(lambda: self.show_day(self._today))
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +110,30 @@ class MonthView(QWidget):
         self._show_title()
         self.month_shown.emit(*self.visible_days())
 
-    def _show_title(self) -> None:
+    def _grid(self, today: date) -> MonthGrid:
+        """The sheet; another view has another one."""
+        return MonthGrid(today, self)
+
+    def _title_words(self) -> str:
         day = self.grid.current_day()
-        self._title.setText(f"{MONTHS[day.month - 1].capitalize()} {day.year}")
+        return f"{MONTHS[day.month - 1].capitalize()} {day.year}"
+
+    def _show_title(self) -> None:
+        self._title.setText(self._title_words())
+
+
+class WeekView(MonthView):
+    """A week with its entries; see MonthView."""
+
+    TIPS = ("Semaine précédente (Page préc.)", "Semaine suivante (Page suiv.)")
+
+    def _grid(self, today: date) -> MonthGrid:
+        return WeekGrid(today, self)
+
+    def _title_words(self) -> str:
+        first, last = self.visible_days()
+        number = first.isocalendar().week
+        start = str(first.day) if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
+        if first.year != last.year:
+            start += f" {first.year}"
+        return f"Semaine {number} — {start} au {last.day} {MONTHS[last.month - 1]} {last.year}"
