@@ -70,7 +70,8 @@ def draw(
         PORTRAIT, bottom=page.BOTTOM, on_new_page=lambda made: page.continuation_head(made, words)
     )
     page.letterhead(sheets, company, blocks.readable(logo))
-    sheets.y = _TOP
+    # A logo makes the letterhead taller.
+    sheets.y = max(_TOP, sheets.y + 6.0)
     known = [line for line in recipient.lines[1:] if not line.startswith("À l’attention")]
     add(sheets, sheet, ", ".join(known))
     page.footers(sheets, company)

@@ -33,7 +33,7 @@ _SEPARATOR = " – "
 
 
 def letterhead(sheets: Sheets, company: Company, logo: PreparedImage | None) -> None:
-    """Nothing; logo, name, address and contact of the company are added at the top left."""
+    """Nothing; logo, name, address and contact of the company are added, top left; `y` is then below."""
     y = 15.0
     if logo is not None:
         width, height = logo.fitted(_LOGO_WIDTH, _LOGO_HEIGHT)
@@ -48,6 +48,7 @@ def letterhead(sheets: Sheets, company: Company, logo: PreparedImage | None) -> 
             break
         sheets.text(LEFT, y + 3.1, line, size=9, colour=SOFT, max_width=_HEAD_WIDTH)
         y += 4.1
+    sheets.y = y
 
 
 def address_block(sheets: Sheets, lines: Sequence[str], layout: PaperLayout) -> None:

@@ -31,7 +31,7 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell
     CSV: semicolons, UTF-8 with a byte-order mark, CRLF, decimal comma, JJ/MM/AAAA, `oui` and `non`. Raises
     EnvironmentProblem when the file cannot be written.
     """
-    draw = _xlsx if path.suffix.casefold() == ".xlsx" else _csv
+    draw = _xlsx if path.suffix.casefold() == ".xlsx" else as_csv
     content = draw(headers, rows)
     temporary = path.with_name(f".{path.name}.part")
     try:
@@ -50,7 +50,8 @@ def write_rejected(path: Path, rejected: Iterable[Rejected]) -> None:
     write_table(path, _REJECTED_HEADERS, ((one.line, one.column, one.value, one.reason) for one in rejected))
 
 
-def _csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def as_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The table as the bytes of a CSV file, as `write_table` writes it."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(headers)

@@ -153,10 +153,16 @@ def _body(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
 
 
 def _decoded(part: MIMEPart) -> str:
+    """The text of a part; where it does not say its characters, they are UTF-8 or those of Windows."""
+    payload = part.get_payload(decode=True)
+    if part.get_content_charset() is None and isinstance(payload, bytes):
+        try:
+            return payload.decode("utf-8")
+        except UnicodeDecodeError:
+            return payload.decode("cp1252", "replace")
     try:
         return str(part.get_content())
     except (LookupError, ValueError):
-        payload = part.get_payload(decode=True)
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else str(payload)
 
 

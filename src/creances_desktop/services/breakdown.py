@@ -54,6 +54,7 @@ __all__ = [
     "pdf",
     "save_claim_settings",
     "sums",
+    "totals",
     "warnings",
 ]
 

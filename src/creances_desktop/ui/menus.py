@@ -28,12 +28,12 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Client",
         ("new_client", "edit_client", "merge_clients", "complete", SEPARATOR, "note_call", "new_payment",
-         "statement", "write_letter", "breakdown_client", SEPARATOR, "promise", "pause", "insolvency",
-         "relation", "no_delivery",
+         "statement", "write_letter", "breakdown_client", "evidence_client", SEPARATOR, "promise", "pause",
+         "insolvency", "relation", "no_delivery",
          "client_limitation"),
     ),
     ("&Facture", ("new_invoice", "new_credit_note", SEPARATOR, "new_payment", "breakdown_invoice",
-                  "write_about_invoice", "note_sending")),
+                  "write_about_invoice", "note_sending", "evidence_invoice")),
     ("&Suivi", ("to_send", "issue_letters", "save_letters", "mail", SEPARATOR, "sent", "missing_receipts",
                 SEPARATOR, "first_to_lapse", "good_payers")),
     (

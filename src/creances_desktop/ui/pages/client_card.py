@@ -164,6 +164,7 @@ class ClientCardView(QStackedWidget):
             ("&Règlements\u00a0: impayé, remboursement…", partial(on.payments_of, client.id)),
             ("Écr&ire une lettre…", partial(self.action_wanted.emit, "write_letter")),
             ("&Décompte des intérêts…", partial(on.breakdown_of_client, client.id)),
+            ("D&ossier de preuves…", partial(self.action_wanted.emit, "evidence_client")),
             ("Noter une &promesse…", partial(on.promise, client.id)),
             ("Mettre de &côté…", partial(on.pause_client, client.id)),
             ("Procédure collecti&ve…", partial(on.insolvency, client.id)),

@@ -18,6 +18,7 @@ from creances_desktop.ui.dialogs.cancellation import CancelInvoiceDialog, Cancel
 from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.discount import DiscountDialog
 from creances_desktop.ui.dialogs.disputes import DisputeDialog, SettleDisputeDialog
+from creances_desktop.ui.dialogs.evidence import EvidenceDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
 from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
@@ -173,6 +174,10 @@ class InvoiceActions(QObject):
         data = invoices.pdf(self._session.store, invoice_id)
         if data is not None:
             outside.open_copy("facture.pdf", data, self._owner, self._banner)
+
+    def evidence(self, client_id: int, invoice_id: int) -> None:
+        """Gather everything that proves an invoice."""
+        EvidenceDialog.ask(self._owner, self._session, client_id, [invoice_id])
 
     def note_sending(self, invoice_ids: Sequence[int]) -> None:
         """Note how these were sent."""

@@ -198,6 +198,8 @@ class InvoiceCardDialog(QDialog):
         on = self.actions_on
         if one.pdf_sha256:
             self._add_to(self.paper_menu, "&Ouvrir le PDF", partial(on.open_pdf, one.id))
+        if debit:
+            self._add_to(self.paper_menu, "&Dossier de preuves…", partial(on.evidence, one.client_id, one.id))
         self._add_to(
             self.paper_menu,
             "&Remplacer le PDF…" if one.pdf_sha256 else "&Joindre le PDF…",
