@@ -105,7 +105,7 @@ ACTIONS = (
              "Ctrl+Shift+P"),
     Declared("paper_settings", "I&mpression…",
              "Bulletin de règlement, enveloppe, décalages d’imprimante, tarifs postaux", "printer"),
-    Declared("evidence_client", "D&ossier de preuves…",
+    Declared("evidence_client", "Dossier de preuves…",
              "Toutes les pièces du client affiché en un PDF numéroté, ou en ZIP", "archive", "Ctrl+Shift+D"),
     Declared("evidence_invoice", "D&ossier de preuves…",
              "Les pièces de la facture choisie en un PDF numéroté, ou en ZIP", "archive"),
