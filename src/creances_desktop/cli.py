@@ -177,6 +177,9 @@ def _verify(arguments: argparse.Namespace) -> int:
         f"{plural(report.letters, 'lettre conforme à son empreinte', 'lettres conformes à leur empreinte')}, "
         f"{plural(report.attachments, 'pièce jointe conforme', 'pièces jointes conformes')}."
     )
+    if report.erased_clients:
+        gone = plural(report.erased_files, "document", "documents")
+        print(f"Effacé (données personnelles)\u00a0: {plural(report.erased_clients, 'client')}, {gone}.")
     erased = f", dont {plural(report.erased, 'effacée', 'effacées')}" if report.erased else ""
     print(
         f"Journal\u00a0: {plural(report.entries, 'action')}{erased}, chaîne entière, empreinte {report.seal}."

@@ -37,6 +37,7 @@ from creances_desktop.ui.dialogs.paper_settings import PaperSettingsDialog
 from creances_desktop.ui.dialogs.password import PasswordDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, WriteOffDialog
+from creances_desktop.ui.dialogs.personal_data import PersonalDataDialog, RetentionDialog
 from creances_desktop.ui.dialogs.plan import PlanDialog
 from creances_desktop.ui.dialogs.postage import PostageDialog
 from creances_desktop.ui.dialogs.rate import RateDialog
@@ -95,6 +96,8 @@ DIALOGS = {
     "paper": lambda session, ids: PaperSettingsDialog(session),
     "postage": lambda session, ids: PostageDialog(session),
     "registered slip": lambda session, ids: RegisteredSlipDialog(session),
+    "personal": lambda session, ids: PersonalDataDialog(session, None, 1),
+    "retention": lambda session, ids: RetentionDialog(session),
     "refund": lambda session, ids: RefundDialog(session, None, credit_id=ids["credits"]),
     "card": lambda session, ids: InvoiceCardDialog(session, ids["open"]),
     "credit card": lambda session, ids: InvoiceCardDialog(session, ids["credits"]),

@@ -109,6 +109,11 @@ def undo(store: Store, step_id: int, today: date) -> Changes:
         group = _known(t, step_id)
         if group.undone:
             raise DomainError(f"«\u00a0{name_of(group)}\u00a0» est déjà annulé.")
+        if not all(entry.summary for entry in group.entries):
+            raise DomainError(
+                "Cette action ne s’annule plus\u00a0: elle portait sur un client dont les données "
+                "personnelles sont effacées."
+            )
         for entry in group.entries:
             if entry.action == IMPORT:
                 return import_undo.take_back(t, entry.id, today)

@@ -42,6 +42,8 @@ class Report:
     erased: int
     seal: str
     attachments: int = 0
+    erased_clients: int = 0
+    erased_files: int = 0
 
 
 def verify(store: Store) -> Report:
@@ -64,6 +66,7 @@ def verify(store: Store) -> Report:
             r.journal.erased(),
             r.journal.head(),
             len(attached),
+            *r.personal_data.counts(),
         )
 
 
@@ -91,6 +94,8 @@ def _documents(r: Transaction, attached: list[Attachment]) -> Iterator[str]:
 def _letters(r: Transaction, stored: list[StoredLetter]) -> Iterator[str]:
     kept = r.blobs.digests()
     for letter in stored:
+        if r.personal_data.erased_on(letter.client_id) is not None:
+            continue
         if letter.pdf_sha256 is None or letter.pdf_sha256 not in kept:
             yield f"Lettre {letter.reference}\u00a0: son PDF manque"
         elif (claimed := _claimed(r.letters.content(letter.id))) is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.text import short_date
 
 
 class NotADossier(DomainError):
@@ -101,4 +103,14 @@ class WrongPassword(DomainError):
             f"Ce mot de passe n’ouvre pas «\u00a0{path.name}\u00a0»\u00a0: vérifiez les majuscules et la "
             "disposition du clavier. S’il est juste, le fichier est abîmé, ou n’est pas un dossier de "
             "Créances."
+        )
+
+
+class ErasedFile(DomainError):
+    """A file of a client whose personal data were erased."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"Ce document a été effacé le {short_date(day)} avec les données personnelles du client\u00a0: "
+            "il n’en reste que l’empreinte."
         )

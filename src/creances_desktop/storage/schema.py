@@ -15,6 +15,7 @@ from creances_desktop.storage import (
     tables_law,
     tables_letters,
     tables_merges,
+    tables_privacy,
     tables_relations,
     tables_sending,
 )
@@ -39,6 +40,7 @@ ALL_TABLES = (
     tables_contacts,
     tables_sending,
     tables_merges,
+    tables_privacy,
 )
 
 

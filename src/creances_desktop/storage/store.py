@@ -174,6 +174,15 @@ class Store:
         except _database_errors() as error:
             raise _explained(self.path, error) from error
 
+    def compact(self) -> None:
+        """Writes the file anew without what was erased from it, the write-ahead log emptied."""
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except _database_errors() as error:
+            raise _explained(self.path, error) from error
+
     @contextlib.contextmanager
     def _begin(self, statement: str, *, record: bool = False) -> Iterator[Connection]:
         with self._engine.connect() as connection:

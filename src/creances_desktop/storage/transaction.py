@@ -31,6 +31,7 @@ from creances_desktop.storage.letters import Letters
 from creances_desktop.storage.lists import Lists
 from creances_desktop.storage.morning_session import MorningSessions
 from creances_desktop.storage.payments import Payments
+from creances_desktop.storage.personal_data import PersonalData
 from creances_desktop.storage.promises import Promises
 from creances_desktop.storage.recorder import DO, StepKind
 from creances_desktop.storage.relations import Relations
@@ -143,6 +144,11 @@ class Transaction:
     def claim_inputs(self) -> ClaimInputs:
         """What interest is computed from, for many invoices at once."""
         return ClaimInputs(self._connection)
+
+    @cached_property
+    def personal_data(self) -> PersonalData:
+        """All that is known of one client, to be read or erased."""
+        return PersonalData(self._connection)
 
     @cached_property
     def blobs(self) -> Blobs:

@@ -76,6 +76,8 @@ ACTIONS = (
     Declared("new_credit_note", "Nouvel a&voir…", "Saisir un avoir", "undo-2"),
     Declared("new_payment", "Enregistrer un &règlement…", "Saisir un règlement et l’imputer", "banknote",
              "Ctrl+R"),
+    Declared("personal_data", "Données per&sonnelles…",
+             "Ce que le dossier sait du client affiché\u00a0: le lui remettre, l’effacer", "user"),
     Declared("breakdown_client", "&Décompte des intérêts…",
              "Intérêts et indemnité de toutes les factures en retard du client affiché", "scale"),
     Declared("breakdown_invoice", "&Décompte des intérêts…",

@@ -19,6 +19,7 @@ from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, Pro
 from creances_desktop.ui.dialogs.imports import ImportDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.payment import PaymentDialog
+from creances_desktop.ui.dialogs.personal_data import PersonalDataDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.session import Session
@@ -55,6 +56,7 @@ class TradeActions(QObject):
             "new_client": lambda: self._say(ClientDialog.ask(self._parent, self._session)),
             "edit_client": lambda: self._with_client(ClientDialog.ask),
             "merge_clients": lambda: self._with_client(ClientMergeDialog.ask),
+            "personal_data": lambda: self._with_client(PersonalDataDialog.ask),
             "note_call": lambda: self._with_client(CallDialog.ask),
             "promise": lambda: self._with_client(PromiseDialog.ask),
             "insolvency": lambda: self._with_client(InsolvencyDialog.ask),

@@ -21,6 +21,7 @@ from creances_desktop.storage.migrations.second_disputes import disputes
 from creances_desktop.storage.migrations.second_journal import journal
 from creances_desktop.storage.migrations.second_limitation import limitation
 from creances_desktop.storage.migrations.second_merges import merges
+from creances_desktop.storage.migrations.second_privacy import privacy
 from creances_desktop.storage.migrations.second_relations import relations
 from creances_desktop.storage.migrations.second_sending import sending
 from creances_desktop.storage.migrations.second_writing import writing
@@ -29,7 +30,7 @@ Migration = Callable[[Operations], None]
 
 _PARTS_OF_2: tuple[Migration, ...] = (
     *(disputes, relations, calendar, charges, writing, limitation, contacts, merges),
-    *(sending, journal),
+    *(sending, journal, privacy),
 )
 
 
