@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from creances_desktop.domain.clients import Address
 from creances_desktop.domain.company import Company
-from creances_desktop.domain.postal import LINE_LENGTH, address_lines, place_of
+from creances_desktop.domain.postal import LINE_LENGTH, address_lines, left_out, place_of
 
 PARIS = Address("12, rue de la Paix", "75002", "Paris", "FR")
 
@@ -87,3 +87,29 @@ def test_the_street_is_never_lost(street: list[str]) -> None:
 )
 def test_the_place_of_a_letter_is_the_town_of_the_company(address: str, place: str) -> None:
     assert place_of(Company("X", address=address)) == place
+
+
+def test_what_the_block_does_not_print_is_named() -> None:
+    address = Address("Bâtiment C\nRésidence du Parc\n14 rue Haute\nBP 12", "38000", "Grenoble", "")
+    assert left_out("Société Alpine", "M. Petit", address) == (
+        "«\u00a0M. Petit\u00a0» n’est pas nommé\u00a0: l’adresse a déjà six lignes",
+    )
+    assert left_out("Boulangerie Lefèvre", "Mme Dupont", PARIS) == ()
+    longest = Address("1 rue A\n2\n3\n4\n5\n6", "38000", "G" * 40, "")
+    told = " ; ".join(left_out("Nom " * 70, "", longest))
+    assert "ne tient pas en entier" in told
+    assert "dépasse 38 signes" in told
+
+
+@given(st.text(max_size=100), st.text(max_size=60), st.text(max_size=160), st.text(max_size=50))
+def test_every_word_of_an_address_is_printed_or_named(
+    name: str, contact: str, street: str, city: str
+) -> None:
+    address = Address(street, "44000", city, "")
+    printed = "".join("".join(address_lines(name, contact, address)).split()).casefold()
+    told = left_out(name, contact, address)
+    for line in street.splitlines():
+        bare = "".join(sign for sign in line if not sign.isspace() and sign not in ',;:.()"').upper()
+        assert bare.casefold() in printed or any("ne tient pas dans" in words for words in told)
+    if "".join(name.split()).casefold() not in printed:
+        assert any("le nom" in words for words in told)

@@ -46,6 +46,33 @@ def address_lines(name: str, contact: str, address: Address) -> tuple[str, ...]:
     return _identity_and_street(_single_spaced(name), person, address.street, room) + last
 
 
+def left_out(name: str, contact: str, address: Address) -> tuple[str, ...]:
+    """What of an address its block does not print, or prints too long for the post, as French sentences."""
+    lines = address_lines(name, contact, address)
+    printed = _squeezed("".join(lines))
+    told = []
+    if _squeezed(name) not in printed:
+        told.append(f"le nom «\u00a0{_single_spaced(name)}\u00a0» ne tient pas en entier dans l’adresse")
+    person = _single_spaced(contact)
+    if person and _squeezed(person) not in printed:
+        told.append(f"«\u00a0{person}\u00a0» n’est pas nommé\u00a0: l’adresse a déjà six lignes")
+    told += [
+        f"«\u00a0{_single_spaced(line)}\u00a0» ne tient pas dans l’adresse"
+        for line in address.street.splitlines()
+        if _squeezed(_capitals(line)) not in printed
+    ]
+    told += [
+        f"la ligne «\u00a0{line}\u00a0» dépasse {LINE_LENGTH} signes"
+        for line in lines
+        if len(line) > LINE_LENGTH
+    ]
+    return tuple(told)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
 def place_of(company: Company) -> str:
     """The town of the company's address, to write before a date; empty when it cannot be told."""
     for line in reversed(company.address.splitlines()):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.postage import Postage, Posted, postage, sheets_of
+from creances_desktop.domain.postal import left_out
 from creances_desktop.domain.progress import Cancelled, NoProgress, Progress
 from creances_desktop.domain.text import fold, plural
 from creances_desktop.services import joining, letters, paper
@@ -164,6 +165,11 @@ def _piece(store: Store, letter: StoredLetter) -> MailPiece:
             remarks += [f"{letter.reference}\u00a0: {remark}" for remark in exhibit.remarks]
     if letter.channel in POSTED and len(content.recipient.lines) < 2:
         remarks.append(f"{letter.reference}\u00a0: l’adresse de {letter.client_name} est incomplète.")
+    if letter.channel in POSTED:
+        with store.reading() as r:
+            client = r.clients.get(letter.client_id)
+        told = left_out(client.name, content.recipient.contact, client.address)
+        remarks += [f"{letter.reference}\u00a0: {words}." for words in told]
     pages = joining.page_count(letters.pdf(store, letter.id))
     return MailPiece(letter, content.recipient.lines, pages, tuple(enclosed), tuple(remarks))
 
