@@ -46,7 +46,21 @@ QT_PACKAGES = [
     "libwayland-cursor0",
     "libcups2|libcups2t64",
 ]
-SYSTEM_TEST_PACKAGES = ["xvfb", "xauth", "xdotool", "x11-utils", "imagemagick", "poppler-utils", "strace"]
+SYSTEM_TEST_PACKAGES = [
+    "xvfb",
+    "xauth",
+    "xdotool",
+    "x11-utils",
+    "imagemagick",
+    "poppler-utils",
+    "strace",
+    # a print queue that makes PDFs
+    "cups",
+    "cups-client",
+    "cups-filters",
+    "printer-driver-cups-pdf",
+    "ghostscript",
+]
 
 
 class SetUpError(Exception):
