@@ -123,7 +123,7 @@ def _balance(arguments: argparse.Namespace) -> int:
 
 
 def _follow_up(arguments: argparse.Namespace) -> int:
-    from creances_desktop.services import delivery, followup_report
+    from creances_desktop.services import delivery, followup_report, morning_session
 
     gap = arguments.intervalle_min
     outcome: delivery.Run | delivery.Rehearsal
@@ -133,6 +133,8 @@ def _follow_up(arguments: argparse.Namespace) -> int:
         else:
             outcome = delivery.run(store, arguments.jour, arguments.sortie, gap_days=gap, progress=bar)
         bar.clear()
+        bank = morning_session.bank_sentence(store)
+    _say(bank)
     for client, lacks in outcome.refused:
         _say(f"Pas de mise en demeure pour {client}\u00a0: {lacks}")
     for client, findings in outcome.to_review:

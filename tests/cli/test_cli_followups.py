@@ -51,7 +51,7 @@ def test_a_ledger_is_followed_up_as_its_answers_say(
 def test_today_s_letters_are_delivered_and_told(run: Any, demo_file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "sortie"
     answer = run("relances", "--dossier", demo_file, "--sortie", folder, *DAY, "--json")
-    assert (answer.code, answer.err) == (0, "")
+    assert (answer.code, answer.err) == (0, "Règlements connus jusqu’au 18/11/2026.\n")
     letters = answer.json["letters"]
     assert answer.json["redelivered"] == []
     assert 8 <= len(letters) <= 12
@@ -202,4 +202,12 @@ def test_the_missing_identity_of_the_company_is_named(run: Any, unnamed: Path, t
     answer = run("relances", "--dossier", unnamed, "--sortie", tmp_path / "s", "--json")
     assert answer.code == 0
     assert "la forme juridique, l’adresse, le SIREN" in answer.err
+    assert answer.json["letters"] == []
+
+
+def test_it_says_that_no_payment_is_known(run: Any, empty: Path, tmp_path: Path) -> None:
+    answer = run(
+        "relances", "--dossier", empty, "--sortie", tmp_path / "lettres", *DAY, "--simuler", "--json"
+    )
+    assert answer.err.splitlines()[0] == "Aucun règlement n’est enregistré dans ce dossier."
     assert answer.json["letters"] == []

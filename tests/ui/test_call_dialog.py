@@ -50,35 +50,35 @@ def open_entries(store: Store) -> list[tuple[EntryKind, date]]:
 
 
 def test_the_next_day_is_proposed_and_follows_the_outcome(dialog):
-    assert dialog.outcomes.outcome() is CallOutcome.REACHED
-    assert dialog.next_day.value() == date(2026, 12, 1)
-    dialog.outcomes.choose(CallOutcome.VOICEMAIL)
-    assert dialog.next_day.value() == date(2026, 11, 26)
-    dialog.outcomes.choose(CallOutcome.DISPUTE)
-    assert dialog.next_day.value() is None
+    assert dialog.call.outcomes.outcome() is CallOutcome.REACHED
+    assert dialog.call.next_day.value() == date(2026, 12, 1)
+    dialog.call.outcomes.choose(CallOutcome.VOICEMAIL)
+    assert dialog.call.next_day.value() == date(2026, 11, 26)
+    dialog.call.outcomes.choose(CallOutcome.DISPUTE)
+    assert dialog.call.next_day.value() is None
 
 
 def test_a_day_typed_is_not_replaced(dialog):
-    dialog.next_day.choose(date(2026, 12, 10))
-    dialog.outcomes.choose(CallOutcome.VOICEMAIL)
-    assert dialog.next_day.value() == date(2026, 12, 10)
+    dialog.call.next_day.choose(date(2026, 12, 10))
+    dialog.call.outcomes.choose(CallOutcome.VOICEMAIL)
+    assert dialog.call.next_day.value() == date(2026, 12, 10)
 
 
 def test_one_letter_chooses_the_outcome(dialog, qtbot):
-    button = dialog.outcomes.buttons()[0]
+    button = dialog.call.outcomes.buttons()[0]
     for key, outcome in ((Qt.Key.Key_I, CallOutcome.UNREACHABLE), (Qt.Key.Key_P, CallOutcome.PROMISE)):
         qtbot.keyClick(button, key)
-        assert dialog.outcomes.outcome() is outcome
+        assert dialog.call.outcomes.outcome() is outcome
 
 
 def test_every_outcome_has_its_own_letter(dialog):
-    keys = [button.text()[button.text().index("&") + 1].lower() for button in dialog.outcomes.buttons()]
+    keys = [button.text()[button.text().index("&") + 1].lower() for button in dialog.call.outcomes.buttons()]
     assert len(set(keys)) == len(CallOutcome) == len(keys)
 
 
 def test_the_outcome_is_noted_with_the_person_and_the_next_call(dialog, store):
-    assert dialog.contact.person() == "Mme Roy"
-    dialog.note.setPlainText("rappeler la semaine prochaine")
+    assert dialog.call.contact.person() == "Mme Roy"
+    dialog.call.note.setPlainText("rappeler la semaine prochaine")
     dialog.accept()
     assert dialog.changes is not None
     assert open_entries(store) == [(EntryKind.CALL, date(2026, 12, 1))]
@@ -87,43 +87,43 @@ def test_the_outcome_is_noted_with_the_person_and_the_next_call(dialog, store):
 
 
 def test_a_promise_needs_its_day_and_is_watched(dialog, store):
-    dialog.outcomes.choose(CallOutcome.PROMISE)
-    assert dialog.promise.isVisible()
-    assert dialog.promise.amount.value() == 90_000, "what is overdue, not the whole account"
+    dialog.call.outcomes.choose(CallOutcome.PROMISE)
+    assert dialog.call.promise.isVisible()
+    assert dialog.call.promise.amount.value() == 90_000, "what is overdue, not the whole account"
     dialog.accept()
     assert dialog.changes is None
-    assert dialog.promise.error("promised_on") == "Indiquez le jour promis."
-    dialog.promise.day.set_value(date(2026, 11, 30))
+    assert dialog.call.promise.error("promised_on") == "Indiquez le jour promis."
+    dialog.call.promise.day.set_value(date(2026, 11, 30))
     dialog.accept()
     assert "Promesse de 900,00\u00a0€" in dialog.changes.message
     assert open_entries(store) == [(EntryKind.PROMISE, date(2026, 11, 30))]
 
 
 def test_a_promise_on_one_invoice_takes_its_amount(dialog, store):
-    dialog.outcomes.choose(CallOutcome.PROMISE)
-    place = next(place for place in range(dialog.promise.about.count())
-                 if dialog.promise.about.itemText(place).startswith("F-2"))  # fmt: skip
-    dialog.promise.about.setCurrentIndex(place)
-    dialog.promise.about.activated.emit(place)
-    assert dialog.promise.amount.value() == 90_000
+    dialog.call.outcomes.choose(CallOutcome.PROMISE)
+    place = next(place for place in range(dialog.call.promise.about.count())
+                 if dialog.call.promise.about.itemText(place).startswith("F-2"))  # fmt: skip
+    dialog.call.promise.about.setCurrentIndex(place)
+    dialog.call.promise.about.activated.emit(place)
+    assert dialog.call.promise.amount.value() == 90_000
 
 
 def test_contested_invoices_are_ticked_and_put_in_dispute(dialog, store, qtbot):
-    dialog.outcomes.choose(CallOutcome.DISPUTE)
-    assert dialog.contested.isVisible()
-    dialog.contested.table.selectRow(0)
-    qtbot.keyClick(dialog.contested.table, Qt.Key.Key_Space)
-    dialog.note.setPlainText("deux portes manquent")
+    dialog.call.outcomes.choose(CallOutcome.DISPUTE)
+    assert dialog.call.contested.isVisible()
+    dialog.call.contested.table.selectRow(0)
+    qtbot.keyClick(dialog.call.contested.table, Qt.Key.Key_Space)
+    dialog.call.note.setPlainText("deux portes manquent")
     dialog.accept()
     card = clients.card(store, dialog._sheet.card.client.id, TODAY)
     assert [one.reason for one in card.disputes] == ["deux portes manquent"]
 
 
 def test_a_day_gone_by_keeps_the_form_open_and_the_call_to_be_made(dialog, store):
-    dialog.next_day.choose(date(2026, 11, 2))
+    dialog.call.next_day.choose(date(2026, 11, 2))
     dialog.accept()
     assert dialog.changes is None
-    assert "déjà passée" in dialog.said.error("next_day")
+    assert "déjà passée" in dialog.call.said.error("next_day")
     assert open_entries(store) == [(EntryKind.CALL, TODAY)]
 
 

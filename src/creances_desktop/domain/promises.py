@@ -169,6 +169,9 @@ class Reliability:
         """`3 promesses tenues sur 4`, or that there is none yet."""
         if not self.count:
             return "aucune promesse échue"
+        if not self.kept:
+            broken = f", {self.late} en retard" if self.late else ""
+            return f"aucune promesse tenue à temps sur {self.count}{broken}"
         noun = "promesse tenue" if self.kept < 2 else "promesses tenues"
         late = f", {self.late} en retard" if self.late else ""
         return f"{self.kept}\u00a0{noun} sur {self.count}{late}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from creances_desktop.domain.calendar import CalendarEntry, EntryKind
+from creances_desktop.domain.calendar import CalendarEntry, CallOutcome, EntryKind
 from creances_desktop.domain.contact_attempts import SPOKEN, CallNote
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.nonpayment import Reason
 from creances_desktop.domain.promises import Reliability
 from creances_desktop.domain.text import plural
+from creances_desktop.domain.working_days import next_working_day
 from creances_desktop.services import (
     calendar,
     clients,
@@ -20,6 +21,7 @@ from creances_desktop.services import (
     holds,
     nonpayment,
     promises,
+    working_days,
 )
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.clients import ClientCard
@@ -93,6 +95,26 @@ def sheet(
         promises.reliabilities(made).get(client_id, Reliability()),
         reason,
     )
+
+
+def proposed_day(
+    store: Store, client_id: int, outcome: CallOutcome, reason: Reason | None, today: date
+) -> date | None:
+    """The working day on which to call again, None when something else follows (a promise, a dispute).
+
+    The table of reasons decides where a reason was told; a consumer is not called more than courtesy wants.
+    """
+    day = calendar.proposed_next_call(store, outcome, today)
+    if day is None:
+        return None
+    if reason is not None:
+        day = nonpayment.advice(store, reason, today).next_day
+        if day is None:
+            return None
+    with store.reading() as r:
+        client = r.clients.get(client_id)
+        polite = contact_attempts.courteous(r, client, day, also=today)
+        return next_working_day(polite, 0, holidays=working_days.within(r))
 
 
 def _last_contacts(store: Store, client_id: int) -> list[Event]:

@@ -19,6 +19,7 @@ from creances_desktop.domain.contact_attempts import (
     ways,
 )
 from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.nonpayment import reason_of
 from creances_desktop.services import working_days
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.contact_attempts import StoredAttempt
@@ -53,6 +54,7 @@ def note(
 ) -> int:
     """Enters a contact in the journal and among the attempts; the journal entry's id."""
     spoken = call.invoice_ids or ((invoice_id,) if invoice_id is not None else ())
+    reason = call.reason or reason_of(call.outcome)
     word = "Appel" if call.channel is Channel.PHONE else f"Contact ({call.channel.label.lower()})"
     entry = t.journal.append(
         "call_noted",
@@ -63,7 +65,7 @@ def note(
             "outcome": call.outcome.value,
             "note": call.text,
             "next_day": call.next_day,
-            "reason": call.reason.value if call.reason else None,
+            "reason": reason.value if reason else None,
         },
     )
     client = t.clients.get(client_id)
@@ -72,7 +74,7 @@ def note(
         client_id,
         Attempt(today, call.channel, point, call.contact.strip(), call.outcome),
         action_id=entry,
-        reason=call.reason,
+        reason=reason,
         note=call.note.strip(),
         entry_id=entry_id,
         invoice_ids=spoken,
@@ -113,11 +115,16 @@ def advice(r: Transaction, nature: Nature, stored: Sequence[StoredAttempt], toda
     return discourtesy(today, nature, _called_on(stored), _courtesy(r), working_days.within(r))
 
 
-def courteous(r: Transaction, client: Client, day: date) -> date:
-    """The first day from `day` on which this client may be called without breaking the user's courtesy."""
+def courteous(r: Transaction, client: Client, day: date, *, also: date | None = None) -> date:
+    """The first day from `day` on which this client may be called without breaking the user's courtesy.
+
+    `also`: a day on which he is being called, though nothing is noted yet.
+    """
     if client.nature is not Nature.CONSUMER:
         return day
     called = _called_on(tuple(r.contact_attempts.of_client(client.id)))
+    if also is not None:
+        called.append(also)
     return courteous_day(day, client.nature, called, _courtesy(r), working_days.within(r))
 
 
@@ -141,19 +148,21 @@ def _courtesy(r: Transaction) -> Courtesy:
     return Courtesy(**kept) if isinstance(kept, dict) else Courtesy()
 
 
-def save_courtesy(store: Store, rules: Courtesy) -> Changes:
-    """Keeps the rules of courtesy. InvalidValue for figures that make no sense."""
+def keep_courtesy(t: Transaction, rules: Courtesy) -> None:
+    """Keeps the rules of courtesy, within an action. InvalidValue for figures that make no sense."""
     if not 0 <= rules.most_calls <= 30:
         raise InvalidValue("most_calls", "Le nombre d’appels est compris entre 0 (sans limite) et 30.")
     if not 1 <= rules.within_days <= 60:
         raise InvalidValue("within_days", "La période est comprise entre 1 et 60 jours.")
+    before, after = asdict(_courtesy(t)), asdict(rules)
+    if before != after:
+        t.settings.set(COURTESY_SETTING, after)
+        text = "Règles de courtoisie des appels modifiées"
+        t.journal.append("courtesy_changed", text, before=before, after=after)
+
+
+def save_courtesy(store: Store, rules: Courtesy) -> Changes:
+    """Keeps the rules of courtesy. InvalidValue for figures that make no sense."""
     with store.transaction() as t:
-        before = asdict(_courtesy(t))
-        t.settings.set(COURTESY_SETTING, asdict(rules))
-        entry = t.journal.append(
-            "courtesy_changed",
-            "Règles de courtoisie des appels modifiées",
-            before=before,
-            after=asdict(rules),
-        )
-    return changed(Subject.SETTINGS, message="Règles de courtoisie enregistrées.", entry_id=entry)
+        keep_courtesy(t, rules)
+    return changed(Subject.SETTINGS, message="Règles de courtoisie enregistrées.")

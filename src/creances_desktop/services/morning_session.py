@@ -18,6 +18,7 @@ from creances_desktop.services import (
     clients,
     followups,
     order_rules,
+    promises,
     today_tasks,
     working_days,
 )
@@ -223,7 +224,7 @@ def note_call(
             promise=promise,
             disputed=disputed,
         )
-        said = f"{call.outcome.label}. {changes.message.removeprefix('Appel noté.')}".strip()
+        said = f"{call.outcome.label}. {changes.message.removeprefix('Appel noté.').strip()}".strip()
         t.morning_sessions.mark(turned.session_id, turned.item.client_id, DONE, said)
     return changes
 
@@ -240,6 +241,7 @@ def issue_letter(store: Store, turned: Turn, today: date) -> Changes:
     letter = outcome.issued[0].letter
     with store.transaction() as t:
         later = _put_calls_off(t, client_id, today)
+        promises.deal_with_broken(t, client_id, today)
         said = f"Lettre {letter.reference} émise, à imprimer.{later}"
         entry = t.journal.append(
             "morning_letter", f"Séance du matin\u00a0: lettre {letter.reference}", client_id=client_id

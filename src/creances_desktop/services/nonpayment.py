@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from creances_desktop.domain.clients import Channel
+from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.nonpayment import (
     DEFAULTS,
     DUPLICATE,
@@ -22,13 +23,15 @@ from creances_desktop.domain.nonpayment import (
     checked,
     shares,
 )
+from creances_desktop.domain.other_letters import OTHER_LETTERS
 from creances_desktop.domain.working_days import next_working_day
-from creances_desktop.services import working_days
+from creances_desktop.services import followups, other_letters, working_days
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
 SETTING = "nonpayment_actions"
+_NOT_ABOUT_MONEY_OWED = frozenset({"payment_receipt", "promise_confirmation", "handover_file"})
 _PAPERS = {STATEMENT: "Relevé de compte", PLAN_LETTER: "Prochaine lettre du plan de relance"}
 
 
@@ -50,7 +53,35 @@ class Advice:
 
 def documents() -> Mapping[str, str]:
     """The documents that exist, by id, with their French names; nothing else is ever proposed."""
-    return {NO_DOCUMENT: "Aucun", **_PAPERS}
+    letters = {one.id: one.name for one in OTHER_LETTERS.values() if one.id not in _NOT_ABOUT_MONEY_OWED}
+    return {NO_DOCUMENT: "Aucun", **_PAPERS, **letters}
+
+
+def asks_fields(document: str) -> bool:
+    """Whether only the user knows what the document says: it is then written in its form."""
+    letter = OTHER_LETTERS.get(document)
+    return letter is not None and any(one.required for one in letter.fields)
+
+
+def prepare(
+    store: Store, client_id: int, document: str, today: date, invoice_ids: Sequence[int] = ()
+) -> Changes:
+    """Makes the document that follows a reason, ready to print: about these invoices, else all that is open.
+
+    Raises DomainError when it cannot be made now, KeyError for one that does not exist.
+    """
+    if document == PLAN_LETTER:
+        outcome = followups.issue(store, today, client_ids=[client_id])
+        if not outcome.issued:
+            raise DomainError(
+                "Le plan ne propose pas de lettre à ce client aujourd’hui\u00a0: voyez pourquoi dans Suivi."
+            )
+        return outcome.changes
+    with store.reading() as r:
+        opened = [item.invoice_id for item in r.balance.open_items(today, client_id=client_id)]
+    about = tuple(invoice_ids) or tuple(dict.fromkeys(opened))
+    letter_id = other_letters.issue(store, client_id, document, invoice_ids=about, day=today)
+    return other_letters.changes_of(store, letter_id)
 
 
 def actions(store: Store) -> dict[Reason, NextAction]:

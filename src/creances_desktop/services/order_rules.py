@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import date
 
+from creances_desktop.domain.contact_attempts import Courtesy
 from creances_desktop.domain.morning_session import OrderRules, checked
+from creances_desktop.services import contact_attempts
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -29,12 +31,17 @@ def within(r: Transaction) -> OrderRules:
     return OrderRules(**{name: int(value) for name, value in kept.items() if name in names})
 
 
-def save(store: Store, rules: OrderRules) -> Changes:
-    """Keeps the figures. InvalidValue beside the first that makes no sense."""
+def save(store: Store, rules: OrderRules, polite: Courtesy | None = None) -> Changes:
+    """Keeps the figures, and the rules of courtesy if given.
+
+    InvalidValue beside the first figure that makes no sense; nothing is kept then.
+    """
     after = asdict(checked(rules))
     with store.transaction() as t:
         before = asdict(within(t))
         t.settings.set(SETTING, after)
+        if polite is not None:
+            contact_attempts.keep_courtesy(t, polite)
         entry = t.journal.append(
             "morning_order_changed", "Ordre de la séance du matin modifié", before=before, after=after
         )

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.other_letters import FieldValue
 from creances_desktop.domain.promises import (
     PromiseFacts,
     PromiseState,
@@ -20,7 +21,7 @@ from creances_desktop.domain.promises import (
 )
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.domain.working_days import next_working_day
-from creances_desktop.services import working_days
+from creances_desktop.services import other_letters, working_days
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.promises import StoredPromise
 from creances_desktop.storage.store import Store
@@ -29,6 +30,7 @@ from creances_desktop.storage.transaction import Transaction
 DEALT = "dealt"
 """A broken promise about which the client was contacted again."""
 HORIZON_DAYS = 30
+CONFIRMATION = "promise_confirmation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,37 @@ def deal_with_broken(t: Transaction, client_id: int, today: date) -> list[Promis
         t.promises.describe(one.stored.promise.id, settled=DEALT)
         t.calendar.close_origin(f"promise:{one.stored.promise.id}", today)
     return broken
+
+
+def confirm(store: Store, promise_id: int, today: date) -> Changes:
+    """Writes the letter that confirms a promise, ready to print or to send.
+
+    Raises DomainError when the promise was taken back, or is confirmed already.
+    """
+    one = get(store, promise_id, today)
+    promise = one.stored.promise
+    if one.stored.letter_id is not None:
+        raise DomainError("Cette promesse est déjà confirmée\u00a0: voyez les lettres envoyées.")
+    fields: dict[str, FieldValue] = {
+        "amount": promise.amount,
+        "promised_on": promise.promised_on,
+        "told_on": promise.made_on,
+    }
+    if one.stored.person:
+        fields["told_by"] = one.stored.person
+    about = () if promise.invoice_id is None else (promise.invoice_id,)
+    letter_id = other_letters.issue(
+        store, promise.client_id, CONFIRMATION, invoice_ids=about, fields=fields, day=today
+    )
+    with store.transaction() as t:
+        t.promises.describe(promise_id, letter_id=letter_id)
+        t.journal.append(
+            "promise_confirmed",
+            f"Promesse du {short_date(promise.promised_on)} confirmée par écrit",
+            client_id=promise.client_id,
+            invoice_id=promise.invoice_id,
+        )
+    return other_letters.changes_of(store, letter_id)
 
 
 def to_confirm(store: Store, client_id: int, day: date) -> PromiseNow | None:

@@ -25,6 +25,7 @@ from creances_desktop.ui.paper_actions import PaperActions
 from creances_desktop.ui.relation_actions import RelationActions
 from creances_desktop.ui.sending_actions import SendingActions
 from creances_desktop.ui.session import Session
+from creances_desktop.ui.session_actions import SessionActions
 from creances_desktop.ui.status_bar import StatusBar
 from creances_desktop.ui.tabs import PageTabs
 from creances_desktop.ui.theme import Choice, Theme
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
         self.undoing = UndoActions(session, self.banner, self)
         self.relation = RelationActions(session, self.tabs.current_page, self.banner, self)
+        self.mornings = SessionActions(session, self.tabs.current_page, self.banner, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self.lock = IdleLock(session.store.path, self._lock_minutes(), self)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
             **self.writing.handlers(),
             **self.undoing.handlers(),
             **self.relation.handlers(),
+            **self.mornings.handlers(),
             "quit": self.close,
             "copy": self._copy,
             "find": self.tabs.focus_search,
@@ -174,14 +177,12 @@ class MainWindow(QMainWindow):
         self.files.restoring_requested.connect(self.restoring_requested)
         self.files.password_requested.connect(self.password_requested)
         self.files.lock_now.connect(self.lock.lock)
-        self.files.done.connect(self.on_data_changed)
         self.lock.closing_requested.connect(self._leave)
-        self.trade.done.connect(self.on_data_changed)
         self.trade.imported.connect(self.begin_day)
-        for actions in (self.law, self.sending, self.paper, self.undoing):
+        several = (self.files, self.trade, self.law, self.sending, self.paper, self.writing, self.relation)
+        for actions in (*several, self.undoing, self.mornings):
             actions.done.connect(self.on_data_changed)
         for letters in (self.writing, self.relation):
-            letters.done.connect(self.on_data_changed)
             letters.printing_requested.connect(self.tabs.print_letter)
         self.files.backed_up.connect(self._show_facts)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.promises import PromiseState
 from creances_desktop.services.calls import CallSheet, PromiseMade
+from creances_desktop.services.promises import PromiseNow
 from creances_desktop.ui.widgets.columns import Column, amount_column, date_column
 from creances_desktop.ui.widgets.fields import AmountField, DateField, LabelledForm
 from creances_desktop.ui.widgets.table import Table
@@ -45,9 +47,16 @@ class PromiseForm(LabelledForm):
             left = sum(item.outstanding for item in items)
             self.about.addItem(f"{items[0].number} ({format_cents(left)})", invoice_id)
             self._amounts.append(left)
+        self._running = [one for one in sheet.promises if one.status.state is PromiseState.RUNNING]
+        self.replaces = QCheckBox(self)
+        self.replaces.setChecked(True)
+        self.confirm = QCheckBox("par une lettre (&K)", self)
         self.add("amount", "Mo&ntant promis", self.amount)
         self.add("promised_on", "&Date promise", self.day)
         self.add("about", "&Concerne", self.about)
+        self.add("replaces", "Remplace", self.replaces)
+        self.add("confirm", "Confirmer", self.confirm)
+        self._show_replaced()
         self.amount.set_value(whole or None)
         self.amount.value_edited.connect(self._on_typed)
         self.about.activated.connect(self._on_about)
@@ -59,7 +68,28 @@ class PromiseForm(LabelledForm):
             raise InvalidValue("amount", "Indiquez le montant promis.")
         if day is None:
             raise InvalidValue("promised_on", "Indiquez le jour promis.")
-        return PromiseMade(amount, day, self.about.currentData())
+        about = self.about.currentData()
+        replaced = self._replaced() if self.replaces.isChecked() else []
+        return PromiseMade(amount, day, about, tuple(one.stored.promise.id for one in replaced))
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """The fields, in the order of the keyboard."""
+        return self.amount, self.day, self.about, self.replaces, self.confirm
+
+    def _replaced(self) -> list[PromiseNow]:
+        """The running promises about the same: a new word about it takes their place."""
+        about = self.about.currentData()
+        return [
+            one for one in self._running if about is None or one.stored.promise.invoice_id in (None, about)
+        ]
+
+    def _show_replaced(self) -> None:
+        replaced = self._replaced()
+        self.set_line_visible("replaces", bool(replaced))
+        if replaced:
+            self.replaces.setText(
+                f"celle de {replaced[0].words}" if len(replaced) == 1 else "les précédentes"
+            )
 
     def check(self) -> bool:
         """True when the form is right, or not shown: then nothing was promised."""
@@ -71,6 +101,7 @@ class PromiseForm(LabelledForm):
 
     @Slot(int)
     def _on_about(self, place: int) -> None:
+        self._show_replaced()
         if not self._typed:
             self.amount.set_value(self._amounts[place])
 

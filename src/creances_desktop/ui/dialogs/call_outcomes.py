@@ -99,6 +99,12 @@ class ContactBox(QComboBox):
         if line is not None:
             line.setPlaceholderText("La personne à qui vous avez parlé")
 
+    def choose(self, name: str) -> None:
+        """Choose the contact of this name; nothing when the client has none."""
+        place = self.findData(name)
+        if place > 0:
+            self.setCurrentIndex(place)
+
     def person(self) -> str:
         """The name of the person, empty when none was given."""
         place = self.findText(self.currentText())

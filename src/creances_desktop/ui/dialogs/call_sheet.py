@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from creances_desktop.domain.clients import Client
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.promises import PromiseState
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services.calls import CallSheet
 from creances_desktop.services.history import Event, sentence
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.columns import Column, amount_column, date_column, number_column
+from creances_desktop.ui.widgets.facts import Warned, Warnings
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
+
+NEXT = "\u00a0; "
 
 
 class CallSheetPanel(QWidget):
@@ -25,11 +29,16 @@ class CallSheetPanel(QWidget):
     def __init__(self, sheet: CallSheet, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         card = sheet.card
+        self._items = card.open_items
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(_telephones(card.client, self))
+        layout.addWidget(_ways(sheet, self))
         layout.addWidget(_totals(sheet, self))
+        self.warnings = Warnings(self)
+        self.warnings.show_warnings(_warned(sheet))
+        layout.addWidget(self.warnings)
         if sheet.entry is not None and sheet.entry.note:
             why = QLabel(sheet.entry.note, self)
             why.setWordWrap(True)
@@ -39,23 +48,33 @@ class CallSheetPanel(QWidget):
         self.invoices = Table("call_invoices", self)
         self.invoices.set_rows_model(
             ListModel(
-                _invoice_columns(today), card.open_items, row_id=lambda item: item.due_item_id, parent=self
+                _invoice_columns(today),
+                card.open_items,
+                row_id=lambda item: item.due_item_id,
+                checkable=True,
+                parent=self,
             )
         )
         self.invoices.setAccessibleName("Factures ouvertes")
+        self.invoices.setToolTip("Espace coche les factures dont il a été question")
         self.invoices.set_empty_message("Ce client ne doit rien aujourd’hui.")
         self.contacts = Table("call_contacts", self)
         self.contacts.set_rows_model(ListModel(_contact_columns(), sheet.contacts, parent=self))
         self.contacts.setAccessibleName("Derniers contacts")
         self.contacts.set_empty_message("Aucun contact noté jusqu’ici.")
         for title, table, share in (
-            (f"Ce qu’il doit — {plural(len(card.open_items), 'échéance')}", self.invoices, 3),
+            ("Ce qu’il doit — cochez ce dont il a été question", self.invoices, 3),
             ("Derniers contacts", self.contacts, 2),
         ):
             heading = QLabel(title, self)
             heading.setProperty("heading", True)
             layout.addWidget(heading)
             layout.addWidget(table, share)
+
+    def spoken_of(self) -> tuple[int, ...]:
+        """The invoices ticked: those that were spoken of; none for the whole account."""
+        ticked = set(self.invoices.rows_model().ticked())
+        return tuple(dict.fromkeys(item.invoice_id for item in self._items if item.due_item_id in ticked))
 
 
 def _telephones(client: Client, parent: QWidget) -> QLabel:
@@ -78,6 +97,39 @@ def _telephones(client: Client, parent: QWidget) -> QLabel:
     text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     text.setAccessibleName("Téléphone")
     return text
+
+
+def _ways(sheet: CallSheet, parent: QWidget) -> QLabel:
+    """What was tried already, and the way to try next."""
+    reach = sheet.reach
+    tried = [f"{way.channel.label.lower()} {way.point} ({way.tried})" for way in reach.ways if way.tries]
+    lines = [f"Essayés\u00a0: {NEXT.join(tried)}."] if tried else []
+    if reach.next_way is not None:
+        way = reach.next_way
+        lines.append(f"À essayer\u00a0: {way.channel.label.lower()}, {way.words}.")
+    text = QLabel("\n".join(lines), parent)
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.setWordWrap(True)
+    text.setProperty("tone", "muted")
+    text.setVisible(bool(lines))
+    text.setAccessibleName("Canaux essayés")
+    return text
+
+
+def _warned(sheet: CallSheet) -> list[Warned]:
+    """What to know before speaking: courtesy, broken promises, the reason told last."""
+    found: list[Warned] = []
+    if sheet.reach.advice:
+        found.append(("bell", sheet.reach.advice, Tone.WARNING))
+    broken = [one for one in sheet.promises if one.status.state is PromiseState.BROKEN]
+    found += [("handshake", f"Promesse non tenue\u00a0: {one.words}.", Tone.DANGER) for one in broken[:2]]
+    words = [sheet.word.words] if sheet.word.count else []
+    if sheet.reason is not None:
+        words.append(f"dernier motif\u00a0: {sheet.reason.label.lower()}")
+    if words:
+        line = ", ".join(words)
+        found.append(("info", f"{line[0].upper()}{line[1:]}.", Tone.MUTED))
+    return found
 
 
 def _totals(sheet: CallSheet, parent: QWidget) -> QFrame:

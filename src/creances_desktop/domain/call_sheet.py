@@ -1,0 +1,222 @@
+"""The call sheet: one page to have under the eyes, and under the pen, while calling a client."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.nonpayment import Reason
+from creances_desktop.domain.text import plural, short_date
+
+MOST_INVOICES, MOST_CONTACTS, MOST_PROMISES, MOST_INCIDENTS = 9, 6, 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInvoice:
+    """An open due item: its age in days (0 before its day) and the exhibits at hand."""
+
+    number: str
+    due_date: date
+    days_late: int
+    outstanding: Cents
+    exhibits: tuple[str, ...] = ()
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """Something that happened on a day, in French."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides the words of the sheet; cents.
+
+    `spared`: a client to be handled with care. `broken`: what he promised last and did not pay.
+    """
+
+    day: date
+    nature: Nature
+    overdue: Cents
+    oldest_late: int
+    oldest: Cents
+    reason: Reason | None = None
+    broken: str = ""
+    running: str = ""
+    contacts: int = 0
+    letters: int = 0
+    disputed: Cents = 0
+    interest: Cents = 0
+    indemnity: Cents = 0
+    next_step: str = ""
+    advice: str = ""
+    spared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheetPage:
+    """Everything printed on the sheet."""
+
+    day: date
+    code: str
+    name: str
+    nature: Nature
+    ways: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
+    invoices: tuple[SheetInvoice, ...]
+    more_invoices: str
+    contacts: tuple[SheetLine, ...]
+    promises: tuple[str, ...]
+    word: str
+    incidents: tuple[SheetLine, ...]
+    opening: str
+    grants: tuple[str, ...]
+    goal: str
+    lever: str
+
+    @property
+    def title(self) -> str:
+        """`Fiche d’appel — Transports Moreau`."""
+        return f"Fiche d’appel — {self.name}"
+
+
+def opening_phrase(s: Situation) -> str:
+    """How to begin, for the situation of the client: the promise first, then the reason he gave."""
+    if not s.overdue:
+        return (
+            "«\u00a0Bonjour, je fais le point avec vous sur votre compte avant la prochaine échéance.\u00a0»"
+        )
+    if s.broken:
+        return (
+            f"«\u00a0Bonjour, vous m’aviez promis {s.broken}, et je n’ai rien reçu. Que s’est-il passé, et "
+            "quel jour "
+            "le règlement part-il\u00a0?\u00a0»"
+        )
+    if s.running:
+        return (
+            "«\u00a0Bonjour, je vous appelle pour confirmer ce que vous m’avez promis\u00a0: "
+            f"{s.running}.\u00a0»"
+        )
+    if s.reason is not None:
+        return _BY_REASON[s.reason]
+    if not s.contacts and not s.letters:
+        return (
+            f"«\u00a0Bonjour, ma facture échue depuis {plural(s.oldest_late, 'jour')} n’est pas réglée. "
+            "L’avez-vous "
+            "bien reçue, et y a-t-il quelque chose qui la bloque\u00a0?\u00a0»"
+        )
+    return (
+        f"«\u00a0Bonjour, {format_cents(s.overdue)} restent échus malgré mes rappels. Qu’est-ce qui "
+        "empêche le "
+        "règlement, et à quelle date puis-je compter dessus\u00a0?\u00a0»"
+    )
+
+
+_BY_REASON = {
+    Reason.LOST_INVOICE: "«\u00a0Bonjour, avez-vous bien reçu le duplicata\u00a0? Est-il enregistré, et pour "
+    "quelle "
+    "date de règlement\u00a0?\u00a0»",
+    Reason.WRONG_ADDRESS: "«\u00a0Bonjour, la facture est-elle arrivée à la bonne adresse cette fois\u00a0? "
+    "Qui la "
+    "règle, et quand\u00a0?\u00a0»",
+    Reason.APPROVAL_PENDING: "«\u00a0Bonjour, la facture est-elle validée\u00a0? Sinon, qui doit la signer "
+    "et puis-je "
+    "lui parler\u00a0?\u00a0»",
+    Reason.DISSATISFIED: "«\u00a0Bonjour, dites-moi précisément ce qui ne va pas et pour quel montant\u00a0: "
+    "je veux "
+    "le régler, et le reste est dû.\u00a0»",
+    Reason.CASH_SHORTAGE: "«\u00a0Bonjour, vous m’aviez parlé de votre trésorerie. Que pouvez-vous régler "
+    "aujourd’hui, et le reste à quelles dates\u00a0?\u00a0»",
+    Reason.BANK_PROBLEM: "«\u00a0Bonjour, le virement est-il reparti\u00a0? Pouvez-vous m’envoyer la "
+    "preuve de "
+    "l’ordre\u00a0?\u00a0»",
+    Reason.ABSENCE: "«\u00a0Bonjour, j’espère que tout va mieux. Qui peut s’occuper du règlement, et quel "
+    "jour vous "
+    "arrange\u00a0?\u00a0»",
+    Reason.DISASTER: "«\u00a0Bonjour, où en êtes-vous après ce qui vous est arrivé\u00a0? Regardons ensemble "
+    "une date "
+    "réaliste.\u00a0»",
+    Reason.BAD_FAITH: "«\u00a0Bonjour, je vous appelle une dernière fois avant d’engager la suite. Quel jour "
+    "et par "
+    "quel moyen réglez-vous\u00a0?\u00a0»",
+    Reason.UNKNOWN: "«\u00a0Bonjour, je voudrais comprendre ce qui bloque le règlement pour vous aider à le "
+    "débloquer.\u00a0»",
+}
+
+
+def grants(s: Situation) -> tuple[str, ...]:
+    """What may be granted, from the least to the most; always against a date."""
+    if not s.overdue:
+        return ("Rien à accorder\u00a0: rien n’est échu.",)
+    found = ["Quelques jours de plus, contre une date et un montant fermes."]
+    half, third = _share(s.overdue, 2), _share(s.overdue, 3)
+    found.append(f"En deux fois\u00a0: {format_cents(half)} maintenant, le reste dans 30 jours.")
+    found.append(f"En trois fois\u00a0: {format_cents(third)} par mois, le premier versement maintenant.")
+    if s.interest + s.indemnity:
+        found.append(
+            f"Renoncer à {format_cents(s.interest + s.indemnity)} d’intérêts et d’indemnité, si tout "
+            "est payé à "
+            "la date dite."
+        )
+    if s.disputed:
+        found.append(f"Mettre à part {format_cents(s.disputed)} contestés, si le reste est payé.")
+    return tuple(found)
+
+
+def goal(s: Situation) -> str:
+    """The figure to obtain, and what to fall back on."""
+    if not s.overdue:
+        return "Une confirmation que la prochaine échéance est prévue à sa date."
+    fall_back = ""
+    if s.oldest < s.overdue:
+        fall_back = f"\u00a0; à défaut, {format_cents(s.oldest)}, la plus ancienne"
+    return f"{format_cents(s.overdue)} et un jour précis{fall_back}. Ne pas raccrocher sans une date."
+
+
+def lever(s: Situation) -> str:
+    """What is kept in reserve: told only when nothing else helps, and never as a threat."""
+    parts = [s.advice] if s.advice else []
+    if s.next_step:
+        parts.append(f"{s.next_step}.")
+    if s.interest + s.indemnity:
+        parts.append(
+            f"À ce jour s’y ajouteraient {format_cents(s.interest)} d’intérêts"
+            + (f" et {format_cents(s.indemnity)} d’indemnité forfaitaire." if s.indemnity else ".")
+        )
+    if s.spared:
+        parts.append("Client à ménager\u00a0: à garder pour la fin.")
+    elif s.nature is not Nature.CONSUMER and s.overdue:
+        parts.append("Ne plus livrer avant règlement, si le contrat le permet.")
+    return " ".join(parts) or "Aucun pour l’instant\u00a0: rien n’est échu."
+
+
+def kept(lines: Sequence[SheetInvoice]) -> tuple[tuple[SheetInvoice, ...], str]:
+    """The oldest invoices that the page has room for, and the sentence about the others."""
+    ordered = sorted(lines, key=lambda one: (one.due_date, one.number))
+    rest = ordered[MOST_INVOICES:]
+    if not rest:
+        return tuple(ordered), ""
+    total = format_cents(sum(one.outstanding for one in rest))
+    return tuple(
+        ordered[:MOST_INVOICES]
+    ), f"et {plural(len(rest), 'autre échéance', 'autres échéances')}, {total}"
+
+
+def _share(amount: Cents, parts: int) -> Cents:
+    """A part of an amount, rounded up to the whole euro: what one says on the telephone."""
+    return min(amount, -(-amount // (parts * 100)) * 100)
+
+
+def step_sentence(name: str, when: date | None, day: date) -> str:
+    """`Prochaine lettre\u00a0: Relance 2, dès le 27/11/2026`."""
+    if when is None:
+        return ""
+    if when <= day:
+        return f"Prochaine lettre\u00a0: {name}, prête à partir"
+    return f"Prochaine lettre\u00a0: {name}, dès le {short_date(when)}"

@@ -1,0 +1,179 @@
+"""The call sheet of a client, gathered from the dossier and drawn as one page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from creances_desktop.domain.call_sheet import (
+    MOST_CONTACTS,
+    MOST_INCIDENTS,
+    MOST_PROMISES,
+    CallSheetPage,
+    SheetInvoice,
+    SheetLine,
+    Situation,
+    goal,
+    grants,
+    kept,
+    lever,
+    opening_phrase,
+    step_sentence,
+)
+from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.promises import PromiseState
+from creances_desktop.domain.text import plural, short_date
+from creances_desktop.services import breakdown, calls, followups, history, nonpayment, relations
+from creances_desktop.services import company as companies
+from creances_desktop.services.calls import CallSheet
+from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
+
+
+def page(store: Store, client_id: int, day: date) -> CallSheetPage:
+    """What the call sheet of a client says on a day."""
+    sheet = calls.sheet(store, day, client_id=client_id)
+    with store.reading() as r:
+        invoices = _invoices(r, sheet, day)
+        incidents = _incidents(r, client_id)
+        letters = sum(1 for one in r.letters.of_client(client_id) if one.status == "delivered")
+    situation = _situation(store, sheet, day, letters)
+    shown, more = kept(invoices)
+    client = sheet.card.client
+    return CallSheetPage(
+        day=day,
+        code=client.code,
+        name=client.name,
+        nature=client.nature,
+        ways=_ways(sheet),
+        figures=_figures(sheet, situation),
+        invoices=shown,
+        more_invoices=more,
+        contacts=tuple(SheetLine(one.day, history.sentence(one)) for one in sheet.contacts[:MOST_CONTACTS]),
+        promises=tuple(
+            f"{one.words}\u00a0: {one.status.state.label.lower()}" for one in sheet.promises[:MOST_PROMISES]
+        ),
+        word=sheet.word.words,
+        incidents=incidents,
+        opening=opening_phrase(situation),
+        grants=grants(situation),
+        goal=goal(situation),
+        lever=lever(situation),
+    )
+
+
+def pdf(store: Store, client_id: int, day: date) -> bytes:
+    """The call sheet as a PDF of one page."""
+    from creances_desktop.documents import call_sheet as drawing
+
+    return drawing.draw(page(store, client_id, day), companies.get(store))
+
+
+def file_name(code: str, day: date) -> str:
+    """The name of the PDF."""
+    safe = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in code)
+    return f"fiche-appel-{safe}-{day.isoformat()}.pdf"
+
+
+def _invoices(r: Transaction, sheet: CallSheet, day: date) -> list[SheetInvoice]:
+    disputed = {one.invoice_id for one in sheet.card.disputes}
+    found = []
+    for item in sheet.card.open_items:
+        invoice = r.invoices.get(item.invoice_id)
+        exhibits = []
+        if invoice.pdf_sha256:
+            exhibits.append("facture PDF")
+        if invoice.order_reference:
+            exhibits.append(f"commande {invoice.order_reference}")
+        if invoice.performance_date:
+            exhibits.append(f"livré le {short_date(invoice.performance_date)}")
+        if invoice.mise_en_demeure_received:
+            exhibits.append(f"mise en demeure reçue le {short_date(invoice.mise_en_demeure_received)}")
+        found.append(
+            SheetInvoice(
+                item.number,
+                item.due_date,
+                max(item.days_late(day), 0),
+                item.outstanding,
+                tuple(exhibits),
+                "en litige" if item.invoice_id in disputed else "",
+            )
+        )
+    return found
+
+
+def _incidents(r: Transaction, client_id: int) -> tuple[SheetLine, ...]:
+    """The payments that came back, the latest first: a mistake dated as the payment itself is none."""
+    ledger = r.payments.ledger_of_client(client_id)
+    paid = {one.id: one for one in ledger}
+    back = [
+        (one, paid[one.reverses_id])
+        for one in ledger
+        if one.reverses_id is not None and one.reverses_id in paid
+    ]
+    return tuple(
+        SheetLine(
+            one.bank_date,
+            f"{one.label or 'Règlement revenu'}\u00a0: {format_cents(original.amount)} du "
+            f"{short_date(original.bank_date)}",
+        )
+        for one, original in sorted(back, key=lambda pair: pair[0].bank_date, reverse=True)
+        if one.bank_date > original.bank_date
+    )[:MOST_INCIDENTS]
+
+
+def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situation:
+    card = sheet.card
+    late = [item for item in card.open_items if item.days_late(day) > 0]
+    oldest = min(late, key=lambda item: (item.due_date, item.number), default=None)
+    charges = breakdown.totals(breakdown.of_client(store, card.client.id, day).invoices)
+    steps = followups.next_steps(store, {item.invoice_id for item in card.open_items}, day)
+    step, when = min(
+        ((step, when) for step, when in steps.values() if step is not None and when is not None),
+        key=lambda one: one[1],
+        default=(None, None),
+    )
+    broken = [one for one in sheet.promises if one.status.state is PromiseState.BROKEN]
+    running = [one for one in sheet.promises if one.status.state is PromiseState.RUNNING]
+    return Situation(
+        day=day,
+        nature=card.client.nature,
+        overdue=card.overdue,
+        oldest_late=max((item.days_late(day) for item in late), default=0),
+        oldest=oldest.outstanding if oldest else 0,
+        reason=sheet.reason,
+        broken=broken[0].words if broken else "",
+        running=running[0].words if running else "",
+        contacts=len(sheet.reach.attempts),
+        letters=letters,
+        disputed=sum(
+            item.outstanding
+            for item in card.open_items
+            if item.invoice_id in {one.invoice_id for one in card.disputes}
+        ),
+        interest=charges.interest,
+        indemnity=charges.fixed_indemnity,
+        next_step=step_sentence(step.name, when, day) if step is not None else "",
+        advice=nonpayment.advice(store, sheet.reason, day).action.advice if sheet.reason else "",
+        spared=relations.of(store, card.client.id, day).relation.cared,
+    )
+
+
+def _ways(sheet: CallSheet) -> tuple[str, ...]:
+    following = sheet.reach.next_way
+    return tuple(
+        f"{'→ ' if way == following else ''}{way.channel.label}\u00a0: {way.words} ({way.tried})"
+        for way in sheet.reach.ways[:5]
+    )
+
+
+def _figures(sheet: CallSheet, situation: Situation) -> tuple[tuple[str, str], ...]:
+    card = sheet.card
+    found = [("Échu", format_cents(card.overdue)), ("Encours", format_cents(card.outstanding))]
+    if card.credits:
+        found.append(("À son crédit", format_cents(card.credits)))
+    late = plural(situation.oldest_late, "jour") if situation.oldest_late else "aucun"
+    found += [
+        ("Plus grand retard", late),
+        ("Motif connu", sheet.reason.label if sheet.reason else "à demander"),
+    ]
+    return tuple(found)
