@@ -301,11 +301,16 @@ def _any_test_marked(markers: list[str]) -> bool:
 
 
 def bench(arguments: list[str]) -> int:
-    """Print the times and the memory of the main job on a ledger (xs, s, m or l) beside the raw limits."""
+    """Print the times and the memory of the main job on a ledger (xs, s, m or l), then those of letters.
+
+    With the word `letters` only those; each beside the raw limits of the same run.
+    """
     set_up("dev")
-    return _call(
-        [str(PYTHON), str(ROOT / "tests" / "bench" / "main_job.py"), *arguments], dict(os.environ), ROOT
-    )
+    folder = ROOT / "tests" / "bench"
+    code = 0
+    if arguments != ["letters"]:
+        code = _call([str(PYTHON), str(folder / "main_job.py"), *arguments], dict(os.environ), ROOT)
+    return code or _call([str(PYTHON), str(folder / "letters.py")], dict(os.environ), ROOT)
 
 
 def pictures(arguments: list[str]) -> int:
@@ -369,7 +374,7 @@ def main() -> int:
     testing.add_argument("--long", action="store_true", help="only the long loops")
     commands.add_parser("lock", help="write the lock files (--upgrade: with newer versions)")
     commands.add_parser("build", help="build the wheel")
-    commands.add_parser("bench", help="times and memory of the main job (xs, s, m or l)")
+    commands.add_parser("bench", help="times and memory of the main job (xs, s, m or l) and of letters")
     commands.add_parser("pictures", help="take the pictures of the README again")
     known, others = parser.parse_known_args()
     try:

@@ -8,7 +8,7 @@ from datetime import date
 
 from creances_desktop.documents import page, paragraphs
 from creances_desktop.documents.fonts import REGULAR, SEMIBOLD
-from creances_desktop.documents.images import PreparedImage, UnreadableImage, prepare
+from creances_desktop.documents.images import ImageTooLarge, PreparedImage, UnreadableImage, prepare
 from creances_desktop.documents.page import BOTTOM, LEFT, RIGHT, WIDTH
 from creances_desktop.documents.paragraphs import Style
 from creances_desktop.documents.sheet import PORTRAIT, SOFT, TINT, Area, Picture, Sheets
@@ -143,7 +143,7 @@ def readable(image: bytes | None) -> PreparedImage | None:
     """The image, or None when there is none or it cannot be read: a letter leaves without its logo."""
     try:
         return prepare(image) if image else None
-    except UnreadableImage:
+    except (UnreadableImage, ImageTooLarge):
         return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from creances_desktop.domain.company import Company
-from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.identifiers import clean_bic, clean_iban, clean_siren, clean_vat
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
@@ -114,6 +114,13 @@ def _check_image(field: str, data: bytes | None) -> None:
         raise InvalidValue(
             field, "Cette image n’est ni un PNG ni un JPEG\u00a0: choisissez un autre fichier."
         )
+    if data is not None:
+        from creances_desktop.documents.images import prepare
+
+        try:
+            prepare(data)
+        except DomainError as error:
+            raise InvalidValue(field, str(error)) from error
 
 
 def _kept_image(t: Transaction, data: bytes | None) -> str:
