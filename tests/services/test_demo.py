@@ -9,7 +9,17 @@ from stdnum import iban
 from stdnum.fr import siren, tva
 
 from creances_desktop.domain.followups import ExclusionReason
-from creances_desktop.services import balance, calendar, company, demo, export, followups, letters
+from creances_desktop.services import (
+    balance,
+    calendar,
+    company,
+    demo,
+    export,
+    followups,
+    letters,
+    registered,
+)
+from creances_desktop.services.registered import Stage
 from creances_desktop.services.verify import verify
 from creances_desktop.storage.errors import FileExists
 from creances_desktop.storage.store import Store
@@ -146,3 +156,22 @@ def test_what_is_owed_is_worth_a_morning(example: Path) -> None:
         assert letters.to_print(store) == []
     assert all(amount > 0 for amount in aged.total.bands)
     assert aged.total.unallocated < 0
+
+
+def test_it_shows_registered_letters_at_every_stage_and_what_proves_the_rest(example: Path) -> None:
+    with Store.open(example, write=False) as store:
+        with store.reading() as r:
+            sent = [
+                one.id for one in r.letters.page(r.letters.search()) if one.channel == "registered_letter"
+            ]
+            kinds = {one.kind for one in r.attachments.all()}
+            channels = {one.channel for one in r.sendings.all()}
+            invoices = sum(row.kind == "invoice" for row in r.exports.rows("documents"))
+            logged = len({one.invoice_id for one in r.sendings.all()})
+            events = {one.kind for one in r.letter_events.all()}
+        stages = {line.stage for line in registered.lines(store, sent, DAY).values()}
+    assert set(Stage) - stages <= {Stage.RECEIVED}
+    assert {"contract", "quote", "delivery_note", "receipt", "mail"} <= kinds
+    assert {"email", "portal", "post"} <= channels
+    assert 0.7 * invoices < logged < invoices
+    assert {"emailed", "answered"} <= events

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -59,11 +59,12 @@ def draft(
     *,
     copies: Sequence[str] = (),
     files: Sequence[DraftFile] = (),
+    sent_on: date | None = None,
 ) -> bytes:
     """The bytes of an unsent message; the same message gives the same bytes.
 
     `sender` is (name, address), without a From line when the address is empty or is none. Mail programs open
-    it as a draft by `X-Unsent: 1`.
+    it as a draft by `X-Unsent: 1`; with `sent_on`, it is a message of that day instead.
     """
     message = EmailMessage(policy=policy.SMTP)
     if (address := _address(*sender)) is not None:
@@ -72,7 +73,10 @@ def draft(
     if copies:
         message["Cc"] = ", ".join(copies)
     message["Subject"] = _one_line(subject)
-    message["X-Unsent"] = "1"
+    if sent_on is None:
+        message["X-Unsent"] = "1"
+    else:
+        message["Date"] = datetime.combine(sent_on, time(9, 30), UTC)
     message.set_content(body, charset="utf-8", cte="quoted-printable")
     for file in files:
         main, _, sub = file.media_type.partition("/")

@@ -27,6 +27,7 @@ from creances_desktop.services import (
     clients,
     company,
     demo_documents,
+    demo_sending,
     demo_stories,
     disputes,
     followups,
@@ -103,9 +104,10 @@ class Example:
                 self._clock.set(day, 9)
                 thing()
         self._enter(entries, self.day)
-        attach_papers(
-            self.store, [(self.accounts.invoice_ids[one.number], one) for one in made if one.due], self.day
-        )
+        entered = [(self.accounts.invoice_ids[one.number], one) for one in made if one.due]
+        attach_papers(self.store, entered, self.day)
+        demo_sending.attach_exhibits(self.store, entered, self.day)
+        demo_sending.note_answers(self.store, self.day)
         self._clock.set(self.day, 8)
         for kind, ahead, title, code in demo_stories.ENTRIES:
             when = on_working_day(self.ago(-ahead)) if ahead else self.day
@@ -233,8 +235,11 @@ class Example:
         with self.store.transaction() as t:
             gentle = t.followups.save_plan(SOFT_PLAN)
             t.journal.append("plan_saved", f"Plan «\u00a0{SOFT_PLAN.name}\u00a0» créé")
+            by_email = t.followups.save_plan(demo_sending.EMAIL_PLAN)
+            t.journal.append("plan_saved", f"Plan «\u00a0{demo_sending.EMAIL_PLAN.name}\u00a0» créé")
             for code, (draft, _habit) in demo_documents.clients().items():
                 plan_id = gentle if GENTLE_TAG in draft.tags else None
+                plan_id = by_email if code in demo_sending.BY_EMAIL else plan_id
                 self.accounts.client_ids[code] = clients.enter(t, replace(draft, plan_id=plan_id)).id
 
     def _agenda(self) -> list[tuple[date, list[Callable[[], object]]]]:
@@ -273,10 +278,13 @@ class Example:
             if one.letter.client_code == client and day >= self.ago(ago):
                 letters.cancel(self.store, one.letter.id, reason, day)
                 leaving.remove(one.letter.id)
-        letters.mark_delivered(self.store, leaving, "imprimée", day=day)
+        demo_sending.send_letters(self.store, leaving, day)
 
     def _answer_calls(self) -> None:
+        demo_sending.visit_post_office(self.store, self._today)
         for entry in calendar.to_do(self.store, self._today):
+            if entry.kind is EntryKind.RECEIPT:
+                continue
             if entry.kind is not EntryKind.CALL:
                 calendar.close(self.store, entry.id, self._today)
                 continue

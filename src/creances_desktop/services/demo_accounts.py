@@ -10,7 +10,7 @@ from typing import TypeAlias
 from creances_desktop.domain.invoices import DueItemDraft, InvoiceDraft
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import Allocation, PaymentDraft
-from creances_desktop.services import invoices, payments
+from creances_desktop.services import demo_sending, invoices, payments
 from creances_desktop.services.demo_documents import ExampleDocument, Receipt
 from creances_desktop.services.demo_stories import Unallocated
 from creances_desktop.storage.transaction import Transaction
@@ -59,6 +59,7 @@ class Accounts:
             label=one.label,
         )
         invoice_id = invoices.enter(t, draft).id
+        demo_sending.log_sending(t, invoice_id, one)
         if one.to_confirm:
             t.invoices.change(invoice_id, to_confirm=True)
         self.due_items[invoice_id] = [(item.id, item.amount) for item in t.invoices.due_items(invoice_id)]

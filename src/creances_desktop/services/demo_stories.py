@@ -64,7 +64,7 @@ LATE = (
     Late("TRANSPORTS", 24, 1860, "Réparation de bardage bois"),
     Late("TRANSPORTS", 10, 940, "Porte automatique, dépannage"),
     Late("TRANSPORTS", 4, 1275, "Habillage mural et plinthes"),
-    Late("GARAGE", 47, 2760, "Remplacement de menuiseries aluminium", paid=((40, 30),)),
+    Late("GARAGE", 54, 2760, "Remplacement de menuiseries aluminium", paid=((40, 30),)),
     Late("PELLETIER", 49, 3950, "Porte d’entrée en chêne", key="pelletier"),
     Late("RESTO", 30, 1640, "Habillage mural et plinthes", key="resto"),
     Late("ECURIES", 24, 2180, "Portes de boxes en chêne", key="ecuries"),
@@ -182,6 +182,7 @@ ACTS: tuple[tuple[int, int, Act], ...] = (
     (4, AFTER_RUN, lambda e: e.run_for("COUVREURS")),
     (3, AFTER_RUN, lambda e: e.promise("EHPAD", "", e.ago(-9), "Mandat en cours à la trésorerie")),
     (2, AFTER_RUN, lambda e: e.run_for("VERRERIE")),
+    (2, AFTER_RUN, lambda e: e.run_for("PELLETIER")),
     (1, AFTER_RUN, lambda e: e.credit("credit_microcreche", "microcreche")),
 )
 """What happened between the runs: (days ago, before or after that day's run, what to do)."""

@@ -14,11 +14,13 @@ from creances_desktop.services import attachments
 from creances_desktop.services.attachments import About, Wording
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 __all__ = [
     "Sending",
     "SendingChannel",
     "SendingDraft",
+    "enter",
     "of_invoice",
     "proposed_recipients",
     "record",
@@ -40,26 +42,9 @@ def record(
     """
     if not invoice_ids:
         raise DomainError("Choisissez au moins une facture.")
-    clean = SendingDraft(draft.channel, draft.day, draft.recipient.strip(), draft.note.strip())
-    wording = Wording(AttachmentKind.SENDING_PROOF, clean.day)
     with store.transaction() as t:
         for invoice_id in invoice_ids:
-            invoice = t.invoices.get(invoice_id)
-            check(clean, invoice.issue_date, today)
-            kept = None
-            if proof is not None:
-                about = About(invoice.client_id, invoice_id)
-                kept = attachments.kept(t, about, proof, wording)
-            said = Sending(0, invoice_id, clean.channel, clean.day, clean.recipient, clean.note)
-            text = f"{invoice.kind.label} {invoice.number} {said.sentence}"
-            entry = t.journal.append(
-                "invoice_sent",
-                text,
-                client_id=invoice.client_id,
-                invoice_id=invoice_id,
-                after={"channel": clean.channel.value, "day": clean.day, "recipient": clean.recipient},
-            )
-            row = t.sendings.add(invoice_id, clean, kept, action_id=entry)
+            row, entry, text = enter(t, invoice_id, draft, today, proof=proof)
     message = text if len(invoice_ids) == 1 else f"Envoi noté pour {plural(len(invoice_ids), 'facture')}"
     return changed(
         Subject.INVOICES,
@@ -69,6 +54,34 @@ def record(
         entry_id=entry,
         row_id=row,
     )
+
+
+def enter(
+    t: Transaction,
+    invoice_id: int,
+    draft: SendingDraft,
+    today: date,
+    *,
+    proof: IncomingFile | None = None,
+) -> tuple[int, int, str]:
+    """What `record` does for one invoice, within an action under way: row, journal entry, what was said."""
+    invoice = t.invoices.get(invoice_id)
+    clean = SendingDraft(draft.channel, draft.day, draft.recipient.strip(), draft.note.strip())
+    check(clean, invoice.issue_date, today)
+    kept = None
+    if proof is not None:
+        wording = Wording(AttachmentKind.SENDING_PROOF, clean.day)
+        kept = attachments.kept(t, About(invoice.client_id, invoice_id), proof, wording)
+    said = Sending(0, invoice_id, clean.channel, clean.day, clean.recipient, clean.note)
+    text = f"{invoice.kind.label} {invoice.number} {said.sentence}"
+    entry = t.journal.append(
+        "invoice_sent",
+        text,
+        client_id=invoice.client_id,
+        invoice_id=invoice_id,
+        after={"channel": clean.channel.value, "day": clean.day, "recipient": clean.recipient},
+    )
+    return t.sendings.add(invoice_id, clean, kept, action_id=entry), entry, text
 
 
 def withdraw(store: Store, sending_id: int, today: date) -> Changes:
