@@ -18,11 +18,9 @@ from creances_desktop.domain.text import fold
 _PAID = """COALESCE((SELECT SUM(a.amount) FROM allocation a
                       WHERE a.due_item_id = d.id AND a.effective_on <= :day), 0)"""
 _OPEN_BY_INVOICE = f"""
-WITH opened AS MATERIALIZED (
-    SELECT d.invoice_id, d.due_date, d.amount, {_PAID} AS paid FROM due_item d {{scope}}
-), o AS MATERIALIZED (
-    SELECT invoice_id, SUM(amount - paid) AS outstanding, MIN(due_date) AS open_due
-    FROM opened WHERE amount <> paid GROUP BY invoice_id
+WITH o AS MATERIALIZED (
+    SELECT d.invoice_id, SUM(d.amount - {_PAID}) AS outstanding, MIN(d.due_date) AS open_due
+    FROM due_item d WHERE d.amount <> {_PAID} {{scope}} GROUP BY d.invoice_id
 )
 """  # noqa: S608 - constants only
 _LIVE = (
@@ -38,7 +36,7 @@ _INVOICE_WORD = """
 (i.folded LIKE :word ESCAPE '\\'
  OR i.client_id IN (SELECT id FROM client WHERE folded LIKE :word ESCAPE '\\'))
 """
-_NARROWED = "WHERE d.invoice_id IN (SELECT i.id FROM invoice i WHERE {conditions})"
+_NARROWED = "AND d.invoice_id IN (SELECT i.id FROM invoice i WHERE {conditions})"
 _LATE = "julianday(:day) - julianday(o.open_due)"
 _INVOICE_FILTERS = {
     "all": "1",
@@ -182,10 +180,13 @@ class Lists:
         else:
             tables = "invoice i"
         opened = _OPEN_BY_INVOICE.format(scope=scope) if tables != "invoice i" else ""
+        order = "o.open_due" if sort == "due" and chosen in _ONLY_OPEN else _INVOICE_SORTS[sort]
+        if sort == "client":
+            tables += " JOIN client c ON c.id = i.client_id"
         direction = "DESC" if descending else "ASC"
         query = (
-            f"{opened} SELECT i.id FROM {tables} JOIN client c ON c.id = i.client_id"  # noqa: S608
-            f" WHERE {' AND '.join(conditions)} ORDER BY {_INVOICE_SORTS[sort]} {direction}, i.id {direction}"
+            f"{opened} SELECT i.id FROM {tables}"  # noqa: S608 - constants only
+            f" WHERE {' AND '.join(conditions)} ORDER BY {order} {direction}, i.id {direction}"
         )
         return self._ids(query, parameters)
 
