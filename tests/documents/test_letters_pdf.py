@@ -221,7 +221,9 @@ def test_letters_that_the_font_lacks_do_not_stop_a_letter(
 ) -> None:
     to = make_client(name="Café 🍕 שלום مرحبا e\u0301 \u200f\ufe0f①\x07")
     text = pages_of(letters.draw(make_letter("mise_en_demeure", to=to)))[0]
-    assert "Café ? ???? ????? é 1" in text
+    assert "Café ? " in text
+    assert "שלום" in text
+    assert "é 1" in text
 
 
 def test_a_company_known_by_name_alone_has_a_letter_without_holes(

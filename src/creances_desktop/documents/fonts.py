@@ -11,12 +11,16 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from creances_desktop.documents.scripts import shaped
 from creances_desktop.paths import resource
 
 DRAWING = RLock()
 """Held by whoever draws: reportlab keeps the letters in use with the font, which all documents share."""
 REGULAR = "SourceSans3"
 SEMIBOLD = "SourceSans3-Semibold"
+
+FALLBACK = "DejaVuSans"
+"""For the letters that the others lack, Hebrew and Arabic among them; loaded when one is met."""
 
 _FILES = {REGULAR: "SourceSans3-Regular.ttf", SEMIBOLD: "SourceSans3-Semibold.ttf"}
 _INVISIBLE = frozenset({"Cf", "Cc", "Cs"})
@@ -37,20 +41,42 @@ def _register_once() -> None:
         pdfmetrics.registerFont(TTFont(name, str(resource(f"fonts/{file}")), asciiReadable=False))
 
 
+@cache
+def _register_fallback() -> None:
+    with DRAWING:
+        pdfmetrics.registerFont(TTFont(FALLBACK, str(resource(f"fonts/{FALLBACK}.ttf")), asciiReadable=False))
+
+
 @lru_cache(maxsize=20_000)
 def text_width(text: str, font: str, size: float) -> float:
     """The width of cleaned text in points."""
-    return float(pdfmetrics.stringWidth(text, font, size))
+    return sum(float(pdfmetrics.stringWidth(piece, name, size)) for piece, name in pieces(text, font))
+
+
+@lru_cache(maxsize=20_000)
+def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
+    """Cleaned text in parts, each with the font that has its letters: nearly always one part."""
+    glyphs = _glyphs()
+    if all(ord(letter) in glyphs for letter in text):
+        return ((text, font),)
+    made: list[tuple[str, str]] = []
+    for letter in text:
+        name = font if ord(letter) in glyphs else FALLBACK
+        if made and (made[-1][1] == name or letter == " "):
+            made[-1] = (made[-1][0] + letter, made[-1][1])
+        else:
+            made.append((letter, name))
+    return tuple(made)
 
 
 @lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
     """The text as the fonts can print it, on one line.
 
-    What has no glyph becomes its nearest equivalent (`①` is `1`) or `?`: an emoji or a Hebrew name never
-    stops a letter and never leaves a hole. Marks without a shape (direction, variation) are dropped.
+    What has no glyph becomes its nearest equivalent (`①` is `1`) or `?`: an emoji never stops a letter and
+    never leaves a hole. Arabic letters are joined. Marks without a shape (direction, variation) are dropped.
     """
-    composed = unicodedata.normalize("NFC", text)
+    composed = shaped(unicodedata.normalize("NFC", text))
     if all(ord(letter) in _glyphs() for letter in composed):
         return composed
     return "".join(_printable_letter(letter) for letter in composed)
@@ -68,7 +94,20 @@ def _printable_letter(letter: str) -> str:
     nearest = unicodedata.normalize("NFKC", letter)
     if nearest != letter and all(ord(part) in glyphs for part in nearest):
         return nearest
-    return _REPLACEMENT
+    return letter if ord(letter) in _fallback_glyphs() else _REPLACEMENT
+
+
+@cache
+def _fallback_glyphs() -> frozenset[int]:
+    """The letters of other scripts that the fallback prints; beyond U+FFFF they could not be copied."""
+    _register_fallback()
+    font: Any = pdfmetrics.getFont(FALLBACK)
+    return frozenset(
+        code
+        for code in font.face.charToGlyph
+        if 0x300 <= code <= 0xFFFF
+        and unicodedata.category(chr(code))[0] in ("LMNP" if 0x590 <= code <= 0x6FF else "LMN")
+    )
 
 
 @cache

@@ -18,12 +18,12 @@ from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.payment_slips import PaymentSlip, Presence, grouped_reference
 
-QR_SIDE = 31.0
+QR_SIDE = 29.6
 """Millimetres of the code with its white border: half a millimetre a module, which every telephone reads."""
 
-_TRANSFER = 34.0
+_TRANSFER = 31.0
 _COUPON = 39.0
-_ABOVE = 3.0
+_ABOVE = 2.2
 """White between the letter and its slip."""
 
 _LABEL_X = LEFT + 3.0
@@ -126,8 +126,8 @@ def _transfer(sheets: Sheets, slipped: Slipped, top: float) -> None:
     slip = slipped.slip
     width = WIDTH - (QR_SIDE + 2.0 if slip.qr else 0.0)
     room = width - (_VALUE_X - LEFT) - 2.0
-    sheets.add(Area(LEFT, top, width, _TRANSFER - 2.0, TINT))
-    baseline = top + 5.2
+    sheets.add(Area(LEFT, top, width, _TRANSFER - 1.2, TINT))
+    baseline = top + 5.0
     sheets.text(_LABEL_X, baseline, "Pour régler par virement", font=SEMIBOLD, size=10)
     due = f", au plus tard le {whole_date(slipped.deadline)}" if slipped.deadline else ""
     account = iban_groups(slip.iban) + (f"   BIC {slip.bic}" if slip.bic else "")
@@ -138,14 +138,14 @@ def _transfer(sheets: Sheets, slipped: Slipped, top: float) -> None:
         ("Référence", grouped_reference(slip.reference), SEMIBOLD),
     )
     for label, value, font in lines:
-        baseline += 4.9
+        baseline += 4.6
         sheets.text(_LABEL_X, baseline, label, size=8.6, colour=SOFT)
         sheets.text(_VALUE_X, baseline, value, font=font, size=9.4, max_width=room)
-    baseline += 4.9
+    baseline += 4.6
     sheets.text(_LABEL_X, baseline, *_last_words(slip), size=8.2, colour=SOFT, max_width=width - 6.0)
     if slip.qr:
         code = qr_code(slip.qr)
-        sheets.add(Code(RIGHT - QR_SIDE, top - 0.5, QR_SIDE, code))
+        sheets.add(Code(RIGHT - QR_SIDE, top + 0.1, QR_SIDE, code))
 
 
 def _last_words(slip: PaymentSlip) -> tuple[str]:

@@ -15,6 +15,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from creances_desktop.documents import fonts
 from creances_desktop.documents.fonts import REGULAR
 from creances_desktop.documents.qr_codes import QrCode
+from creances_desktop.documents.scripts import visual
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -282,6 +283,10 @@ class _Painter:
             self._line = self._canvas.beginText()
             self._style = ()
         line = self._line
+        parts = fonts.pieces(visual(mark.text), mark.font)
+        if len(parts) > 1 or parts[0][1] != mark.font:
+            self._mixed(line, mark, parts)
+            return
         style = (mark.font, mark.size, mark.colour, mark.spread, mark.stretch)
         if style != self._style:
             line.setFont(mark.font, mark.size)
@@ -290,7 +295,18 @@ class _Painter:
             line.setHorizScale(mark.stretch)
             self._style = style
         line.setTextOrigin(mark.x * MM, (self._height - mark.baseline) * MM)
-        line.textOut(mark.text)
+        line.textOut(parts[0][0])
+
+    def _mixed(self, line: PDFTextObject, mark: Text, parts: tuple[tuple[str, str], ...]) -> None:
+        """A line in more than one font: a name in another script."""
+        line.setFillGray(mark.colour)
+        line.setWordSpace(mark.spread)
+        line.setHorizScale(mark.stretch)
+        line.setTextOrigin(mark.x * MM, (self._height - mark.baseline) * MM)
+        for text, font in parts:
+            line.setFont(font, mark.size)
+            line.textOut(text)
+        self._style = ()
 
     def _rule(self, mark: Rule) -> None:
         self._line_style(mark.weight, mark.colour, mark.dash)
