@@ -13,6 +13,10 @@ from creances_desktop.services import breakdown, company, lists
 from creances_desktop.ui import menus
 from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
+from creances_desktop.ui.dialogs.calendar_entry import CalendarEntryDialog
+from creances_desktop.ui.dialogs.calendar_export import CalendarExportDialog
+from creances_desktop.ui.dialogs.calendar_settings import CalendarSettingsDialog
+from creances_desktop.ui.dialogs.calendar_sheet import CalendarSheetDialog
 from creances_desktop.ui.dialogs.charges import ChargesDialog
 from creances_desktop.ui.dialogs.claim_facts import CostDialog
 from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
@@ -65,6 +69,10 @@ DIALOGS = {
     "no delivery": lambda session, ids: NoDeliveryDialog(session, None, 1),
     "good payers": lambda session, ids: GoodPayersDialog(session, lambda _client, _period: None),
     "contact limits": lambda session, ids: ContactLimitsDialog(session),
+    "entry": lambda session, ids: CalendarEntryDialog(session, session.today()),
+    "calendar export": lambda session, ids: CalendarExportDialog(session),
+    "calendar settings": lambda session, ids: CalendarSettingsDialog(session),
+    "calendar sheet": lambda session, ids: CalendarSheetDialog(session, session.today(), week=True),
     "pause": lambda session, ids: PauseDialog(session, None, client_id=1),
     "promise": lambda session, ids: PromiseDialog(session, None, 1),
     "insolvency": lambda session, ids: InsolvencyDialog(session, None, 1),

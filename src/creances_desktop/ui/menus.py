@@ -37,12 +37,13 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Suivi", ("morning", "morning_report", SEPARATOR,
                 "to_send", "issue_letters", "save_letters", "mail", SEPARATOR, "sent", "missing_receipts",
                 SEPARATOR,
-                "promises", "nonpayment_report", "first_to_lapse", "good_payers")),
+                "promises", "nonpayment_report", "first_to_lapse", "good_payers",
+                SEPARATOR, "print_day", "print_week", "export_ics")),
     (
         "&Outils",
         ("legal_rates", "limitation_periods", "claim_settings", "sending_settings", "paper_settings", "plans",
          "nonpayment_actions", "morning_rules",
-         "contact_limits", SEPARATOR, APPEARANCE, "zoom_in", "zoom_out", "zoom_reset"),
+         "contact_limits", "calendar_settings", SEPARATOR, APPEARANCE, "zoom_in", "zoom_out", "zoom_reset"),
     ),
     ("&Aide", ("shortcuts", SEPARATOR, "about")),
 )  # fmt: skip

@@ -42,12 +42,13 @@ class PageTabs(QTabWidget):
         self.clients = ClientsPage(session)
         self.invoices = InvoicesPage(session)
         self.followups = FollowupsPage(session)
+        self.calendar = CalendarPage(session)
         self.pages: tuple[Page, ...] = (
             TodayPage(session),
             self.clients,
             self.invoices,
             self.followups,
-            CalendarPage(session),
+            self.calendar,
         )
         for number, page in enumerate(self.pages, 1):
             self._add(page, number)

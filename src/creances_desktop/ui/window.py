@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -17,6 +18,7 @@ from creances_desktop.services import today as mornings
 from creances_desktop.services.changes import EVERYTHING, Changes, Subject
 from creances_desktop.ui import about, look, menus, messages, recents
 from creances_desktop.ui.actions import ActionSet
+from creances_desktop.ui.calendar_tools import CalendarTools
 from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
 from creances_desktop.ui.idle_lock import IdleLock
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.undoing = UndoActions(session, self.banner, self)
         self.relation = RelationActions(session, self.tabs.current_page, self.banner, self)
         self.mornings = SessionActions(session, self.tabs.current_page, self.banner, self)
+        self.agenda = CalendarTools(session, self.tabs.calendar, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self.lock = IdleLock(session.store.path, self._lock_minutes(), self)
@@ -127,17 +130,16 @@ class MainWindow(QMainWindow):
             layout.addWidget(widget, stretch)
         self.setCentralWidget(middle)
 
+    def _answering(self) -> tuple[Any, ...]:
+        """Those who answer the actions of the menus: each has `handlers()` and the signal `done`."""
+        return (
+            *(self.files, self.trade, self.law, self.sending, self.paper, self.writing, self.relation),
+            *(self.undoing, self.mornings, self.agenda),
+        )
+
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
-            **self.files.handlers(),
-            **self.trade.handlers(),
-            **self.law.handlers(),
-            **self.paper.handlers(),
-            **self.sending.handlers(),
-            **self.writing.handlers(),
-            **self.undoing.handlers(),
-            **self.relation.handlers(),
-            **self.mornings.handlers(),
+            **{name: do for one in self._answering() for name, do in one.handlers().items()},
             "quit": self.close,
             "copy": self._copy,
             "find": self.tabs.focus_search,
@@ -179,8 +181,7 @@ class MainWindow(QMainWindow):
         self.files.lock_now.connect(self.lock.lock)
         self.lock.closing_requested.connect(self._leave)
         self.trade.imported.connect(self.begin_day)
-        several = (self.files, self.trade, self.law, self.sending, self.paper, self.writing, self.relation)
-        for actions in (*several, self.undoing, self.mornings):
+        for actions in self._answering():
             actions.done.connect(self.on_data_changed)
         for letters in (self.writing, self.relation):
             letters.printing_requested.connect(self.tabs.print_letter)
@@ -285,6 +286,7 @@ class MainWindow(QMainWindow):
             return
         self._day_timer.stop()
         self.lock.stop()
+        self.agenda.tray.hide()
         for view in self.findChildren(PdfView):
             view.clear()
         self.session.store.close()

@@ -54,14 +54,14 @@ class CalendarEntryDialog(FormDialog):
         self.note = QPlainTextEdit(self)
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(self.fontMetrics().height() * NOTE_LINES + 14)
+        self.repeat = QComboBox(self)
+        self.until = DateField(session.today(), self)
         self.form = add_form(self)
-        self.form.add("kind", "&Genre", self.kind)
+        self.form.add("kind", "Genr&e", self.kind)
         self.form.add("day", "J&our", self.day)
         self.form.add("title", "O&bjet", self.about)
         self.form.add("client", "&Client", self.client)
         self.form.add("note", "&Note", self.note)
-        self.repeat = QComboBox(self)
-        self.until = DateField(session.today(), self)
         if entry is None:
             self._add_repeat()
         else:

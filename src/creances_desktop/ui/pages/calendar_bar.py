@@ -17,7 +17,12 @@ from creances_desktop.ui.widgets.chips import Chips
 from creances_desktop.ui.widgets.search import SearchField
 
 MONTH, WEEK, LIST = "month", "week", "list"
-TOOLS: tuple[tuple[str, str, str], ...] = ()
+TOOLS = (
+    ("print_day", "Imprimer le &jour…", "printer"),
+    ("print_week", "Imprimer la &semaine…", "printer"),
+    ("export_ics", "&Exporter pour un autre agenda…", "upload"),
+    ("calendar_settings", "&Réglages de l’agenda…", "settings"),
+)
 """The actions of the window that stand behind the button beside the search."""
 
 
@@ -49,14 +54,13 @@ class CalendarBar(QWidget):
         self.done_box = QCheckBox("Déjà fait", self)
         self.done_box.setToolTip("Montrer aussi ce qui est déjà fait")
         self.search = SearchField("Rechercher", self)
-        self.tools = push_button("Ou&tils", self, icon="printer", tooltip="Imprimer, exporter, régler")
+        self.tools = push_button("Out&ils", self, icon="printer", tooltip="Imprimer, exporter, régler")
         menu = QMenu(self.tools)
         for name, text, icon in TOOLS:
             action = menu.addAction(text)
             icons.apply(action, icon)
             action.triggered.connect(partial(self._want, name))
         self.tools.setMenu(menu)
-        self.tools.setVisible(bool(TOOLS))
         self.new = push_button(
             "&Nouvelle entrée…", self, icon="plus", tooltip="Inscrire un rappel, un appel ou une note (N)"
         )

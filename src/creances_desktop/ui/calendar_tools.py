@@ -1,0 +1,54 @@
+"""The actions about the calendar as a whole: printed, exported, set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from creances_desktop.services.changes import Changes, changed
+from creances_desktop.ui.dialogs.calendar_export import CalendarExportDialog
+from creances_desktop.ui.dialogs.calendar_settings import CalendarSettingsDialog
+from creances_desktop.ui.dialogs.calendar_sheet import CalendarSheetDialog
+from creances_desktop.ui.pages.calendar import CalendarPage
+from creances_desktop.ui.session import Session
+from creances_desktop.ui.tray import TrayNotifier
+
+
+class CalendarTools(QObject):
+    """What the menus open about the calendar.
+
+    Signals:
+        done(Changes): an action changed the dossier, or has something to say.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, session: Session, page: CalendarPage, parent: QWidget) -> None:
+        """`page` gives the day that is meant."""
+        super().__init__(parent)
+        self._session, self._page, self._parent = session, page, parent
+        self.tray = TrayNotifier(session, parent)
+        self.tray.opened.connect(lambda: page.page_wanted.emit("calendar", ""))
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """The actions of the window that this object answers."""
+        return {
+            "print_day": lambda: self._print(week=False),
+            "print_week": lambda: self._print(week=True),
+            "export_ics": self._export,
+            "calendar_settings": lambda: self._say(CalendarSettingsDialog.ask(self._parent, self._session)),
+        }
+
+    def _print(self, *, week: bool) -> None:
+        CalendarSheetDialog.ask(self._parent, self._session, self._page.chosen_day(), week=week)
+
+    def _export(self) -> None:
+        said = CalendarExportDialog.ask(self._parent, self._session)
+        if said:
+            self.done.emit(changed(message=said))
+
+    def _say(self, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes)
