@@ -77,7 +77,7 @@ ACTIONS = (
     Declared("print_week", "Imprimer la semai&ne…", "La semaine de l’agenda, à cocher", "printer"),
     Declared("export_ics", "E&xporter l’agenda…",
              "Un fichier que lisent Outlook, Thunderbird et les téléphones", "upload"),
-    Declared("calendar_settings", "Réglages de l’&agenda…",
+    Declared("calendar_settings", "Réglag&es de l’agenda…",
              "Jours fériés, notifications et heures de silence", "settings"),
     Declared("new_invoice", "&Nouvelle facture…", "Saisir une facture", "receipt-euro", "Ctrl+N"),
     Declared("new_credit_note", "Nouvel a&voir…", "Saisir un avoir", "undo-2"),
