@@ -17,7 +17,7 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural
 from creances_desktop.services import backup, passwords
 from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
-from creances_desktop.ui import headless, icons, look, messages, recents, safety
+from creances_desktop.ui import headless, icons, look, messages, outside, recents, safety
 from creances_desktop.ui.desktop_openings import DesktopOpenings
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.password import UnlockDialog, Wanted
@@ -56,8 +56,10 @@ def run(start: Start) -> int:
     program = Program(executor, start.today, app)
     if sys.platform == "darwin":  # elsewhere a double click comes as an argument, and a filter costs time
         DesktopOpenings(app).requested.connect(program.open)
+    outside.forget_copies()
     program.begin(start)
     code = app.exec()
+    outside.forget_copies()
     collector.stop()
     watchdog.deleteLater()
     net.remove()

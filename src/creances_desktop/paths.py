@@ -37,6 +37,11 @@ def data_folder() -> Path:
     return _created(override or platformdirs.user_data_path(APP_NAME, appauthor=False))
 
 
+def opened_folder() -> Path:
+    """The folder of the copies given to other programs while this one runs, created if needed."""
+    return _created(data_folder() / "ouverts")
+
+
 def log_folder() -> Path:
     """The folder of the log files, created if needed; ``CREANCES_DATA_DIR/logs`` when that is set."""
     override = _override()
@@ -76,5 +81,6 @@ def _override() -> Path | None:
 
 
 def _created(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)  # for its owner's eyes only
     return folder
