@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +13,30 @@ from creances_desktop.domain.envelopes import PLAIN, Envelope, PaperLayout
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.payment_slips import Presence, SlipSettings
-from creances_desktop.services import company, followups, history, letters, paper, statements
+from creances_desktop.domain.postage import PaperWeights, Product, Tariff
+from creances_desktop.services import (
+    assembly,
+    company,
+    export,
+    followups,
+    history,
+    imports,
+    letters,
+    paper,
+    postage,
+    registered_slips,
+    statements,
+)
 from creances_desktop.services.assembly import Store
-from creances_desktop.services.paper import PaperSettings
+from creances_desktop.services.paper import Enclose, PaperSettings
 
 DAY = date(2026, 11, 21)
 CHOSEN = PaperSettings(
-    SlipSettings(Presence.IF_ROOM, qr=False, coupon=Presence.NEVER),
-    Envelope.C5,
-    "Bureau",
-    {"Bureau": (15, -20), "Atelier": (0, 4)},
+    slip=SlipSettings(Presence.IF_ROOM, qr=False, coupon=Presence.NEVER),
+    enclose=Enclose.ALWAYS,
+    envelope=Envelope.C5,
+    printer="Bureau",
+    offsets={"Bureau": (15, -20), "Atelier": (0, 4)},
 )
 
 
@@ -99,3 +114,31 @@ def test_a_statement_in_the_clients_favour_has_no_slip(books: Any) -> None:
     assert owed.amount == 100_00
     books.pay(client, 150_00)
     assert statements.content(books.store, client, DAY).slip is None
+
+
+def test_the_reference_that_the_bank_gives_back_finds_the_letter(books: Any) -> None:
+    with_iban(books.store)
+    books.invoice(books.client(), days_late=12)
+    books.invoice(books.client("SECOND", "Second"), "F-2", 50_00, 12)
+    first, second = (one.letter.id for one in followups.issue(books.store, DAY).issued)
+    slip = content_of(books.store, second).slip
+    assert slip is not None
+    assert letters.search(books.store, f"VIR SEPA RECU / {slip.reference} / MARTIN") == [second]
+    assert letters.search(books.store, "martin") == []
+    assert sorted(letters.search(books.store)) == [first, second]
+
+
+def test_settings_of_paper_go_through_the_export_and_back(books: Any, tmp_path: Path) -> None:
+    moved = registered_slips.shipped()
+    paper.save(books.store, CHOSEN)
+    registered_slips.save(books.store, replace(moved, height=130.0))
+    tariff = Tariff(DAY, Product.RECEIPT, 20, 130, "guichet")
+    postage.save(books.store, (tariff,), PaperWeights(90, 6))
+    books.invoice(books.client())
+    export.write(books.store, tmp_path / "export", DAY)
+    with assembly.create_company_file(tmp_path / "autre.creances", company.get(books.store)) as other:
+        files = [tmp_path / "export" / name for name in export.LISTS if (tmp_path / "export" / name).exists()]
+        imports.execute(other, imports.analyse(other, files), today=DAY)
+        assert paper.settings(other) == CHOSEN
+        assert registered_slips.layout(other).height == 130.0
+        assert (postage.tariffs(other), postage.weights(other)) == ((tariff,), PaperWeights(90, 6))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -121,14 +120,3 @@ def stored_layout(layout: SlipLayout) -> dict[str, Any]:
 def label_sheets(text: str) -> tuple[LabelSheet, ...]:
     """The sheets of a JSON text."""
     return tuple(LabelSheet(**one) for one in json.loads(text))
-
-
-def lines_of(part: SlipPart, values: Mapping[SlipPart, Sequence[str]]) -> Sequence[str]:
-    """The lines that stand in a block."""
-    return values.get(part, ())
-
-
-def moved(layout: SlipLayout, right: float, down: float) -> SlipLayout:
-    """The layout with every block moved by so many millimetres, as the printer needs it."""
-    blocks = (replace(one, x=one.x + right, y=one.y + down) for one in layout.blocks)
-    return replace(layout, blocks=tuple(blocks))

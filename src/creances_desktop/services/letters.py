@@ -16,6 +16,7 @@ from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_phrases, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
+from creances_desktop.domain.payment_slips import letter_numbers
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import fold, plural
 from creances_desktop.paths import resource
@@ -310,9 +311,13 @@ _VOID_WORDS = {states.CANCELLED: "annulée", states.RETURNED: "revenue"}
 
 
 def search(store: Store, words: str = "") -> list[int]:
-    """The ids of everything issued whose client or reference contains every word, newest first."""
+    """The ids of everything issued whose client or reference contains every word, newest first.
+
+    The creditor reference that a bank gives back (`RF…`) finds its letter.
+    """
+    paid = letter_numbers(words)
     with store.reading() as r:
-        return r.letters.search(words)
+        return r.letters.search(paid[0] if paid else words)
 
 
 def page(store: Store, letter_ids: Sequence[int]) -> list[StoredLetter]:

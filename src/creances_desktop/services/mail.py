@@ -92,13 +92,21 @@ def prepare(
     day: date,
     wanted: MailOptions = PLAIN_MAIL,
     progress: Progress | None = None,
+    *,
+    known_pieces: dict[int, MailPiece] | None = None,
 ) -> Batch:
-    """Counts what the letters need. Raises Cancelled when the user stops it."""
+    """Counts what the letters need. Raises Cancelled when the user stops it.
+
+    `known_pieces` keeps what was read of each letter: what was issued does not change.
+    """
     progress = progress or NoProgress()
+    read = {} if known_pieces is None else known_pieces
     pieces = []
     for done, letter in enumerate(found := letters_of(store, letter_ids)):
         _go_on(progress, done, len(found), "Lecture des lettres")
-        pieces.append(_piece(store, letter))
+        if letter.id not in read:
+            read[letter.id] = _piece(store, letter)
+        pieces.append(read[letter.id])
     with store.reading() as r:
         known, weights = tariffs_kept.tariffs_of(r), tariffs_kept.weights_of(r)
     posted = [Posted(one.channel, one.sheets(wanted)) for one in pieces if one.letter.channel in POSTED]

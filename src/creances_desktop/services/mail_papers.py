@@ -10,7 +10,7 @@ from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.labels import SlipLayout
 from creances_desktop.domain.letterhead import head_lines
-from creances_desktop.domain.postage import PRODUCTS, Posted, in_force, postage, tariff_for
+from creances_desktop.domain.postage import PRODUCTS, Posted, postage, tariff_for
 from creances_desktop.services import company as companies
 from creances_desktop.services import paper, registered_slips
 from creances_desktop.services import postage as tariffs_kept
@@ -141,12 +141,6 @@ def deposit_list(
     return deposits.draw(deposit, profile, logo=companies.image(store, profile.logo))
 
 
-def knows_tariffs(store: Store, day: date) -> bool:
-    """Whether every product has a tariff on that day."""
-    known = tariffs_kept.tariffs(store)
-    return all(in_force(known, product, day) for products in PRODUCTS.values() for product in products)
-
-
 def _some(addressed: list[Addressed]) -> list[Addressed]:
     if not addressed:
         raise DomainError("Aucune de ces lettres ne part par la poste.")
@@ -187,12 +181,12 @@ def slip_page(layout: SlipLayout, offsets: tuple[int, int], day: date) -> bytes:
     return form_page((layout.width, layout.height), boxes, "Page d’essai du recommandé", advice, day)
 
 
-def label_page(sheet_id: str, offsets: tuple[int, int], day: date) -> bytes:
-    """The test page of a sheet of labels: their frames, numbered."""
+def label_page(store: Store, sheet_id: str, day: date, *, printer: str = "") -> bytes:
+    """The test page of a sheet of labels: their frames, numbered, to hold against the sheet."""
     from creances_desktop.documents.addresses import draw_labels
 
     sheet = next(one for one in registered_slips.sheets() if one.id == sheet_id)
-    return draw_labels([], sheet, day, offsets=offsets, frames=True)
+    return draw_labels([], sheet, day, offsets=_offsets(store, printer), frames=True)
 
 
 def envelope_kinds() -> dict[str, str]:

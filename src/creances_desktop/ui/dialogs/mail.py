@@ -11,8 +11,7 @@ from creances_desktop.domain.progress import Progress
 from creances_desktop.domain.text import plural
 from creances_desktop.services import followups, letters, mail, mail_papers, registered_slips
 from creances_desktop.services.changes import Changes
-from creances_desktop.services.letters import StoredLetter
-from creances_desktop.services.mail import Batch
+from creances_desktop.services.mail import Batch, MailPiece
 from creances_desktop.ui import file_dialogs, messages, printing
 from creances_desktop.ui.dialogs.mail_options import AddressChoice, MailChoice
 from creances_desktop.ui.dialogs.mail_words import mail_columns, summary
@@ -46,6 +45,7 @@ class MailDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self.changes: Changes | None = None
+        self._pieces: dict[int, MailPiece] = {}
         self._steps = {step.id: step.name for plan in followups.plans(session.store) for step in plan.steps}
         self.setWindowTitle("Préparer le courrier")
         self.banner = Banner(self)
@@ -102,6 +102,9 @@ class MailDialog(QDialog):
             icon="tag",
             tooltip="Étiquettes ou enveloppes, comme la pile",
         )
+        self.test_button = push_button(
+            "Page d’ess&ai…", self, icon="printer", tooltip="Les cadres de la planche, à poser sur une vraie"
+        )
         self.slip_button = push_button(
             "&Recommandés…", self, icon="stamp",
             tooltip="Compléter les imprimés de recommandé, un par lettre recommandée",
@@ -130,6 +133,7 @@ class MailDialog(QDialog):
         layout.addWidget(self.remarks)
         addresses = QHBoxLayout()
         addresses.addWidget(self.address, 1)
+        addresses.addWidget(self.test_button)
         addresses.addWidget(self.address_button)
         layout.addLayout(addresses)
         layout.addWidget(self.busy)
@@ -149,6 +153,8 @@ class MailDialog(QDialog):
         self.print_button.clicked.connect(self._on_print)
         self.save_button.clicked.connect(self._on_save)
         self.address_button.clicked.connect(self._on_addresses)
+        self.test_button.clicked.connect(self._on_test_page)
+        self.address.support.currentIndexChanged.connect(self._show_test_button)
         self.slip_button.clicked.connect(self._on_slips)
         self.deposit_button.clicked.connect(self._on_deposit)
         self.close_button.clicked.connect(self.reject)
@@ -166,9 +172,9 @@ class MailDialog(QDialog):
             self._session.executor.forget("mail_count")
             self._show_count(None)
             return
-        store, day = self._session.store, self._session.today()
+        store, day, known = self._session.store, self._session.today(), self._pieces
         self._session.executor.submit(
-            lambda progress: mail.prepare(store, ids, day, wanted, progress),
+            lambda progress: mail.prepare(store, ids, day, wanted, progress, known_pieces=known),
             self._show_count,
             self._on_failed,
             key="mail_count",
@@ -218,6 +224,15 @@ class MailDialog(QDialog):
             self._make(lambda: mail_papers.envelopes(store, ids, which, day), "Enveloppes", size)
 
     @Slot()
+    def _show_test_button(self) -> None:
+        self.test_button.setVisible(self.address.chosen()[0] == "label")
+
+    @Slot()
+    def _on_test_page(self) -> None:
+        store, day, which = self._session.store, self._session.today(), self.address.chosen()[1]
+        self._make(lambda: mail_papers.label_page(store, which, day), "Page d’essai")
+
+    @Slot()
     def _on_slips(self) -> None:
         store, ids, day = self._session.store, self.ticked(), self._session.today()
         layout = registered_slips.layout(store)
@@ -256,10 +271,6 @@ class MailDialog(QDialog):
     def _on_task_started(self, task: Task) -> None:
         if task.label and self.isVisible():
             self.busy.follow(task)
-
-    def current(self) -> StoredLetter | None:
-        """The letter of the current line."""
-        return self.model.row_of(self.table.current_id())
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
