@@ -1,6 +1,7 @@
 """Everything exported comes back: the same dossier from its files, and files that do not change for it."""
 
 import csv
+import hashlib
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -201,7 +202,7 @@ def test_the_lists_have_french_heads_and_a_spreadsheet_s_form(example: Path, tmp
     assert b"\r\n" in data
     with (folder / "factures.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["N° facture"]: row for row in csv.DictReader(file, delimiter=";")}
-    row = rows["F2026-0085"]
+    (row,) = [one for one in rows.values() if one["Montant TTC"] == "3744,00"]
     assert (row["Code client"], row["Type"], row["Montant TTC"]) == ("TRANSPORTS", "Facture", "3744,00")
     assert (row["Niveau de relance"], row["Reste dû"]) == ("2", "3744,00")
 
@@ -215,8 +216,25 @@ def test_papers_and_archives_are_beside_the_lists(example: Path, tmp_path: Path)
     names = {file.relative_to(tmp_path / "export").as_posix(): file for file in files}
     assert all(file.is_file() for file in files)
     assert {name: names[name].read_bytes() for name in expected} == expected
-    assert len([name for name in names if name.startswith("pieces/")]) == 12
-    archives = {"contacts.csv", "agenda.csv", "journal.csv", "lettres.csv"}
+    with Store.open(example, write=False) as store, store.reading() as r:
+        attached = {(one.sha256, one.file_name) for one in r.attachments.all()}
+        papers = [row for row in r.exports.rows("documents") if row.pdf_sha256]
+    pieces = [names[name].read_bytes() for name in names if name.startswith("pieces/")]
+    assert len(papers) == 12
+    assert len(pieces) == len(attached) + len(papers)
+    assert {hashlib.sha256(data).hexdigest() for data in pieces} == {
+        *(sha256 for sha256, _ in attached),
+        *(row.pdf_sha256 for row in papers),
+    }
+    archives = {
+        "pieces.csv",
+        "envois.csv",
+        "suivi-des-lettres.csv",
+        "contacts.csv",
+        "agenda.csv",
+        "journal.csv",
+        "lettres.csv",
+    }
     assert {f"archives/{name}" for name in archives} <= set(names)
     assert "clients.csv  factures.csv" in names["LISEZMOI.txt"].read_text("utf-8")
 

@@ -1,7 +1,7 @@
 """The file of complements: what an export of the program holds beside its lists.
 
 A CSV of four columns: the subject (`company`, `setting`, `plan`, `client`, `invoice`, `claim`, `rate`,
-`entry`), the client's code, the key of the invoice, and the values as JSON.
+`entry`, `attachment`, `sending`), the client's code, the key of the invoice, and the values as JSON.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from creances_desktop.exchange.formulas import without_guard
 
 HEADERS = ("Complément", "Code client", "Clé", "Valeurs")
 _FIRST_LINE = ";".join(HEADERS)
-SUBJECTS = frozenset({"company", "setting", "plan", "client", "invoice", "claim", "rate", "entry"})
+SUBJECTS = frozenset(
+    ["company", "setting", "plan", "client", "invoice", "claim", "rate", "entry", "attachment", "sending"]
+)
 
 
 def is_complements(text: str) -> bool:
@@ -50,6 +52,8 @@ def read_complements(path: Path, text: str) -> Reading:
             known = json.loads(values)
             if subject not in SUBJECTS or not isinstance(known, dict):
                 raise ValueError(subject)
+            if subject == "attachment":
+                known["path"] = _beside(path, known.get("file"))
             found.append(Complement(subject, without_guard(client), without_guard(key), known))
         except ValueError:
             shown = ";".join(row)[:60]
@@ -62,3 +66,10 @@ def read_complements(path: Path, text: str) -> Reading:
         rejected=tuple(rejected),
         complements=tuple(found),
     )
+
+
+def _beside(path: Path, name: object) -> str:
+    """The file of that name in the folder of the complements, never one outside of it; empty without one."""
+    folder = path.parent.resolve()
+    found = (folder / str(name or "")).resolve()
+    return str(found) if name and found.is_relative_to(folder) else ""

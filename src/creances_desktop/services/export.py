@@ -12,7 +12,7 @@ from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.exchange import complements as complements_file
 from creances_desktop.exchange.csv_out import Cell, write_table
-from creances_desktop.services import letters
+from creances_desktop.services import export_sending, letters
 from creances_desktop.services.export_complements import complements
 from creances_desktop.services.export_tables import (
     CLIENT_HEADERS,
@@ -37,8 +37,8 @@ relance, échéances multiples, imputations, étapes et promesses, contacts, age
 n’est pas écrite.
 
 lettres/   les lettres telles qu’elles ont été envoyées
-pieces/    les PDF joints aux factures
-archives/  contacts, agenda, lettres et journal, à lire dans un tableur\u00a0: ils ne s’importent pas
+pieces/    les PDF des factures et toutes les pièces jointes
+archives/  contacts, agenda, lettres, envois, pièces, journal, à lire\u00a0: ils ne s’importent pas
 """
 
 
@@ -84,6 +84,7 @@ def _write(store: Store, folder: Path, day: date, progress: Progress) -> list[Pa
         ledger = Ledger(r)
         company, settings, journal = r.company.get(), r.settings.all(), r.exports.rows("journal")
         sent = r.letters.page(reversed(r.letters.search()))
+        events = list(export_sending.event_rows(r))
     progress.report(1, 4, "Clients, factures et règlements")
     paths = [folder / name for name in LISTS]
     lists: tuple[tuple[tuple[str, ...], Iterable[Sequence[Cell]]], ...] = (
@@ -113,6 +114,9 @@ def _write(store: Store, folder: Path, day: date, progress: Progress) -> list[Pa
             ("Référence", "Date", "Code client", "Étape", "Montant", "État", "Fichier"),
             _sent(sent),
         ),
+        ("pieces.csv", export_sending.FILE_HEADERS, export_sending.file_rows(ledger)),
+        ("envois.csv", export_sending.SENDING_HEADERS, export_sending.sending_rows(ledger)),
+        ("suivi-des-lettres.csv", export_sending.EVENT_HEADERS, events),
     ):
         write_table(archives / name, headers, rows)
         paths.append(archives / name)
@@ -129,16 +133,8 @@ def _papers(store: Store, folder: Path, ledger: Ledger, sent: list[Any]) -> list
             paths.append(folder / "lettres" / letter.file_name)
             letters.write_file(paths[-1], letters.pdf(store, letter.id))
     with store.reading() as r:
-        for row in ledger.documents:
-            if row.pdf_sha256:
-                code = ledger.clients[row.client_id].code
-                paths.append(folder / "pieces" / letters.file_name(code, _safe(row.number), str(row.id)))
-                letters.write_file(paths[-1], r.blobs.get(row.pdf_sha256))
+        paths += export_sending.write_files(r, ledger, folder)
     return paths
-
-
-def _safe(number: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in number)
 
 
 def _contacts(ledger: Ledger) -> Iterator[list[Cell]]:

@@ -12,6 +12,7 @@ from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.plans import Plan
 from creances_desktop.services import export_disputes
 from creances_desktop.services.export_claims import claim_complements
+from creances_desktop.services.export_sending import sending_complements
 from creances_desktop.services.export_tables import Ledger
 
 _STEP = ("cycle", "step", "attempt", "channel", "done_on", "deadline", "outstanding", "days_late", "void")
@@ -50,6 +51,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
         if not _is_plain(ledger, row):
             yield _document(ledger, row)
     yield from claim_complements(ledger)
+    yield from sending_complements(ledger)
     for one in ledger.calendar:
         document = ledger.by_id.get(one.invoice_id)
         owner = ledger.clients.get(one.client_id)

@@ -69,6 +69,9 @@ class Ledger:
         self.pauses = _grouped(pauses, "invoice_id")
         self.account_pauses = _grouped([one for one in pauses if one.client_id is not None], "client_id")
         self.calendar = read("calendar")
+        self.attachments = r.attachments.all()
+        self.sendings = r.sendings.all()
+        self.demands = r.letter_events.demands()
         names = ("awards", "capitalisations", "costs", "claims", "limitation", "rates")
         self.law = {name: read(name) for name in names}
         self.kept_by_gone = r.client_merges.kept_by_gone()
@@ -171,9 +174,15 @@ def invoice_rows(ledger: Ledger) -> Iterator[list[Cell]]:
             *(row.label, row.order_reference, level or None, _day(last)),
             any(one.closed_on is None for one in ledger.disputes[row.id]),
             *(_day(promise.promised_on if promise else None), _euros(promise.amount if promise else None)),
-            *(_day(row.mise_en_demeure_received), _day(row.performance_date)),
+            *(_day(_demand(ledger, row)), _day(row.performance_date)),
             *(bool(row.to_confirm), ledger.document_keys[row.id]),
         ]
+
+
+def _demand(ledger: Ledger, row: Any) -> Any:
+    """The day on which a mise en demeure counts: typed, or proved by a letter, which is not imported."""
+    proved = ledger.demands.get(row.id)
+    return row.mise_en_demeure_received or (None if proved is None else proved.day.isoformat())
 
 
 def payment_rows(ledger: Ledger) -> Iterator[list[Cell]]:

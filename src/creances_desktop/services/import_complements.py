@@ -18,7 +18,7 @@ from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import DEFAULT_PLAN, Plan, Step
-from creances_desktop.services import export_disputes, import_claims
+from creances_desktop.services import export_disputes, import_claims, import_sending
 from creances_desktop.services.company import checked
 from creances_desktop.storage.transaction import Transaction
 
@@ -44,6 +44,9 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
     import_claims.claims(t, [one for one in known if one.subject == "claim"], invoices.made, entry)
     if alone:
         import_claims.rates(t, [one for one in known if one.subject == "rate"], entry)
+    attached = [one for one in known if one.subject == "attachment"]
+    import_sending.attach(t, attached, clients, invoices.made, entry)
+    import_sending.log(t, [one for one in known if one.subject == "sending"], invoices.made, entry)
     for one in known:
         if one.subject == "client" and one.client in clients:
             _client(t, clients[one.client], one.values, plans, entry)
