@@ -31,6 +31,7 @@ from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.good_payers import GoodPayersDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
+from creances_desktop.ui.dialogs.letter_templates import LetterTemplatesDialog
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
 from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
 from creances_desktop.ui.dialogs.limitation_period import LimitationPeriodDialog
@@ -106,6 +107,7 @@ DIALOGS = {
     "registered slip": lambda session, ids: RegisteredSlipDialog(session),
     "personal": lambda session, ids: PersonalDataDialog(session, None, 1),
     "retention": lambda session, ids: RetentionDialog(session),
+    "letter texts": lambda session, ids: LetterTemplatesDialog(session),
     "refund": lambda session, ids: RefundDialog(session, None, credit_id=ids["credits"]),
     "card": lambda session, ids: InvoiceCardDialog(session, ids["open"]),
     "credit card": lambda session, ids: InvoiceCardDialog(session, ids["credits"]),

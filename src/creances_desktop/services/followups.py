@@ -15,18 +15,17 @@ from creances_desktop.domain.followups import (
     LetterProposal,
     Proposals,
 )
-from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
-from creances_desktop.domain.letters import LetterContent, Recipient, compose, content_to_json
+from creances_desktop.domain.letters import content_to_json
 from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import plural
-from creances_desktop.services import contact_limits, letters, paper
+from creances_desktop.services import contact_limits, letters
 from creances_desktop.services.calendar import agreed_call_day, close_passed_deadlines, enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.contact_limits import ContactLimits
+from creances_desktop.services.followup_letters import letter_of, text_within
 from creances_desktop.services.followup_situations import accounts, situations
-from creances_desktop.services.letter_charges import annex
 from creances_desktop.services.letter_checks import (
     CheckedLetter,
     Finding,
@@ -35,6 +34,7 @@ from creances_desktop.services.letter_checks import (
     points,
     refuse_incomplete,
 )
+from creances_desktop.services.letter_drafts import StaleDraft
 from creances_desktop.storage.followups import StepRecord
 from creances_desktop.storage.letters import NewLetter, StoredLetter
 from creances_desktop.storage.store import Store
@@ -83,7 +83,7 @@ def prepare(
 def checked(store: Store, proposal: LetterProposal, day: date) -> CheckedLetter:
     """The letter that issuing this proposal first would give, with what it lacks and what to review."""
     with store.reading() as r:
-        content = _content(r, proposal, day, r.letters.next_reference(day))
+        content = letter_of(r, proposal, day, r.letters.next_reference(day))
     return CheckedLetter(letters.draw(store, content), points(content), findings(content), content.edited)
 
 
@@ -94,10 +94,10 @@ def to_review(
     wanted = None if client_ids is None else set(client_ids)
     found: list[tuple[str, tuple[Finding, ...]]] = []
     for proposal in prepare(store, day, gap_days=gap_days, client_ids=wanted).to_do:
-        if not _template(proposal).own:
-            continue  # the texts of the program hold none
         with store.reading() as r:
-            faults = findings(_content(r, proposal, day, ""))
+            # The texts of the program hold none.
+            own = text_within(r, proposal).own or r.letter_templates.draft(proposal.client_id) is not None
+            faults = findings(letter_of(r, proposal, day, "")) if own else ()
         if faults:
             found.append((proposal.client_name, faults))
     return found
@@ -106,7 +106,7 @@ def to_review(
 def preview(store: Store, proposal: LetterProposal, day: date) -> bytes:
     """The PDF that issuing this proposal first would give: with the next reference."""
     with store.reading() as r:
-        content = _content(r, proposal, day, r.letters.next_reference(day))
+        content = letter_of(r, proposal, day, r.letters.next_reference(day))
     return letters.draw(store, content)
 
 
@@ -136,7 +136,7 @@ def issue(
             progress.report(number, len(proposals), f"Lettre {number + 1} sur {len(proposals)}")
             try:
                 one = _issue_one(store, proposal.client_id, day, gap_days)
-            except IncompleteMiseEnDemeure as error:
+            except (IncompleteMiseEnDemeure, StaleDraft) as error:
                 refused.append((proposal.client_name, str(error)))
                 continue
             if one is None:
@@ -242,7 +242,7 @@ def _issue_one(store: Store, client_id: int, day: date, gap_days: int | None) ->
 def _reserve(t: Transaction, proposal: LetterProposal, day: date) -> int:
     """Freezes a letter and enters the steps it takes; the drawing comes after the commit."""
     reference = t.letters.next_reference(day)
-    content = _content(t, proposal, day, reference)
+    content = letter_of(t, proposal, day, reference)
     refuse_incomplete(content)
     entry = t.journal.append(
         "letter_reserved",
@@ -266,6 +266,7 @@ def _reserve(t: Transaction, proposal: LetterProposal, day: date) -> int:
         file_name=letters.file_name(proposal.client_code, reference, proposal.step.name),
     )
     letter_id = t.letters.reserve(letter, action_id=entry)
+    t.letter_templates.drop_draft(proposal.client_id)
     t.followups.add(_records(proposal, day, letter_id), action_id=entry)
     # The letter is what follows the deadlines that have passed.
     close_passed_deadlines(t, proposal.client_id, day)
@@ -290,32 +291,6 @@ def _records(proposal: LetterProposal | CallProposal, day: date, letter_id: int 
         )
         for one, step in zip(items, engine.steps_taken(proposal, day), strict=True)
     ]
-
-
-def _template(proposal: LetterProposal) -> LetterTemplate:
-    return choose_template(letters.templates(), proposal.template, proposal.nature, proposal.tone)
-
-
-def _content(t: Transaction, proposal: LetterProposal, day: date, reference: str) -> LetterContent:
-    client = t.clients.get(proposal.client_id)
-    history = t.followups.history([one.item.due_item_id for one in proposal.at_step])
-    previous = {
-        step.done_on
-        for one in proposal.at_step
-        for step in history.get(one.item.due_item_id, ())
-        if step.written and not step.void and step.cycle == one.item.cycle
-    }
-    content = compose(
-        _template(proposal),
-        t.company.get(),
-        Recipient.from_client(client),
-        proposal,
-        reference=reference,
-        issued_on=day,
-        previous=sorted(previous),
-        annex=annex(t, client, proposal, day),
-    )
-    return paper.dressed(t, content)
 
 
 def _pace(t: Transaction, gap_days: int | None) -> tuple[int, ContactLimits]:

@@ -8,13 +8,15 @@ from datetime import date
 
 from creances_desktop.domain.clients import Channel, Client
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
 from creances_desktop.domain.letters import LetterContent, Recipient, content_to_json
-from creances_desktop.domain.other_letter_fields import Given
+from creances_desktop.domain.other_letter_fields import Given, field_values
 from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldValue, OtherLetter, compose_other
 from creances_desktop.domain.other_letters import Subject as About
-from creances_desktop.services import letters, paper, statements
+from creances_desktop.services import letter_texts, letters, paper, statements
 from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.services.letter_checks import CheckedLetter, findings
+from creances_desktop.services.letter_texts import Wording
 from creances_desktop.services.other_letter_accounts import AccountReader, payment_mode
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.letters import NewLetter
@@ -52,6 +54,8 @@ class Order:
     payment_ids: tuple[int, ...] = ()
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     channel: Channel | None = None
+    wording: Wording | None = None
+    """The words that the user gave this letter alone; None: those of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,22 @@ def choices(store: Store, client_id: int, day: date) -> Choice:
 
 def preview(store: Store, order: Order, day: date) -> bytes:
     """The PDF that issuing this letter first would give; raises as `issue`."""
+    return checked(store, order, day).pdf
+
+
+def checked(store: Store, order: Order, day: date) -> CheckedLetter:
+    """The letter that issuing first would give, with the passages to review; raises as `issue`."""
     with store.reading() as r:
-        content, _ = _content(r, order, day)
-    return letters.draw(store, content)
+        content, _ = content_within(r, order, day)
+    return CheckedLetter(letters.draw(store, content), (), findings(content), content.edited)
+
+
+def wording(store: Store, order: Order, day: date) -> tuple[LetterTemplate, Wording]:
+    """The text of a letter with its phrases in full, to be edited for it alone; raises as `issue`."""
+    with store.reading() as r:
+        text = _text(r, OTHER_LETTERS[order.template_id], r.clients.get(order.client_id), None)
+        given = given_within(r, order, day)[0]
+    return text, letter_texts.in_full(text, field_values(given, reference="", issued_on=day))
 
 
 def issue(
@@ -112,7 +129,7 @@ def issue_order(store: Store, order: Order, day: date) -> int:
     to this client, TemplateProblem; KeyError for a letter or a field that there is not.
     """
     with store.transaction() as t:
-        content, about = _content(t, order, day)
+        content, about = content_within(t, order, day)
         letter_id = _reserve(t, t.clients.get(order.client_id), content, about)
     letters.finish(store, letter_id)
     return letter_id
@@ -157,17 +174,31 @@ def _reserve(t: Transaction, client: Client, content: LetterContent, about: Coll
     return letter_id
 
 
-def _content(t: Transaction, order: Order, day: date) -> tuple[LetterContent, list[int]]:
-    """The letter with the ids of the invoices that it is about."""
+def given_within(t: Transaction, order: Order, day: date) -> tuple[Given, list[int]]:
+    """What the letter is written with, and the ids of the invoices that it is about."""
     letter = OTHER_LETTERS[order.template_id]
     client = t.clients.get(order.client_id)
     reader = AccountReader(t, client, day)
     account, about = reader.account(letter.subject, order.invoice_ids, order.payment_ids)
-    recipient = _recipient(letter, client, order.fields)
+    return Given(t.company.get(), _recipient(letter, client, order.fields), account, order.fields), about
+
+
+def _text(t: Transaction, letter: OtherLetter, client: Client, wanted: Wording | None) -> LetterTemplate:
+    text = choose_template(letter_texts.within(t), letter.id, client.nature)
+    return text if wanted is None else letter_texts.worded(text, wanted)
+
+
+def content_within(
+    t: Transaction, order: Order, day: date, text: LetterTemplate | None = None
+) -> tuple[LetterContent, list[int]]:
+    """The letter with the ids of the invoices that it is about; `text` None: the one in use."""
+    letter = OTHER_LETTERS[order.template_id]
+    client = t.clients.get(order.client_id)
+    given, about = given_within(t, order, day)
     content = compose_other(
         letter,
-        choose_template(letters.templates(), letter.id, client.nature),
-        Given(t.company.get(), recipient, account, order.fields),
+        text or _text(t, letter, client, order.wording),
+        given,
         reference=t.letters.next_reference(day),
         issued_on=day,
         channel=order.channel,
@@ -177,6 +208,8 @@ def _content(t: Transaction, order: Order, day: date) -> tuple[LetterContent, li
             f"L’adresse de {client.name} est incomplète\u00a0: complétez-la, ou envoyez cette lettre par "
             "e-mail."
         )
+    if order.wording is not None:
+        content = replace(content, edited=True)
     if letter.subject is About.ACCOUNT:
         content = replace(content, statement=statements.within(t, client.id, day))
     return paper.dressed(t, content), about

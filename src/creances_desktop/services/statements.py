@@ -8,13 +8,13 @@ from datetime import date
 
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import DocumentKind
-from creances_desktop.domain.letter_templates import choose_template
+from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
 from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.statements import Charges, Movement, StatementContent, compose_statement
 from creances_desktop.domain.text import fold
 from creances_desktop.services import company as companies
-from creances_desktop.services import letters, paper, payment_returns, refunds, statement_views
+from creances_desktop.services import letter_texts, paper, payment_returns, refunds, statement_views
 from creances_desktop.services.payment_entries import SLIP, TAKEN_BACK
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
@@ -59,12 +59,13 @@ def within(
     *,
     as_typed: bool = False,
     charges: Charges | None = None,
+    text: LetterTemplate | None = None,
 ) -> StatementContent:
     """The statement within an action under way; arguments as for `content`, the charges already computed."""
     client = t.clients.get(client_id)
     account = (statement_views.as_typed if as_typed else statement_views.as_of)(t, client_id, day)
     return compose_statement(
-        choose_template(letters.templates(), TEMPLATE, client.nature),
+        text or choose_template(letter_texts.within(t), TEMPLATE, client.nature),
         t.company.get(),
         Recipient.from_client(client),
         [*_documents(account.documents), *_payments(account.payments)],
@@ -88,9 +89,13 @@ def pdf(
     as_typed: bool = False,
 ) -> bytes:
     """The statement as a PDF, which says which view it is; arguments and errors are those of `content`."""
+    return draw(store, content(store, client_id, day, since, with_interest=with_interest, as_typed=as_typed))
+
+
+def draw(store: Store, statement: StatementContent) -> bytes:
+    """The PDF of a statement, with the company's images."""
     from creances_desktop.documents import statements as drawing
 
-    statement = content(store, client_id, day, since, with_interest=with_interest, as_typed=as_typed)
     return drawing.draw(
         statement,
         logo=companies.image(store, statement.company.logo),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creances_desktop.storage.base import STRICT, Base, Day, Flag, PrimaryKey, Text
+from creances_desktop.storage.base import STRICT, Base, Flag, PrimaryKey, Text
 
 
 class LetterInvoiceRow(Base):
@@ -56,8 +56,8 @@ class ClientToneRow(Base):
 class LetterDraftRow(Base):
     """The text of a client's next letter, edited before it leaves.
 
-    `base` is the text that was edited, as it was: when it no longer is what would be written, the draft is to
-    be looked at again. `step` is the step that the letter takes.
+    `base` names the letter that was edited: when it is another one that would be written, the draft is to be
+    looked at again. `step` is the step that the letter takes.
     """
 
     __tablename__ = "letter_draft"
@@ -69,7 +69,6 @@ class LetterDraftRow(Base):
     opening: Mapped[Text]
     closing: Mapped[Text]
     base: Mapped[Text]
-    made_on: Mapped[Day]
     action_id: Mapped[int | None] = mapped_column(ForeignKey("journal.id"))
 
 

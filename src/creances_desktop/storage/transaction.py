@@ -27,6 +27,7 @@ from creances_desktop.storage.invoices import Invoices
 from creances_desktop.storage.journal import Journal
 from creances_desktop.storage.law import LawRecords
 from creances_desktop.storage.letter_events import LetterEvents
+from creances_desktop.storage.letter_templates import LetterTemplates
 from creances_desktop.storage.letters import Letters
 from creances_desktop.storage.lists import Lists
 from creances_desktop.storage.morning_session import MorningSessions
@@ -104,6 +105,11 @@ class Transaction:
     def letters(self) -> Letters:
         """Letters issued."""
         return Letters(self._connection, self._clock)
+
+    @cached_property
+    def letter_templates(self) -> LetterTemplates:
+        """The user's own texts of letters, and drafts."""
+        return LetterTemplates(self._connection, self._clock)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.letter_templates import LetterTemplatesDialog
 from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.session import Session
@@ -36,8 +37,14 @@ class WritingActions(QObject):
         """The actions of the window that this object answers."""
         return {
             "write_letter": self._write,
+            "letter_texts": self._edit_texts,
             "write_about_invoice": lambda: self._write("duplicate", about_invoice=True),
         }
+
+    def _edit_texts(self) -> None:
+        changes = LetterTemplatesDialog.ask(self._parent, self._session)
+        if changes is not None:
+            self.done.emit(changes)
 
     def _write(self, template_id: str = "", *, about_invoice: bool = False) -> None:
         """Write to the client of the page, about its invoice when one is meant."""

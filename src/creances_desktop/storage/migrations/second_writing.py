@@ -53,7 +53,6 @@ CREATE TABLE letter_draft (
     opening TEXT DEFAULT '' NOT NULL,
     closing TEXT DEFAULT '' NOT NULL,
     base TEXT DEFAULT '' NOT NULL,
-    made_on TEXT NOT NULL,
     action_id INTEGER,
     CONSTRAINT pk_letter_draft PRIMARY KEY (client_id),
     CONSTRAINT fk_letter_draft_client_id FOREIGN KEY(client_id) REFERENCES client (id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
@@ -14,23 +14,28 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldValue, OtherLetter, Subject
 from creances_desktop.services import other_letters
 from creances_desktop.services.changes import Changes
+from creances_desktop.services.letter_checks import CheckedLetter
+from creances_desktop.services.letter_texts import Wording
 from creances_desktop.services.other_letters import Order
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.form_dialog import FormDialog
+from creances_desktop.ui.dialogs.letter_body import LetterBodyDialog
 from creances_desktop.ui.dialogs.other_letter_form import OtherLetterForm
 from creances_desktop.ui.dialogs.other_letter_rows import SubjectLists
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.facts import Warnings
 from creances_desktop.ui.widgets.fields import LabelledForm
 from creances_desktop.ui.widgets.form import align_forms
+from creances_desktop.ui.widgets.letter_checks import checks_of
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
 from creances_desktop.ui.widgets.splitter import KeptSplitter
 
 PAUSE_MS = 350
 GRANTED_DAYS = 15
-_KEYS = "LVEMAS"
+_KEYS = "LVEMPASR"
 _CHANNELS = (Channel.LETTER, Channel.REGISTERED_LETTER, Channel.EMAIL)
 
 
@@ -40,6 +45,10 @@ class Written:
 
     changes: Changes
     to_print: bool
+
+
+class Reviewing(DomainError):
+    """The user goes back to the letter: nothing to say."""
 
 
 class OtherLetterDialog(FormDialog):
@@ -81,6 +90,7 @@ class OtherLetterDialog(FormDialog):
         self._session = session
         self._client_id = client_id
         self.to_print = False
+        self._wording: Wording | None = None
         granted = session.today() + timedelta(days=GRANTED_DAYS)
         self._typed: dict[str, FieldValue] = {"deadline": granted, **(typed or {})}
         self.kind, self.channel = QComboBox(self), QComboBox(self)
@@ -88,12 +98,16 @@ class OtherLetterDialog(FormDialog):
         self.about = SubjectLists(choice, invoice_ids, self)
         self.advice = QLabel(self)
         self.form = OtherLetterForm(next(iter(OTHER_LETTERS.values())), session.today(), _KEYS, self)
+        self.checks = Warnings(self)
         self.preview = PdfPreview(self)
         self.print_button = push_button(
             "Émettre et im&primer…",
             self,
             icon="printer",
             tooltip="Émettre la lettre, puis choisir l’imprimante",
+        )
+        self.edit_button = push_button(
+            "&Retoucher le texte…", self, icon="pencil", tooltip="Changer les mots de cette lettre seule"
         )
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -116,15 +130,29 @@ class OtherLetterDialog(FormDialog):
             self.about.payment_ids() if letter.subject is Subject.PAYMENTS else (),
             self.form.values(),
             Channel(self.channel.currentData()),
+            self._wording,
         )
 
     def save(self) -> Changes | None:
         store, day = self._session.store, self._session.today()
+        faults = other_letters.checked(store, self.order(), day).findings
+        if faults and not messages.confirm(
+            "Passages à revoir",
+            "Cette lettre contient des passages à revoir avant l’envoi.",
+            "Émettre quand même",
+            self,
+            informative="\n\n".join(f"«\u00a0{one.passage}\u00a0»\u00a0: {one.reason}" for one in faults),
+            dangerous=True,
+            give_up="Revoir la lettre",
+        ):
+            raise Reviewing
         letter_id = other_letters.issue_order(store, self.order(), day)
         return other_letters.changes_of(store, letter_id)
 
     def show_refusal(self, error: DomainError | OSError) -> None:
         """What is wrong with the lists is said in the banner, above them."""
+        if isinstance(error, Reviewing):
+            return
         if isinstance(error, InvalidValue) and self.form.show_invalid(error):
             return
         messages.show_error(error, self, self.banner)
@@ -139,11 +167,12 @@ class OtherLetterDialog(FormDialog):
         self.advice.setWordWrap(True)
         self.advice.setProperty("tone", "muted")
         self.preview.setMinimumWidth(320)
+        self.buttons.addButton(self.edit_button, QDialogButtonBox.ButtonRole.ResetRole)
         self.buttons.addButton(self.print_button, QDialogButtonBox.ButtonRole.ActionRole)
         left = QWidget(self)
         self._column = QVBoxLayout(left)
         self._column.setContentsMargins(0, 0, 6, 0)
-        for widget in (self.head, self.advice, self.about, self.form):
+        for widget in (self.head, self.advice, self.about, self.form, self.checks):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
@@ -163,12 +192,14 @@ class OtherLetterDialog(FormDialog):
         self.channel.activated.connect(self._draw_soon)
         self.about.choice_changed.connect(self._draw_soon)
         self.print_button.clicked.connect(self._on_print)
+        self.edit_button.clicked.connect(self._on_edit)
         self._pause.timeout.connect(self._draw)
 
     def _choose(self, template_id: str) -> None:
         """Show this letter; what was typed for the other one is kept where both ask the same."""
         self.kind.setCurrentIndex(self.kind.findData(template_id))
         letter = self.letter()
+        self._wording = None
         self._typed |= self.form.values()
         form = OtherLetterForm(letter, self._session.today(), _KEYS, self)
         form.fill(self._typed)
@@ -195,7 +226,7 @@ class OtherLetterDialog(FormDialog):
     def _draw(self) -> None:
         store, day, order = self._session.store, self._session.today(), self.order()
         self._session.executor.submit(
-            lambda _: other_letters.preview(store, order, day),
+            lambda _: other_letters.checked(store, order, day),
             self._on_drawn,
             self._on_undrawn,
             lane=Lane.PDF,
@@ -203,13 +234,34 @@ class OtherLetterDialog(FormDialog):
             owner=self,
         )
 
-    def _on_drawn(self, data: bytes) -> None:
+    def _on_drawn(self, letter: CheckedLetter) -> None:
         self.banner.clear()
-        self.preview.show_pdf(data)
+        self.preview.show_pdf(letter.pdf)
+        self.checks.show_warnings(checks_of(letter))
+        self.edit_button.setEnabled(True)
 
     def _on_undrawn(self, error: Exception) -> None:
         """A letter that is not whole yet says what it waits for, where it will be seen."""
         self.preview.clear(messages.sentence_of(error))
+        self.checks.show_warnings([])
+        self.edit_button.setEnabled(False)
+
+    @Slot()
+    def _on_edit(self) -> None:
+        """Change the words of this letter; another letter, or the text taken again, forgets them."""
+        store, day, order = self._session.store, self._session.today(), self.order()
+        text, words = other_letters.wording(store, replace(order, wording=None), day)
+        dialog = LetterBodyDialog(
+            self._session,
+            self,
+            f"Retoucher\u00a0: {self.letter().name}",
+            (text, self._wording or words),
+            lambda wanted: other_letters.checked(store, replace(order, wording=wanted), day),
+        )
+        dialog.run()
+        if dialog.wanted is not None or dialog.given_up:
+            self._wording = dialog.wanted
+            self._draw()
 
     @Slot(int)
     def _on_kind_chosen(self, _place: int) -> None:

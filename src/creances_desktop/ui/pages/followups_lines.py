@@ -9,10 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from creances_desktop.domain.followups import LetterProposal
+from creances_desktop.services import letter_drafts, letter_trials
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import icons
 from creances_desktop.ui.dialogs.disputes import DisputeDialog
 from creances_desktop.ui.dialogs.holds import PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.letter_body import LetterBodyDialog
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import link_button
 from creances_desktop.ui.widgets.table import Table
@@ -39,6 +41,9 @@ class LineActions(QObject):
             self._made("Mettre de cô&té…", "pause", "Ne plus relancer avant un jour", self._pause),
             self._made("&Promesse…", "handshake", "Noter que le client promet de payer", self._promise),
             self._made("&Litige…", "scale", "Noter que le client conteste une facture", self._dispute),
+            self._made(
+                "Retouc&her la lettre…", "pencil", "Changer les mots de cette lettre seule", self._edit_words
+            ),
         ]
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._on_menu_requested)
@@ -91,6 +96,23 @@ class LineActions(QObject):
     def _dispute(self, proposal: LetterProposal) -> None:
         invoices = list(dict.fromkeys(one.item.invoice_id for one in proposal.reminded))
         self._say(DisputeDialog.ask(self._table, self._session, invoices))
+
+    def _edit_words(self, proposal: LetterProposal) -> None:
+        """Change the words of this letter alone, or go back to those of its text."""
+        store, day = self._session.store, self._session.today()
+        dialog = LetterBodyDialog(
+            self._session,
+            self._table,
+            f"Retoucher la lettre à {proposal.client_name}",
+            letter_trials.draft(store, proposal, day),
+            lambda wanted: letter_trials.try_draft(store, proposal, wanted, day),
+        )
+        dialog.run()
+        if dialog.wanted is not None:
+            text = letter_trials.text_of(store, proposal)
+            self._say(letter_drafts.keep(store, proposal, text, dialog.wanted))
+        elif dialog.given_up:
+            self._say(letter_drafts.drop(store, proposal.client_id, proposal.client_name))
 
     def _say(self, changes: Changes | None) -> None:
         if changes is not None:
