@@ -41,7 +41,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 SEPARATOR, "print_day", "print_week", "export_ics")),
     (
         "&Outils",
-        ("legal_rates", "letter_texts", "limitation_periods", "claim_settings", "sending_settings", "paper_settings", "plans",
+        ("letter_texts",
+         "legal_rates", "limitation_periods", "claim_settings", "sending_settings", "paper_settings", "plans",
          "nonpayment_actions", "morning_rules",
          "contact_limits", "calendar_settings", SEPARATOR, APPEARANCE, "zoom_in", "zoom_out", "zoom_reset"),
     ),
