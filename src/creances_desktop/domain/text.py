@@ -9,6 +9,18 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "’": "'"}
 )
 
+
+class _Bare(dict[int, int | None]):
+    """Every character as it is but the combining marks, which go; each is looked at once."""
+
+    def __missing__(self, code: int) -> int | None:
+        bare = None if unicodedata.combining(chr(code)) else code
+        self[code] = bare
+        return bare
+
+
+_BARE = _Bare()
+
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -23,8 +35,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     stripped = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    bare = "".join(letter for letter in stripped if not unicodedata.combining(letter))
-    return " ".join(bare.casefold().split())
+    return " ".join(stripped.translate(_BARE).casefold().split())
 
 
 def short_date(day: date) -> str:

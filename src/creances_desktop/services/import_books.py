@@ -197,6 +197,7 @@ class Books:
         self.changed_items: dict[int, tuple[Item, Row]] = {}
         self.changed_payments: dict[int, tuple[Payment, Row]] = {}
         self._load(r)
+        self.had_clients = bool(self.by_id)
 
     def named(self, name: str) -> list[Account]:
         """The clients of that name, whatever its case and accents."""

@@ -79,6 +79,8 @@ def plan_clients(
 
 def _tell_of_double(books: Books, row: ClientRow, tally: Tally) -> None:
     """Warns when a new client has the SIREN or the name of one that the dossier has under another code."""
+    if not books.had_clients:
+        return
     siren = (row.siren or "")[:9]
     same_siren = [one for one in books.with_siren(siren) if not one.new] if siren else []
     same_name = [one for one in books.named(row.name) if not one.new] if row.name else []
