@@ -301,16 +301,20 @@ def _any_test_marked(markers: list[str]) -> bool:
 
 
 def bench(arguments: list[str]) -> int:
-    """Print the times and the memory of the main job on a ledger (xs, s, m or l), then those of letters.
+    """Print times and memory of the main job on a ledger (xs, s, m or l), of letters and of the calendar.
 
-    With the word `letters` only those; each beside the raw limits of the same run.
+    With the word `letters` or `calendar` only those; each beside the raw limits of the same run.
     """
     set_up("dev")
     folder = ROOT / "tests" / "bench"
+    parts = {"letters": "letters.py", "calendar": "calendar_year.py"}
+    wanted = [name for name in parts if arguments == [name]]
     code = 0
-    if arguments != ["letters"]:
+    if not wanted:
         code = _call([str(PYTHON), str(folder / "main_job.py"), *arguments], dict(os.environ), ROOT)
-    return code or _call([str(PYTHON), str(folder / "letters.py")], dict(os.environ), ROOT)
+    for name in wanted or parts:
+        code = code or _call([str(PYTHON), str(folder / parts[name])], dict(os.environ), ROOT)
+    return code
 
 
 def pictures(arguments: list[str]) -> int:
@@ -374,7 +378,9 @@ def main() -> int:
     testing.add_argument("--long", action="store_true", help="only the long loops")
     commands.add_parser("lock", help="write the lock files (--upgrade: with newer versions)")
     commands.add_parser("build", help="build the wheel")
-    commands.add_parser("bench", help="times and memory of the main job (xs, s, m or l) and of letters")
+    commands.add_parser(
+        "bench", help="times and memory of the main job (xs, s, m or l), letters and calendar"
+    )
     commands.add_parser("pictures", help="take the pictures of the README again")
     known, others = parser.parse_known_args()
     try:

@@ -5,19 +5,22 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.company import Company
 from creances_desktop.services import assembly, calendar, notifications, working_days
 from creances_desktop.services.assembly import Store
+from creances_desktop.services.calendar_export import Wish
 from creances_desktop.services.notifications import NotificationRules
 from creances_desktop.services.working_days import Region
 from creances_desktop.ui import file_dialogs
+from creances_desktop.ui.calendar_tools import CalendarTools
 from creances_desktop.ui.dialogs.calendar_export import CalendarExportDialog
 from creances_desktop.ui.dialogs.calendar_settings import CalendarSettingsDialog
 from creances_desktop.ui.dialogs.calendar_sheet import CalendarSheetDialog
+from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.tray import TrayNotifier
 
@@ -130,13 +133,29 @@ def test_hours_that_are_all_quiet_are_refused_and_nothing_changes(shown, session
     assert working_days.region(store) is Region.BY_ADDRESS
 
 
-def test_the_calendar_is_exported_where_the_user_says(shown, session, monkeypatch, tmp_path):
+@pytest.fixture
+def tools(qtbot, theme, session) -> CalendarTools:
+    page = CalendarPage(session)
+    qtbot.addWidget(page)
+    return CalendarTools(session, page, page)
+
+
+def test_the_calendar_is_exported_where_the_user_says(qtbot, tools, monkeypatch, tmp_path):
     path = tmp_path / "agenda.ics"
     monkeypatch.setattr(file_dialogs, "file_to_write", lambda *_args, **_kwargs: path)
-    dialog = shown(CalendarExportDialog(session))
-    dialog.accept()
-    assert dialog.said == "2\u00a0entrées enregistrées dans agenda.ics."
+    QTimer.singleShot(0, lambda: QApplication.activeModalWidget().accept())
+    with qtbot.waitSignal(tools.done) as done:
+        tools.handlers()["export_ics"]()
+    assert done.args[0].message == "2\u00a0entrées enregistrées dans agenda.ics."
     assert path.read_bytes().count(b"BEGIN:VEVENT") == 2
+
+
+def test_a_folder_that_cannot_be_written_is_said(tools, messages, monkeypatch, tmp_path):
+    (tmp_path / "plein").write_text("un fichier")
+    path = tmp_path / "plein" / "agenda.ics"
+    monkeypatch.setattr(CalendarExportDialog, "ask", lambda *_: (path, Wish()))
+    tools.handlers()["export_ics"]()
+    assert "plein" in messages.take().text
 
 
 def test_a_day_or_a_week_is_previewed_then_saved(shown, session, monkeypatch, tmp_path):

@@ -10,7 +10,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.plans import Plan
-from creances_desktop.services import export_disputes
+from creances_desktop.services import export_agenda, export_disputes
 from creances_desktop.services.export_claims import claim_complements
 from creances_desktop.services.export_sending import sending_complements
 from creances_desktop.services.export_tables import Ledger
@@ -45,6 +45,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
             "limitation": ledger.periods.get(client.id),
             "promises": [_promise(one) for one in ledger.account_promises[client.id]],
             "pauses": [_pause(one) for one in ledger.account_pauses[client.id]],
+            "relation": export_agenda.relation(ledger, client.id),
         }
         yield Complement("client", client.code, "", values)
     for row in ledger.documents:
@@ -52,10 +53,12 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
             yield _document(ledger, row)
     yield from claim_complements(ledger)
     yield from sending_complements(ledger)
+    yield from export_agenda.series(ledger)
     for one in ledger.calendar:
         document = ledger.by_id.get(one.invoice_id)
         owner = ledger.clients.get(one.client_id)
         values = {name: getattr(one, name) for name in _ENTRY}
+        values["series"] = None if one.series_id is None else str(one.series_id)
         values["debit"] = document is None or DocumentKind(document.kind).is_debit
         key = ledger.document_keys[document.id] if document is not None else ""
         yield Complement("entry", owner.code if owner else "", key, values)

@@ -72,6 +72,8 @@ class Ledger:
         self.attachments = r.attachments.all()
         self.sendings = r.sendings.all()
         self.demands = r.letter_events.demands()
+        self.relations = {row.client_id: row for row in read("relations")}
+        self.series = read("series")
         names = ("awards", "capitalisations", "costs", "claims", "limitation", "rates")
         self.law = {name: read(name) for name in names}
         self.kept_by_gone = r.client_merges.kept_by_gone()

@@ -18,7 +18,7 @@ from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import DEFAULT_PLAN, Plan, Step
-from creances_desktop.services import export_disputes, import_claims, import_sending
+from creances_desktop.services import export_agenda, export_disputes, import_claims, import_sending
 from creances_desktop.services.company import checked
 from creances_desktop.storage.transaction import Transaction
 
@@ -47,15 +47,23 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
     attached = [one for one in known if one.subject == "attachment"]
     import_sending.attach(t, attached, clients, invoices.made, entry)
     import_sending.log(t, [one for one in known if one.subject == "sending"], invoices.made, entry)
+    series: dict[str, int] = {}
     for one in known:
+        owned = one.client in clients or (alone and not one.client)
         if one.subject == "client" and one.client in clients:
             _client(t, clients[one.client], one.values, plans, entry)
             kept = clients.get(one.values.get("merged_into", ""))
             if kept is not None:
                 t.client_merges.add(clients[one.client], kept, action_id=entry)
-        elif one.subject == "entry" and (one.client in clients or (alone and not one.client)):
+        elif one.subject == "series" and owned:
+            client_id = clients.get(one.client)
+            series[one.key] = export_agenda.put_series_back(t, one.values, client_id, entry)
+        elif one.subject == "entry" and owned:
             invoice_id = invoices.made.get((one.client, one.key, bool(one.values["debit"])))
-            _calendar_entry(t, one.values, clients.get(one.client), invoice_id, entry)
+            row = _calendar_entry(t, one.values, clients.get(one.client), invoice_id, entry)
+            series_id = series.get(one.values.get("series") or "")
+            if row is not None and series_id is not None:
+                t.series.join(series_id, [row])
 
 
 class _Rows:
@@ -197,6 +205,7 @@ def _client(
         t.law.save_client_period(client_id, (period, years, clause), action_id=entry)
     _promises(t, values["promises"], client_id, None, entry)
     _pauses(t, values["pauses"], client_id, None, entry)
+    export_agenda.put_relation_back(t, client_id, values.get("relation"), entry)
 
 
 def _promises(
@@ -262,7 +271,7 @@ def _pauses(
 
 def _calendar_entry(
     t: Transaction, values: dict[str, Any], client_id: int | None, invoice_id: int | None, entry: int
-) -> None:
+) -> int | None:
     entry_id = t.calendar.add(
         EntryKind(values["kind"]),
         date.fromisoformat(values["day"]),
@@ -274,6 +283,7 @@ def _calendar_entry(
     )
     if entry_id is not None and values["done_on"]:
         t.calendar.change(entry_id, done_on=_day(values["done_on"]), outcome=values["outcome"])
+    return entry_id
 
 
 def _day(text: str | None) -> date | None:

@@ -30,6 +30,11 @@ _QUERIES = {
                x.answer_by, x.outcome, x.outcome_note, x.conceded, x.credit_note_id, e.done_on
         FROM dispute d LEFT JOIN dispute_detail x ON x.dispute_id = d.id
         LEFT JOIN calendar_entry e ON e.origin = 'dispute:' || d.id ORDER BY d.id""",
+    "relations": """
+        SELECT client_id, cared, waits, no_delivery_since, no_delivery_reason FROM client_relation""",
+    "series": """
+        SELECT id, kind, title, note, client_id, first_day, unit, every, until, planned_until
+        FROM calendar_series ORDER BY id""",
     "promises": """
         SELECT p.client_id, p.invoice_id, p.amount, p.promised_on, p.made_on, p.note, p.withdrawn_on,
                e.done_on
@@ -38,8 +43,8 @@ _QUERIES = {
         SELECT p.client_id, p.invoice_id, p.until, p.reason, p.lifted_on, e.done_on
         FROM pause p LEFT JOIN calendar_entry e ON e.origin = 'pause:' || p.id ORDER BY p.id""",
     "calendar": """
-        SELECT client_id, invoice_id, kind, day, title, note, outcome, done_on
-        FROM calendar_entry
+        SELECT client_id, invoice_id, kind, day, title, note, outcome, done_on, o.series_id
+        FROM calendar_entry LEFT JOIN calendar_occurrence o ON o.entry_id = id
         WHERE origin IS NULL OR (origin NOT LIKE 'promise:%' AND origin NOT LIKE 'pause:%'
                                  AND origin NOT LIKE 'dispute:%') ORDER BY id""",
     "awards": "SELECT invoice_id, since, enforceable_on FROM award ORDER BY id",

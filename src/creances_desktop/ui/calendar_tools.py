@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from creances_desktop.services import calendar_export
 from creances_desktop.services.changes import Changes, changed
+from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.calendar_export import CalendarExportDialog
 from creances_desktop.ui.dialogs.calendar_settings import CalendarSettingsDialog
 from creances_desktop.ui.dialogs.calendar_sheet import CalendarSheetDialog
@@ -45,9 +47,17 @@ class CalendarTools(QObject):
         CalendarSheetDialog.ask(self._parent, self._session, self._page.chosen_day(), week=week)
 
     def _export(self) -> None:
-        said = CalendarExportDialog.ask(self._parent, self._session)
-        if said:
-            self.done.emit(changed(message=said))
+        chosen = CalendarExportDialog.ask(self._parent, self._session)
+        if chosen is None:
+            return
+        store, (path, wish) = self._session.store, chosen
+        self._session.executor.submit(
+            lambda _: calendar_export.write(store, path, wish),
+            lambda said: self.done.emit(changed(message=said)),
+            lambda error: messages.show_error(error, self._parent),
+            owner=self,
+            label="Export de l’agenda",
+        )
 
     def _say(self, changes: Changes | None) -> None:
         if changes is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
@@ -22,21 +23,21 @@ DONE_SINCE = timedelta(days=90)
 
 
 class CalendarExportDialog(FormDialog):
-    """Asks what to export, then where; says how much was written."""
+    """Asks what to export, then where; a large calendar is written by a job, once the dialog is closed."""
 
     @classmethod
-    def ask(cls, parent: QWidget | None, session: Session) -> str:
-        """The French sentence of what was written, empty when the user gave up."""
+    def ask(cls, parent: QWidget | None, session: Session) -> tuple[Path, Wish] | None:
+        """Where to write what; None when the user gave up."""
         dialog = cls(session, parent)
         dialog.exec()
-        said = dialog.said
+        chosen = dialog.chosen
         dialog.deleteLater()
-        return said
+        return chosen
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Exporter l’agenda", "&Enregistrer le fichier…", parent, width=42)
         self._session = session
-        self.said = ""
+        self.chosen: tuple[Path, Wish] | None = None
         about = QLabel(ABOUT, self)
         about.setWordWrap(True)
         about.setProperty("tone", "muted")
@@ -55,13 +56,12 @@ class CalendarExportDialog(FormDialog):
         self.what.setFocus()
 
     def save(self) -> Changes | None:
-        """Write the file; the dossier does not change."""
+        """Ask where to write; the dossier does not change."""
         today = self._session.today()
         path = file_dialogs.file_to_write(
             self, "Exporter l’agenda", "Agenda (*.ics)", calendar_export.file_name(today), suffix="ics"
         )
         if path is not None:
             since = today - DONE_SINCE if self.what.currentData() else None
-            wish = Wish(since, Alarm(self.alarm.currentData()))
-            self.said = calendar_export.write(self._session.store, path, wish)
+            self.chosen = path, Wish(since, Alarm(self.alarm.currentData()))
         return None

@@ -38,12 +38,13 @@ CHIPS = (
 
 def kind_state(entry: CalendarEntry, today: date) -> State:
     """The icon and the word of an entry's kind; overdue ones are in the tone of danger."""
-    tone = Tone.NORMAL
+    return State(ICONS[entry.kind], entry.kind.label, _tone(entry, today))
+
+
+def _tone(entry: CalendarEntry, today: date) -> Tone:
     if entry.done_on is not None:
-        tone = Tone.MUTED
-    elif entry.is_overdue(today):
-        tone = Tone.DANGER
-    return State(ICONS[entry.kind], entry.kind.label, tone)
+        return Tone.MUTED
+    return Tone.DANGER if entry.day < today else Tone.NORMAL
 
 
 def progress_state(entry: CalendarEntry, today: date) -> State:
@@ -68,7 +69,7 @@ def painted(entry: CalendarEntry, today: date) -> PaintedEntry:
         entry.day,
         entry.client_name or entry.title,
         ICONS[entry.kind],
-        kind_state(entry, today).tone,
+        _tone(entry, today),
         done=entry.done_on is not None,
         movable=entry.done_on is None,
         detail=_detail(entry),
