@@ -15,7 +15,6 @@ from creances_desktop.services import (
     export,
     imports,
     relations,
-    today,
 )
 
 DAY = date(2026, 11, 23)
@@ -42,7 +41,7 @@ def test_relations_and_series_come_back(books, tmp_path: Path) -> None:
             (one.day, one.title) for one in calendar.upcoming(books.store, DAY)
         ]
         assert {calendar_series.of_entry(store, one.id).words for one in entries} == {monthly.words}
-        today.open_day(store, DAY)
+        calendar_series.top_up(store, DAY)
         assert len(calendar.upcoming(store, DAY)) == len(entries), "nothing is entered twice"
         calendar_series.stop(store, entries[0].id)
         assert len(calendar.upcoming(store, DAY)) == len(entries) // 2

@@ -1,7 +1,8 @@
 """The file of complements: what an export of the program holds beside its lists.
 
 A CSV of four columns: the subject (`company`, `setting`, `plan`, `client`, `invoice`, `claim`, `rate`,
-`series`, `entry`, `attachment`, `sending`), the client's code, the key of the invoice, and the values as JSON.
+`series`, `entry`, `attachment`, `sending`), the client's code, the key of the invoice, and the values as
+JSON.
 """
 
 from __future__ import annotations
