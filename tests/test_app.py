@@ -16,10 +16,13 @@ from creances_desktop import __main__ as entry
 from creances_desktop import app, paths
 from creances_desktop.app import Program, Start
 from creances_desktop.domain.company import Company
-from creances_desktop.services import assembly, backup, clients, company, demo
-from creances_desktop.ui import recents
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.services import assembly, backup, backups, clients, company, demo
+from creances_desktop.ui import messages, recents, rescue
+from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.executor import Executor, SynchronousExecutor
+from creances_desktop.ui.safety_actions import READING
 
 DAY = date(2026, 11, 21)
 
@@ -88,18 +91,123 @@ def test_a_dossier_that_cannot_be_opened_is_said_with_the_way_out(
     assert words in program.welcome.banner.text()
 
 
+def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """What is asked, the answers given one after the other."""
+    asked: list[str] = []
+    left = list(answers)
+
+    def choose(_title: str, text: str, _choices: tuple[str, ...], *_: object, informative: str = "") -> str:
+        asked.append(f"{text}\n{informative}")
+        return left.pop(0)
+
+    monkeypatch.setattr(messages, "choose", choose)
+    return asked
+
+
 def test_a_dossier_open_elsewhere_leaves_the_present_one_open(
-    program: Program, file: Callable[[str], Path]
+    program: Program, file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program.begin(Start(path=file("Présent")))
     other = file("Occupé")
+    asked = answering(monkeypatch, "")
     with assembly.open_company_file(other, holder=assembly.WINDOW):
         program.open(other)
+    assert "déjà ouvert" in asked[0]
     assert program.window is not None
     assert program.window.windowTitle() == "Présent — Créances"
     assert "déjà ouvert" in program.window.banner.text()
     program.open(other)
     assert program.window.windowTitle() == "Occupé — Créances"
+
+
+def test_a_second_window_reads_shows_what_changes_and_writes_nothing(
+    program: Program, file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = file("Partagé")
+    answering(monkeypatch, rescue.READ)
+    with assembly.open_company_file(path, holder=assembly.WINDOW) as writer:
+        program.begin(Start(path=path))
+        window = program.window
+        assert window is not None
+        assert window.windowTitle() == "Partagé — Créances (lecture seule)"
+        assert "rien ne s’y enregistre" in window.safe.notice.text()
+        enabled = {name for name, action in window.actions_by_name.items() if action.isEnabled()}
+        assert enabled <= READING
+        assert {"aged_balance", "find", "backups"} <= enabled
+        with pytest.raises(DomainError, match="lecture seule"):
+            clients.add(window.session.store, clients.ClientDraft("A", "Alpha"))
+        clients.add(writer, clients.ClientDraft("B", "Beta"))
+        window.tabs.show_page("clients")
+        window.safe._on_tick()
+        assert [one.name for one in clients.matching(window.session.store, "", DAY)] == ["Beta"]
+        form = ClientDialog(window.session)
+        form.show()
+        assert not form.accept_button.isEnabled()
+        assert "Lecture seule" in form.banner.text()
+        form.close()
+        form.deleteLater()
+
+
+def test_a_run_that_ended_badly_is_told_at_the_next_start(
+    program: Program, file: Callable[[str], Path]
+) -> None:
+    path = file("Coupé")
+    code = (
+        "import os, sys; from pathlib import Path; from creances_desktop.services import assembly, clients;"
+        "store = assembly.open_company_file(Path(sys.argv[1]), holder=assembly.WINDOW);"
+        "clients.add(store, clients.ClientDraft('A', 'Alpha')); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 9
+    program.begin(Start(path=path))
+    assert program.window is not None
+    told = program.window.safe.notice.text()
+    assert "s’est arrêté sans fermer" in told
+    assert "Client créé\u00a0: Alpha" in told
+    program._close_window()
+    program.begin(Start(path=path))
+    assert program.window.safe.notice.text() == ""
+
+
+def test_a_damaged_dossier_is_recovered_beside_its_last_copy(
+    program: Program, file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = file("Abîmé")
+    with assembly.open_company_file(path) as store:
+        for number in range(300):
+            clients.add(store, clients.ClientDraft(f"C{number}", f"Client {number} {'x' * 200}"))
+        backups.write(path, backups.Reason.CLOSING)
+    data = bytearray(path.read_bytes())
+    (lost, *_) = [page for page in range(0, len(data), 4096) if b"client 10 xxx" in data[page : page + 4096]]
+    data[lost : lost + 4096] = bytes(4096)
+    path.write_bytes(data)
+    asked = answering(monkeypatch, rescue.OPEN_RECOVERED)
+    monkeypatch.setattr(messages, "show_error", lambda *_: None)  # each page that cannot be read says so
+    program.begin(Start(path=path))
+    assert program.window is not None
+    notice = program.window.safe.notice
+    assert "Le fichier du dossier est abîmé" in notice.text()
+    notice.action_requested.emit()
+    QApplication.processEvents()
+    assert "n’a pas pu être relue" in asked[0]
+    assert "La dernière bonne sauvegarde est du" in asked[0]
+    opened = program.window.session.store.path
+    assert ".recupere-" in opened.name
+    assert 200 < len(clients.matching(program.window.session.store, "", DAY, limit=400)) < 300
+    assert path.exists(), "the damaged file stays"
+
+
+def test_a_damaged_dossier_gives_way_to_its_last_copy(
+    program: Program, file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = file("Abîmé")
+    backups.write(path, backups.Reason.CLOSING)
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + bytes(100) + data[200:])
+    answering(monkeypatch, rescue.RESTORE)
+    program.begin(Start(path=path))
+    assert program.window is not None
+    assert program.window.session.store.path == path
+    assert program.window.windowTitle() == "Abîmé — Créances"
 
 
 def test_a_dossier_is_created_with_its_company(

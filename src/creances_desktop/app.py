@@ -15,9 +15,9 @@ from creances_desktop import paths
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural
-from creances_desktop.services import backup, passwords
+from creances_desktop.services import backup, backups, passwords, recovery
 from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
-from creances_desktop.ui import headless, icons, look, messages, outside, recents, safety
+from creances_desktop.ui import headless, icons, look, messages, outside, recents, rescue, safety
 from creances_desktop.ui.desktop_openings import DesktopOpenings
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.password import UnlockDialog, Wanted
@@ -94,6 +94,7 @@ def run_without_screen(folder: Path, day: date) -> list[Path]:
         written = [path, *headless.save_images(window, executor, folder)]
         written += headless.save_letters(session.store, day, folder / "lettres")
     finally:
+        window.safe.copies.waive()
         window.close()
     return written
 
@@ -152,7 +153,10 @@ class Program(QObject):
         """Open this dossier in place of the present one; refused, say why where another can be chosen."""
         if self.window is not None and path.absolute() == self.window.session.store.path:
             return
-        self._try(lambda: self._show(self._opened(path), then))
+        try:
+            self._show(self._opened(path), then)
+        except (DomainError, OSError) as error:
+            self._find_a_way(error, path, then)
 
     @Slot(object)
     def change_password(self, wanted: Wanted) -> None:
@@ -160,7 +164,9 @@ class Program(QObject):
         if self.window is None:
             return
         path = self.window.session.store.path
-        self._close_window()
+        self._close_window(lambda: self._change_password(path, wanted))
+
+    def _change_password(self, path: Path, wanted: Wanted) -> None:
         try:
             passwords.change(path, wanted.password)
         except (DomainError, OSError) as error:
@@ -194,22 +200,71 @@ class Program(QObject):
         )  # fmt: skip
 
     @Slot(object)
+    def recover(self, path: Path) -> None:
+        """Read what can be read of a damaged dossier into a new one, and ask which to go on with."""
+        if self.window is not None:
+            # Its copy would be refused: the file is damaged.
+            self.window.safe.copies.waive()
+        self._close_window(lambda: self._recover(path))
+
+    def _recover(self, path: Path) -> None:
+        self.show_welcome()
+        self._executor.submit(
+            lambda _: recovery.recover(path), lambda found: self._recovered(path, found), self._refused,
+            owner=self, label="Récupération du dossier",
+        )  # fmt: skip
+
+    def _recovered(self, path: Path, found: recovery.Recovery) -> None:
+        chosen = rescue.report(found, self.window or self.welcome)
+        if chosen == rescue.OPEN_RECOVERED:
+            self.open(found.path)
+        elif chosen == rescue.RESTORE and found.backup is not None:
+            self._restore(found.backup.path, path)
+
+    def _find_a_way(self, error: Exception, path: Path, then: str) -> None:
+        """Offer what can be done with a dossier that does not open as usual, else say why it does not."""
+        if not rescue.has_way_out(error):
+            self._refused(error)
+            return
+        if self.window is None:
+            self.show_welcome()
+        way = rescue.ask(error, path, self.window or self.welcome)
+        last = backups.latest(path) if way is rescue.Way.RESTORE else None
+        if way is rescue.Way.READ:
+            self._try(lambda: self._show(open_company_file(path, write=False), then))
+        elif way is rescue.Way.RECOVER:
+            self.recover(path)
+        elif last is not None:
+            self._close_window(lambda: self._restore(last.path, path))
+        else:
+            self._refused(error)
+
+    @Slot(object)
     def restore(self, source: Path) -> None:
         """Put a copy in the place of the open dossier and open it again."""
         if self.window is None:
             return
         target = self.window.session.store.path
-        self._close_window()
-        try:
-            kept = backup.restore(source, target, replace=True)
-        except (DomainError, OSError) as error:
+        self._close_window(lambda: self._restore(source, target))
+
+    def _restore(self, source: Path, target: Path) -> None:
+        """Restore beside the welcome window, which tells how far it is."""
+
+        def done(kept: Path | None) -> None:
+            self.open(target)
+            if self.window is not None and kept is not None:
+                text = f"Copie restaurée. L’ancien dossier est gardé\u00a0: {kept.name}"
+                messages.notify(text, self.window, self.window.banner)
+
+        def failed(error: Exception) -> None:
             self.open(target)
             self._refused(error)
-            return
-        self.open(target)
-        if self.window is not None and kept is not None:
-            text = f"Copie restaurée. L’ancien dossier est gardé : {kept.name}"
-            messages.notify(text, self.window, self.window.banner)
+
+        self.show_welcome()
+        self._executor.submit(
+            lambda _: backup.restore(source, target, replace=True), done, failed, owner=self,
+            label="Restauration",
+        )  # fmt: skip
 
     def show_welcome(self) -> None:
         """Show the welcome window."""
@@ -233,11 +288,14 @@ class Program(QObject):
             return open_company_file(path, holder=WINDOW)
 
     def _show(self, store: Store, then: str) -> None:
-        self._close_window()
+        self._close_window(lambda: self._show_window(store, then))
+
+    def _show_window(self, store: Store, then: str) -> None:
         window = MainWindow(Session(store, self._executor, self._today))
         window.opening_requested.connect(self.open, Qt.ConnectionType.QueuedConnection)
         window.creation_requested.connect(self.create, Qt.ConnectionType.QueuedConnection)
         window.example_requested.connect(self.open_example, Qt.ConnectionType.QueuedConnection)
+        window.recovery_requested.connect(self.recover, Qt.ConnectionType.QueuedConnection)
         window.restoring_requested.connect(self.restore, Qt.ConnectionType.QueuedConnection)
         window.password_requested.connect(self.change_password, Qt.ConnectionType.QueuedConnection)
         self.window = window
@@ -247,22 +305,27 @@ class Program(QObject):
         if self.welcome is not None:
             self.welcome.deleteLater()
             self.welcome = None
+        window.safe.look()
         window.begin_day()
         if then in window.actions_by_name:
             QTimer.singleShot(0, window, lambda: window.run_action(then))
 
-    def _close_window(self) -> None:
-        """Close the present window and its dossier, without ending the program."""
-        window, self.window = self.window, None
+    def _close_window(self, then: Callable[[], None] = lambda: None) -> None:
+        """Close the present window and its dossier, a copy once made, then do this; the program goes on."""
+        window = self.window
         if window is None:
+            then()
             return
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setQuitOnLastWindowClosed(False)
+
+        def go_on() -> None:
+            self.window = None
+            window.deleteLater()
+            then()
+            _quit_with_the_last_window(True)
+
+        _quit_with_the_last_window(False)
+        window.closed.connect(go_on, Qt.ConnectionType.SingleShotConnection)
         window.close()
-        window.deleteLater()
-        if isinstance(app, QApplication):
-            app.setQuitOnLastWindowClosed(True)
 
     def _try(self, action: Callable[[], None]) -> None:
         try:
@@ -289,3 +352,9 @@ def _what_was_done(path: Path, wanted: Wanted) -> str:
     names = ", ".join(copy.name for copy in copies[:3]) + ("…" if len(copies) > 3 else "")
     made = plural(len(copies), "copie faite avant reste lisible", "copies faites avant restent lisibles")
     return f"{said} {made}\u00a0: {names}."
+
+
+def _quit_with_the_last_window(quits: bool) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setQuitOnLastWindowClosed(quits)

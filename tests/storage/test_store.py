@@ -16,6 +16,7 @@ from creances_desktop.storage.errors import (
     MissingDossier,
     NewerDossier,
     NotADossier,
+    ReadOnlyDossier,
     UnwritableDossier,
 )
 from creances_desktop.storage.store import WINDOW, Store
@@ -118,7 +119,7 @@ def test_a_dossier_opened_for_reading_refuses_to_write(tmp_path: Path) -> None:
     Store.create(path).close()
     with (
         Store.open(path, write=False) as reader,
-        pytest.raises(UnwritableDossier, match="lecture seule"),
+        pytest.raises(ReadOnlyDossier, match="lecture seule"),
         reader.transaction(),
     ):
         pass

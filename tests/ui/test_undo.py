@@ -86,7 +86,7 @@ def test_a_refused_undo_says_why_and_stays_where_it_is(
     steps.undo(session.store, latest.id, session.today())
     window.run_action("undo")
     assert "déjà annulé" in messages.take().text
-    assert window.undoing.stack.canUndo()
+    assert window.safe.undoing.stack.canUndo()
 
 
 def test_an_import_is_undone_by_the_same_key_without_a_question(

@@ -108,12 +108,15 @@ def folder_of(dossier: Path) -> Path:
     return paths.data_folder() / "sauvegardes" / f"{path.stem}-{known}"
 
 
-def automatic(dossier: Path, seal: str, reason: Reason) -> Backup | None:
-    """A copy of a dossier, unless the last one holds the same; old ones go. None when nothing changed.
+def automatic(store: Store, reason: Reason) -> Backup | None:
+    """A copy of an open dossier, unless there is one of its present state; None then.
 
-    `seal` is that of the dossier's journal. The second place gets it too when it is there. Raises
-    UnwritableDossier, DamagedDossier.
+    Old copies go, and the second place gets the new one when it is there. Raises UnwritableDossier,
+    DamagedDossier.
     """
+    dossier = store.path
+    with store.reading() as r:
+        seal = r.journal.head()
     if any(one.facts is not None and one.facts.seal == seal for one in _own(dossier)):
         return None
     return write(dossier, reason)

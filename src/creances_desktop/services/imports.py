@@ -20,10 +20,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.imports import Reading, UnrecognisedColumns
 from creances_desktop.domain.progress import NoProgress, Progress, stop_if_cancelled
 from creances_desktop.domain.text import fold, plural
+from creances_desktop.services import backups
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.import_books import Books, Document, Payment
 from creances_desktop.services.import_clients import plan_clients
@@ -131,6 +132,7 @@ def execute(
     if plan.writes.is_empty:
         return changed(message="Rien de nouveau dans ces fichiers\u00a0: le dossier n’a pas changé.")
     stop_if_cancelled(progress)
+    warning = _copy_before(store, progress)
     progress.report(0, 1, "Enregistrement")
     with _collector_paused(), store.transaction() as t:
         if t.journal.last_id() != plan.last_id:
@@ -144,9 +146,22 @@ def execute(
     progress.report(1, 1, "")
     return changed(
         *(Subject.CLIENTS, Subject.INVOICES, Subject.PAYMENTS, Subject.CALENDAR),
-        message=f"Import terminé\u00a0: {_summary(plan)}.",
+        message=f"Import terminé\u00a0: {_summary(plan)}.{warning}",
         entry_id=entry,
     )
+
+
+def _copy_before(store: Store, progress: Progress) -> str:
+    """Keeps a copy of the dossier as it was; the sentence to add when the disk refuses it.
+
+    An import is one action that can be undone: it does not wait for a disk that is full.
+    """
+    progress.report(0, 1, "Sauvegarde avant l’import")
+    try:
+        backups.automatic(store, backups.Reason.IMPORT)
+    except EnvironmentProblem as error:
+        return f" Aucune sauvegarde n’a pu être faite avant\u00a0: {error}"
+    return ""
 
 
 def headers_signature(headers: Sequence[str]) -> str:

@@ -23,7 +23,13 @@ from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
 AUTOMATIC = frozenset(
-    {"company_file_created", "letter_drawn", "calls_scheduled", "limitation_alerts_scheduled"}
+    {
+        "company_file_created",
+        "letter_drawn",
+        "calls_scheduled",
+        "limitation_alerts_scheduled",
+        "promises_settled",
+    }
 )
 """What the program does by itself: nobody is asked to undo it, and it holds nothing back."""
 

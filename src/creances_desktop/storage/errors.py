@@ -75,6 +75,27 @@ class LockedDossier(EnvironmentProblem):
         )
 
 
+class ReadOnlyDossier(DomainError):
+    """The dossier was opened to be looked at."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"«\u00a0{path.name}\u00a0» est ouvert en lecture seule\u00a0: rien n’a été enregistré. Faites "
+            "ce changement là où le dossier est ouvert, ou fermez l’autre fenêtre puis rouvrez celui-ci."
+        )
+
+
+class MovedDossier(EnvironmentProblem):
+    """The file was taken away, renamed or replaced while it was open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Le fichier «\u00a0{path}\u00a0» a été déplacé, supprimé ou remplacé pendant qu’il était "
+            "ouvert\u00a0: rien n’a été enregistré depuis. Remettez-le à sa place, ou gardez ce qui est "
+            "ouvert par Dossier\u00a0> Sauvegarder une copie."
+        )
+
+
 class UnwritableDossier(EnvironmentProblem):
     """The disk refuses: full, read-only, permission lost."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,25 +11,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from creances_desktop.storage import passwords, recorder, schema
-from creances_desktop.storage.backup import companions, copy_before_migration, reading_uri
+from creances_desktop.storage import passwords, places, recorder, schema
+from creances_desktop.storage.backup import companions, copy, copy_before_migration, reading_uri
 from creances_desktop.storage.base import Clock, utc_now
 from creances_desktop.storage.errors import (
     DamagedDossier,
     FileExists,
-    LockedDossier,
     MissingDossier,
+    MovedDossier,
     NewerDossier,
     NotADossier,
+    ReadOnlyDossier,
     UnreadableDossier,
     UnwritableDossier,
 )
+from creances_desktop.storage.locks import COMMAND, WINDOW, Crash, WriterLock
 from creances_desktop.storage.transaction import Transaction
+
+__all__ = ["COMMAND", "WINDOW", "Store", "alone"]
 
 
 @dataclass(slots=True)
@@ -43,24 +45,28 @@ class _Group:
 
 _GROUP: ContextVar[_Group | None] = ContextVar("creances_group", default=None)
 
-WINDOW = "une fenêtre de Créances"
-COMMAND = "une commande «\u00a0creances\u00a0» en cours"
-
 
 class Store:
     """An open dossier. Use `create` or `open`, then `transaction()` to write and `reading()` to read."""
 
-    def __init__(self, path: Path, engine: Engine, lock: FileLock | None) -> None:
+    def __init__(self, path: Path, engine: Engine, lock: WriterLock | None) -> None:
         self.path = path
         self._engine = engine
         self._lock = lock
+        self.read_only = lock is None
+        """Whether this store was opened without the right to write."""
+        self.crash: Crash | None = None if lock is None else lock.crash
+        """The process that had the dossier before and did not close it, None after an orderly end."""
+        self._closed = False
+        self._file = _identity(path)
+        self._secret = passwords.key_of(path)
         self.clock: Clock = utc_now
         """The moment that the journal notes; only the example dossier, which has a past, sets another."""
 
-    @property
-    def read_only(self) -> bool:
-        """Whether this store was opened without the right to write."""
-        return self._lock is None
+    def beat(self) -> None:
+        """Shows other computers that the dossier is still open here."""
+        if self._lock:
+            self._lock.beat()
 
     @classmethod
     def create(cls, path: Path, *, holder: str = COMMAND) -> Store:
@@ -69,7 +75,7 @@ class Store:
         Raises FileExists rather than overwrite anything.
         """
         path = path.absolute()
-        lock = _acquire(path, holder)
+        lock = WriterLock.acquire(path, holder)
         try:
             try:
                 # Reserves the name: two programs that create the same dossier cannot both win.
@@ -89,7 +95,7 @@ class Store:
                     raise _explained(path, error) from error
                 raise
         except BaseException:
-            _release(path, lock)
+            lock.release()
             raise
         return cls(path, engine, lock)
 
@@ -102,7 +108,7 @@ class Store:
         """
         path = path.absolute()
         _check_file(path)
-        lock = _acquire(path, holder) if write else None
+        lock = WriterLock.acquire(path, holder) if write else None
         try:
             engine = _engine(path, read_only=not write)
             try:
@@ -112,18 +118,24 @@ class Store:
                 raise
         except BaseException:
             if lock:
-                _release(path, lock)
+                lock.release()
             raise
         return cls(path, engine, lock)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
+
     def close(self) -> None:
         """Closes the file and lets others write."""
+        self._closed = True
         if self._lock:
             with contextlib.suppress(DatabaseError), self._engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA optimize")
         self._engine.dispose()
         if self._lock:
-            _release(self.path, self._lock)
+            self._lock.release()
             self._lock = None
 
     def __enter__(self) -> Self:
@@ -139,7 +151,10 @@ class Store:
         Raises UnwritableDossier when the disk refuses, DamagedDossier when the file is.
         """
         if self.read_only:
-            raise UnwritableDossier(self.path, "dossier ouvert en lecture seule")
+            raise ReadOnlyDossier(self.path)
+        if _identity(self.path) != self._file:
+            # The system lets one write into a file that has no name any more: nobody would find it again.
+            raise MovedDossier(self.path)
         try:
             with self._begin("BEGIN IMMEDIATE", record=True) as connection:
                 t = Transaction(connection, self.clock)
@@ -149,6 +164,27 @@ class Store:
                 group.id = group.id or step
         except _database_errors() as error:
             raise _explained(self.path, error) from error
+
+    def copy_to(self, target: Path) -> Path:
+        """Writes what is open to a new file, even when the dossier's own file was taken away.
+
+        Raises FileExists, UnwritableDossier.
+        """
+        if self.path.exists():
+            return copy(self.path, target)
+        if target.exists():
+            raise FileExists(target)
+        try:
+            with self._engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                with contextlib.closing(passwords.connect(str(target), self._secret)) as into:
+                    raw.backup(into)  # type: ignore[union-attr]
+                    into.execute("PRAGMA journal_mode=DELETE")
+            target.chmod(0o600)
+        except _file_errors() as error:
+            target.unlink(missing_ok=True)
+            raise UnwritableDossier(target, str(error)) from error
+        return target
 
     @contextlib.contextmanager
     def together(self, label: str) -> Iterator[None]:
@@ -207,6 +243,10 @@ def _database_errors() -> tuple[type[Exception], ...]:
     return (DatabaseError, UnicodeDecodeError, *passwords.database_errors())
 
 
+def _file_errors() -> tuple[type[Exception], ...]:
+    return (OSError, *_database_errors())
+
+
 def _explained(path: Path, error: Exception) -> Exception:
     """The sentence for what the disk or the file is guilty of; any other error as it is."""
     text = str(error.orig) if isinstance(error, DatabaseError) else str(error)
@@ -258,8 +298,18 @@ def _bring_up_to_date(path: Path, engine: Engine, *, write: bool) -> None:
         schema.migrate(engine)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name, None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _engine(path: Path, *, read_only: bool) -> Engine:
     key = passwords.key_of(path)
+    shared = places.of(path).is_shared
 
     def connect() -> sqlite3.Connection:
         # Without an isolation level the driver never begins by itself: its own BEGIN leaves half a table
@@ -280,7 +330,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         if not read_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            # The log needs shared memory, which network drives lack; what synchronises files would miss it.
+            cursor.execute(f"PRAGMA journal_mode={'DELETE' if shared else 'WAL'}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA trusted_schema=OFF")  # a file made by somebody else calls no functions
@@ -300,42 +351,8 @@ def alone(path: Path, *, holder: str = COMMAND) -> Iterator[None]:
     Raises LockedDossier when somebody writes in it.
     """
     path = path.absolute()
-    lock = _acquire(path, holder)
+    lock = WriterLock.acquire(path, holder)
     try:
         yield
     finally:
-        _release(path, lock)
-
-
-def _lock_paths(path: Path) -> tuple[Path, Path]:
-    return path.with_name(f".{path.name}.lock"), path.with_name(f".{path.name}.holder")
-
-
-def _acquire(path: Path, holder: str) -> FileLock:
-    lock_path, holder_path = _lock_paths(path)
-    lock = FileLock(lock_path, timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise LockedDossier(path, _holder(holder_path)) from None
-    except OSError as error:
-        raise UnwritableDossier(path, error.strerror or str(error)) from error
-    with contextlib.suppress(OSError):
-        holder_path.write_text(json.dumps({"holder": holder, "pid": os.getpid()}), encoding="utf-8")
-    return lock
-
-
-def _release(path: Path, lock: FileLock) -> None:
-    lock_path, holder_path = _lock_paths(path)
-    with contextlib.suppress(OSError):
-        holder_path.unlink(missing_ok=True)
-    lock.release()
-    with contextlib.suppress(OSError):
-        lock_path.unlink(missing_ok=True)
-
-
-def _holder(path: Path) -> str:
-    try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["holder"])
-    except (OSError, ValueError, KeyError):
-        return WINDOW
+        lock.release()

@@ -32,6 +32,8 @@ ACTIONS = (
         "download", "Ctrl+I",
     ),
     Declared("company", "&Ma société…", "Nom, adresse, IBAN, logo et signature de vos lettres", "building-2"),
+    Declared("backups", "Sauve&gardes…", "Les copies faites d’elles-mêmes\u00a0: comparer, restaurer, second "
+             "emplacement", "archive", "Ctrl+Shift+S"),
     Declared("backup", "&Sauvegarder une copie…", "Copier tout le dossier dans un fichier", "save", "Ctrl+S"),
     Declared(
         "restore", "&Restaurer une copie…", "Remettre une sauvegarde à la place du dossier ouvert",
@@ -168,6 +170,10 @@ class ActionSet(QObject):
     def __contains__(self, name: str) -> bool:
         """Whether something answers that name."""
         return name in self._actions
+
+    def items(self) -> list[tuple[str, QAction]]:
+        """Every action with its name."""
+        return list(self._actions.items())
 
     def run(self, name: str) -> None:
         """Do it as if the user had chosen it; nothing when it is not possible now."""

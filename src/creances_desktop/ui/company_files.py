@@ -111,7 +111,7 @@ class CompanyFileActions(QObject):
     def restore(self) -> None:
         """Ask which copy takes the place of the open dossier, and whether that is really meant."""
         title = "Restaurer une copie"
-        source = file_dialogs.file_to_open(self._parent, title, file_dialogs.DOSSIERS, "Restaurer")
+        source = file_dialogs.file_to_open(self._parent, title, file_dialogs.COPIES, "Restaurer")
         if source is None:
             return
         if messages.confirm(

@@ -12,6 +12,7 @@ from creances_desktop.ui.locale import french_file_dialog
 from creances_desktop.ui.preferences import preferences
 
 DOSSIERS = "Dossiers de Créances (*.creances)"
+COPIES = "Copies d’un dossier (*.creances *.creances.zip *.zip)"
 _LAST_FOLDER = "folders/{}"
 
 

@@ -21,7 +21,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Dossier",
         ("create", "open", RECENTS, "example", SEPARATOR, "import", EXPORT, "aged_balance", SEPARATOR,
-         "company", "backup", "restore", "verify", SEPARATOR, "password", "lock",
+         "company", "backups", "backup", "restore", "verify", SEPARATOR, "password", "lock",
          SEPARATOR, "quit"),
     ),
     ("&Édition", ("undo", "redo", "history", SEPARATOR, "copy", "find", SEPARATOR, "reload")),

@@ -25,6 +25,7 @@ from creances_desktop.ui.idle_lock import IdleLock
 from creances_desktop.ui.law_actions import LawActions
 from creances_desktop.ui.paper_actions import PaperActions
 from creances_desktop.ui.relation_actions import RelationActions
+from creances_desktop.ui.safety_actions import SafetyActions
 from creances_desktop.ui.sending_actions import SendingActions
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.session_actions import SessionActions
@@ -32,7 +33,6 @@ from creances_desktop.ui.status_bar import StatusBar
 from creances_desktop.ui.tabs import PageTabs
 from creances_desktop.ui.theme import Choice, Theme
 from creances_desktop.ui.trade_actions import TradeActions
-from creances_desktop.ui.undo_actions import UndoActions
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.busy import BusyStrip
 from creances_desktop.ui.widgets.pdf_view import PdfView
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         opening_requested(Path): open this dossier instead.
         creation_requested(Path): create a dossier there and open it instead.
         example_requested(): open the example dossier instead.
+        recovery_requested(Path): read what can be read of this damaged dossier.
         restoring_requested(Path): put this copy in the place of the dossier, then open it again.
         password_requested(Wanted): write the dossier anew under another password, then open it again.
         closed(): the dossier is closed.
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
     creation_requested = Signal(object)
     example_requested = Signal()
     restoring_requested = Signal(object)
+    recovery_requested = Signal(object)
     password_requested = Signal(object)
     closed = Signal()
 
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
         self.tabs = PageTabs(session, self)
+        self.safe = SafetyActions(session, self.banner, self)
         self._lay_out()
         self.files = CompanyFileActions(session, self.banner, self)
         self.trade = TradeActions(session, self.tabs.current_page, self.banner, self)
@@ -78,7 +81,6 @@ class MainWindow(QMainWindow):
         self.paper = PaperActions(session, self)
         self.law = LawActions(session, self.tabs.current_page, self.banner, self)
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
-        self.undoing = UndoActions(session, self.banner, self)
         self.relation = RelationActions(session, self.tabs.current_page, self.banner, self)
         self.mornings = SessionActions(session, self.tabs.current_page, self.banner, self)
         self.agenda = CalendarTools(session, self.tabs.calendar, self)
@@ -102,6 +104,8 @@ class MainWindow(QMainWindow):
         `said` stays in the status bar, before what this adds to it.
         """
         store, day = self.session.store, self.session.today()
+        if store.read_only:
+            return
         self.session.executor.submit(
             lambda _: mornings.open_day(store, day),
             lambda opening: self._on_day_begun(opening, said),
@@ -126,7 +130,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget, stretch in ((self.banner, 0), (self.tabs, 1), (self.busy, 0)):
+        for widget, stretch in ((self.safe.notice, 0), (self.banner, 0), (self.tabs, 1), (self.busy, 0)):
             layout.addWidget(widget, stretch)
         self.setCentralWidget(middle)
 
@@ -134,7 +138,7 @@ class MainWindow(QMainWindow):
         """Those who answer the actions of the menus: each has `handlers()` and the signal `done`."""
         return (
             *(self.files, self.trade, self.law, self.sending, self.paper, self.writing, self.relation),
-            *(self.undoing, self.mornings, self.agenda),
+            *(self.safe, self.mornings, self.agenda),
         )
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -186,16 +190,20 @@ class MainWindow(QMainWindow):
         for letters in (self.writing, self.relation):
             letters.printing_requested.connect(self.tabs.print_letter)
         self.files.backed_up.connect(self._show_facts)
+        self.safe.backed_up.connect(self._show_facts)
+        self.safe.restoring_requested.connect(self.restoring_requested)
+        self.safe.opening_requested.connect(self.opening_requested)
+        self.safe.recovery_requested.connect(self.recovery_requested)
         self.banner.action_requested.connect(lambda: self.tabs.show_page("followups", "to_print"))
         self.session.executor.started.connect(self._on_task_started)
 
     @Slot()
     def _show_facts(self) -> None:
         store = self.session.store
-        self.setWindowTitle(f"{companies.get(store).legal_name} — Créances")
+        self.setWindowTitle(self.safe.title(companies.get(store).legal_name))
         self.status.show_bank_day(mornings.bank_known_until(store))
-        self._show_undo()
-        self.status.show_backup(recents.last_backup(store.path))
+        self.safe.show_on(self.actions_by_name)
+        self.status.show_backup(self.safe.copies.last_day())
         self.lock.set_minutes(self._lock_minutes())
 
     def _lock_minutes(self) -> int:
@@ -211,11 +219,6 @@ class MainWindow(QMainWindow):
         while isinstance(form := QApplication.activeModalWidget(), QDialog):
             form.reject()
         QTimer.singleShot(0, self, self.close)
-
-    def _show_undo(self) -> None:
-        """Name what Ctrl+Z and Ctrl+Shift+Z would do; nothing to do, the entry is grey."""
-        self.undoing.after_change()
-        self.undoing.name_actions(self.actions_by_name["undo"], self.actions_by_name["redo"])
 
     def _on_day_begun(self, opening: mornings.Opening, said: str) -> None:
         if opening.changes.subjects or opening.finished:
@@ -278,6 +281,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         look.save_geometry(self)
+        if not self.safe.copies.saved_before_closing(self.close):
+            event.ignore()
+            return
         if not self.session.executor.shut_down():
             messages.refuse(
                 "Un travail est en cours : attendez qu’il finisse, puis fermez.", self, self.banner
@@ -285,6 +291,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._day_timer.stop()
+        self.safe.stop()
         self.lock.stop()
         self.agenda.tray.hide()
         for view in self.findChildren(PdfView):

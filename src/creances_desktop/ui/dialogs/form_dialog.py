@@ -97,6 +97,10 @@ class FormDialog(QDialog):
 
     def setVisible(self, visible: bool) -> None:
         """Put the buttons behind the fields, made after them: the first field then has the focus."""
+        session = getattr(self, "_session", None)
+        if visible and session is not None and session.store.read_only:
+            self.accept_button.setEnabled(False)
+            self.banner.show_warning("Lecture seule\u00a0: ce formulaire se consulte, il n’enregistre rien.")
         last = self.previousInFocusChain()
         if visible and last is not None and last not in (self.accept_button, self.cancel_button):
             QWidget.setTabOrder(last, self.accept_button)
