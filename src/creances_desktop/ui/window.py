@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         return {
             **{name: do for one in self._answering() for name, do in one.handlers().items()},
             "quit": self.close,
-            "copy": self._copy,
+            "copy": _copy,
             "find": self.tabs.focus_search,
             "reload": lambda: self.on_data_changed(Changes(EVERYTHING, "")),
             "to_send": lambda: self.tabs.show_page("followups", "to_send"),
@@ -259,13 +259,6 @@ class MainWindow(QMainWindow):
             change(theme)
             look.remember(theme)
 
-    def _copy(self) -> None:
-        widget = QApplication.focusWidget()
-        if isinstance(widget, Table):
-            widget.copy_selection()
-        elif isinstance(widget, QLineEdit):
-            widget.copy()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):
             event.acceptProposedAction()
@@ -299,6 +292,15 @@ class MainWindow(QMainWindow):
         self.session.store.close()
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _copy() -> None:
+    """Copy what has the focus: the rows of a table, or the text of a field."""
+    widget = QApplication.focusWidget()
+    if isinstance(widget, Table):
+        widget.copy_selection()
+    elif isinstance(widget, QLineEdit):
+        widget.copy()
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
