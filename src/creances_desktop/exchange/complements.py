@@ -1,8 +1,8 @@
 """The file of complements: what an export of the program holds beside its lists.
 
 A CSV of four columns: the subject (`company`, `setting`, `plan`, `client`, `invoice`, `claim`, `rate`,
-`series`, `entry`, `attachment`, `sending`), the client's code, the key of the invoice, and the values as
-JSON.
+`series`, `entry`, `attachment`, `sending`, `contact`), the client's code, the key of the invoice, and
+the values as JSON.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from creances_desktop.exchange.formulas import without_guard
 HEADERS = ("Complément", "Code client", "Clé", "Valeurs")
 _FIRST_LINE = ";".join(HEADERS)
 SUBJECTS = frozenset(
-    "company setting plan client invoice claim rate series entry attachment sending".split()  # noqa: SIM905
+    "company setting plan client invoice claim rate series entry attachment sending contact".split()  # noqa: SIM905
 )
 
 

@@ -12,6 +12,7 @@ from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.plans import Plan
 from creances_desktop.services import export_agenda, export_disputes
 from creances_desktop.services.export_claims import claim_complements
+from creances_desktop.services.export_contacts import PROMISE_DETAIL, contact_complements
 from creances_desktop.services.export_sending import sending_complements
 from creances_desktop.services.export_tables import Ledger
 
@@ -54,6 +55,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
     yield from claim_complements(ledger)
     yield from sending_complements(ledger)
     yield from export_agenda.series(ledger)
+    yield from contact_complements(ledger)
     for one in ledger.calendar:
         document = ledger.by_id.get(one.invoice_id)
         owner = ledger.clients.get(one.client_id)
@@ -128,7 +130,7 @@ def _document(ledger: Ledger, row: Any) -> Complement:
 
 
 def _promise(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _PROMISE} | {"done_on": one.done_on}
+    return {name: getattr(one, name) for name in (*_PROMISE, *PROMISE_DETAIL)} | {"done_on": one.done_on}
 
 
 def _pause(one: Any) -> dict[str, Any]:

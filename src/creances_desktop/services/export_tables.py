@@ -74,6 +74,7 @@ class Ledger:
         self.demands = r.letter_events.demands()
         self.relations = {row.client_id: row for row in read("relations")}
         self.series = read("series")
+        self.contacts_tried, self.contact_invoices = read("contacts_tried"), read("contact_invoices")
         names = ("awards", "capitalisations", "costs", "claims", "limitation", "rates")
         self.law = {name: read(name) for name in names}
         self.kept_by_gone = r.client_merges.kept_by_gone()

@@ -18,7 +18,13 @@ from creances_desktop.domain.imports import Complement
 from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.plans import DEFAULT_PLAN, Plan, Step
-from creances_desktop.services import export_agenda, export_disputes, import_claims, import_sending
+from creances_desktop.services import (
+    export_agenda,
+    export_contacts,
+    export_disputes,
+    import_claims,
+    import_sending,
+)
 from creances_desktop.services.company import checked
 from creances_desktop.storage.transaction import Transaction
 
@@ -48,6 +54,8 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
     import_sending.attach(t, attached, clients, invoices.made, entry)
     import_sending.log(t, [one for one in known if one.subject == "sending"], invoices.made, entry)
     series: dict[str, int] = {}
+    contacts = [one for one in known if one.subject == export_contacts.SUBJECT]
+    export_contacts.put_back(t, contacts, clients, invoices.made, entry)
     for one in known:
         owned = one.client in clients or (alone and not one.client)
         if one.subject == "client" and one.client in clients:
@@ -222,6 +230,7 @@ def _promises(
             note=said["note"],
             action_id=entry,
         )
+        export_contacts.describe_promise(t, row, said)
         withdrawn = _day(said["withdrawn_on"])
         if withdrawn is not None:
             t.invoices.withdraw_promise(row, withdrawn)

@@ -10,9 +10,11 @@ from creances_desktop.domain.promises import PromiseState
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.domain.working_days import is_working_day
 from creances_desktop.services import promises, working_days
+from creances_desktop.services.working_days import Holidays
 from creances_desktop.storage.store import Store
 
 SETTING = "last_day_opened"
+BEFORE_SETTING = "last_day_opened_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,21 @@ def since_last_time(store: Store, day: date) -> Absence | None:
         # No entry in the journal: the user did nothing.
         with store.transaction() as t:
             t.settings.set(SETTING, day.isoformat())
-    if last is None:
+            t.settings.set(BEFORE_SETTING, last.isoformat() if last is not None else "")
+    return None if last is None else _absence(store, last, day, holidays)
+
+
+def of_day(store: Store, day: date) -> Absence | None:
+    """The absence that ended on `day`, the last day on which the dossier was opened; None without one."""
+    with store.reading() as r:
+        kept, before = r.settings.get(SETTING), r.settings.get(BEFORE_SETTING)
+        holidays = working_days.within(r)
+    if kept != day.isoformat() or not before:
         return None
+    return _absence(store, date.fromisoformat(before), day, holidays)
+
+
+def _absence(store: Store, last: date, day: date, holidays: Holidays) -> Absence | None:
     between = [last + timedelta(days=shift) for shift in range(1, (day - last).days)]
     missed = sum(1 for one in between if is_working_day(one, holidays))
     return Absence(last, missed, _came(store, last, day)) if missed else None

@@ -17,6 +17,7 @@ from creances_desktop.services import (
     calls,
     clients,
     followups,
+    morning_absence,
     order_rules,
     promises,
     today_tasks,
@@ -52,7 +53,7 @@ class Gate:
     """What is asked before a session: whether the payments are known, and up to which day.
 
     `bank_day` None: no payment at all is known. `running`: a session to go on with, and how many clients it
-    still has.
+    still has. `absence`: what came while the program was not opened, empty without.
     """
 
     day: date
@@ -60,6 +61,7 @@ class Gate:
     morning: Morning
     running: StoredSession | None
     waiting: int
+    absence: str = ""
 
     @property
     def question(self) -> str:
@@ -105,7 +107,8 @@ def gate(store: Store, day: date) -> Gate:
         if running is not None:
             waiting = sum(1 for one in r.morning_sessions.items(running.id) if one.state == WAITING)
         bank_day = order_rules.bank_day(r)
-    return Gate(day, bank_day, plan(store, day), running, waiting)
+    absence = morning_absence.of_day(store, day)
+    return Gate(day, bank_day, plan(store, day), running, waiting, absence.words if absence else "")
 
 
 def confirm_bank(store: Store, until: date, today: date) -> Changes:

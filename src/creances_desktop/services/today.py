@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from creances_desktop.domain.balance import AgedBalance, AgedRow
 from creances_desktop.domain.calendar import CalendarEntry
+from creances_desktop.domain.text import plural
 from creances_desktop.services import balance as balances
 from creances_desktop.services import (
     calendar_series,
@@ -72,6 +73,15 @@ class Opening:
     to_print: int
     changes: Changes
     absence: Absence | None = None
+
+    @property
+    def notice(self) -> str:
+        """What the window tells: the absence, the letters that wait; empty when there is neither."""
+        said = [self.absence.words] if self.absence is not None else []
+        if self.to_print:
+            waiting = plural(self.to_print, "lettre attend", "lettres attendent")
+            said.append(f"{waiting} d’être imprimée{'s' * (self.to_print > 1)}.")
+        return " ".join(said)
 
 
 def open_day(store: Store, day: date) -> Opening:

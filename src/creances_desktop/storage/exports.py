@@ -37,8 +37,9 @@ _QUERIES = {
         FROM calendar_series ORDER BY id""",
     "promises": """
         SELECT p.client_id, p.invoice_id, p.amount, p.promised_on, p.made_on, p.note, p.withdrawn_on,
-               e.done_on
-        FROM promise p LEFT JOIN calendar_entry e ON e.origin = 'promise:' || p.id ORDER BY p.id""",
+               e.done_on, d.person, d.channel AS promise_channel, d.settled
+        FROM promise p LEFT JOIN promise_detail d ON d.promise_id = p.id
+        LEFT JOIN calendar_entry e ON e.origin = 'promise:' || p.id ORDER BY p.id""",
     "pauses": """
         SELECT p.client_id, p.invoice_id, p.until, p.reason, p.lifted_on, e.done_on
         FROM pause p LEFT JOIN calendar_entry e ON e.origin = 'pause:' || p.id ORDER BY p.id""",
@@ -58,6 +59,10 @@ _QUERIES = {
         WHERE e.withdrawn_on IS NULL ORDER BY e.id""",
     "charge_debits": "SELECT invoice_id, claimed_id FROM charge_debit ORDER BY 1",
     "rates": "SELECT series, semester, percent, source, published_on FROM user_rate ORDER BY 1, 2",
+    "contacts_tried": """
+        SELECT id, client_id, day, channel, point, person, outcome, reason, note
+        FROM contact_attempt ORDER BY day, id""",
+    "contact_invoices": "SELECT attempt_id, invoice_id FROM contact_invoice ORDER BY 1, 2",
     "journal": "SELECT id, at, action, summary, client_id, invoice_id FROM journal ORDER BY id",
 }
 

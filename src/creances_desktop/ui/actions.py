@@ -103,7 +103,7 @@ ACTIONS = (
              "Celui de la loi, un autre, ou celui que fixe le contrat du client affiché", "hourglass"),
     Declared("claim_settings", "Réglages des &intérêts et des imputations…",
              "Taux de la société, plancher, ordre d’imputation, limite des écarts", "settings"),
-    Declared("letter_texts", "&Modèles de lettres…",
+    Declared("letter_texts", "Modè&les de lettres…",
              "Les textes de vos lettres, leurs versions, et ce qu’ils donnent sur un vrai client", "pencil"),
     Declared("plans", "&Plans de relance…", "Jours, délais et minimums de chaque étape, intérêts réclamés",
              "list"),

@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
-from creances_desktop.domain.text import plural
 from creances_desktop.services import company as companies
 from creances_desktop.services import passwords
 from creances_desktop.services import today as mornings
@@ -224,9 +223,8 @@ class MainWindow(QMainWindow):
         if opening.changes.subjects or opening.finished:
             words = f"{said} {opening.changes.message}".strip()
             self.on_data_changed(Changes(opening.changes.subjects | {Subject.LETTERS}, words))
-        if opening.to_print:
-            waiting = plural(opening.to_print, "lettre attend", "lettres attendent")
-            self.banner.show_information(f"{waiting} d’être imprimée{'s' * (opening.to_print > 1)}.", "Voir")
+        if opening.notice:
+            self.banner.show_information(opening.notice, "Voir les lettres" if opening.to_print else "")
 
     @Slot()
     def _on_day_checked(self) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QWidget
 
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import clients, holds, invoices
+from creances_desktop.services import clients, holds, invoices, promises
 from creances_desktop.services.changes import Changes
+from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.call_outcomes import ContactBox
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import SideButton
@@ -129,10 +132,18 @@ class PromiseDialog(HoldDialog):
         self.amount = AmountField(self, required="Indiquez le montant promis.", minimum=1)
         self.promised_on = DateField(session.today(), self, required="Indiquez le jour promis.")
         self.note = Field(self)
+        self.person = ContactBox(card.client, self)
+        self.channel = QComboBox(self)
+        for channel in (Channel.PHONE, Channel.EMAIL, Channel.LETTER):
+            self.channel.addItem(channel.label, channel)
+        self.confirm = QCheckBox("par une &lettre", self)
         self.form.add("about", "&Sur", self.about)
         self.form.add("amount", "&Montant promis", self.amount)
         self.form.add("promised_on", "&Jour promis", self.promised_on, "15, +8, fm…")
-        self.form.add("note", "&Note", self.note, "Qui a promis, comment il paiera…")
+        self.form.add("person", "&Par qui", self.person)
+        self.form.add("channel", "&Comment", self.channel)
+        self.form.add("note", "&Note", self.note, "Comment il paiera…")
+        self.form.add("confirm", "Confirmer", self.confirm)
         self.about.activated.connect(self._on_about_chosen)
         self._on_about_chosen()
         self.promised_on.setFocus()
@@ -146,7 +157,7 @@ class PromiseDialog(HoldDialog):
         self.amount.set_value(owed or None)
 
     def save(self) -> Changes | None:
-        return holds.promise(
+        changes = holds.promise(
             self._session.store,
             self._client_id,
             self.amount.value(),
@@ -154,7 +165,19 @@ class PromiseDialog(HoldDialog):
             self._session.today(),
             invoice_id=self.about.currentData(),
             note=self.note.text().strip(),
+            person=self.person.person(),
+            channel=Channel(self.channel.currentData()).value,
         )
+        if not self.confirm.isChecked():
+            return changes
+        try:
+            done = promises.confirm(self._session.store, changes.id, self._session.today())
+        except (DomainError, OSError) as error:
+            # The promise is noted: only its letter could not be written.
+            messages.show_error(error, self)
+            return changes
+        words = f"{changes.message} {done.message}"
+        return Changes(changes.subjects | done.subjects, words, changes.entry_id, changes.id)
 
 
 class InsolvencyDialog(HoldDialog):

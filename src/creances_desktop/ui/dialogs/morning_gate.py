@@ -48,6 +48,8 @@ class GatePage(QWidget):
         super().__init__(parent)
         self._session, self._banner = session, banner
         self.title, self.bank, self.count = QLabel(self), QLabel(self), QLabel(self)
+        self.absence = QLabel(self)
+        self.absence.setWordWrap(True)
         self.title.setProperty("heading", True)
         self.bank_day = DateField(session.today(), self, lean=Lean.BEHIND)
         self.begin_button = push_button("&Commencer", self, icon="phone", primary=True)
@@ -89,6 +91,8 @@ class GatePage(QWidget):
         self.bank.setText(f"{gate.question}{ago} Relancer quelqu’un qui vient de payer le vexe.")
         self.bank.setProperty("tone", (Tone.WARNING if old else Tone.NORMAL).value)
         self.bank.style().polish(self.bank)
+        self.absence.setText(gate.absence)
+        self.absence.setVisible(bool(gate.absence))
         self.bank_day.set_value(gate.bank_day)
         morning = gate.morning
         self.model.set_rows(morning.lines)
@@ -128,7 +132,7 @@ class GatePage(QWidget):
         foot.addWidget(self.begin_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.title, self.bank):
+        for widget in (self.title, self.absence, self.bank):
             layout.addWidget(widget)
         layout.addLayout(asked)
         layout.addWidget(self.count)

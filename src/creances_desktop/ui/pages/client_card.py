@@ -165,6 +165,7 @@ class ClientCardView(QStackedWidget):
             ("Écr&ire une lettre…", partial(self.action_wanted.emit, "write_letter")),
             ("&Décompte des intérêts…", partial(on.breakdown_of_client, client.id)),
             ("D&ossier de preuves…", partial(self.action_wanted.emit, "evidence_client")),
+            ("Fic&he d’appel…", partial(self.action_wanted.emit, "call_sheet")),
             ("Noter une &promesse…", partial(on.promise, client.id)),
             ("Mettre de &côté…", partial(on.pause_client, client.id)),
             ("Procédure collecti&ve…", partial(on.insolvency, client.id)),

@@ -56,6 +56,12 @@ class TodayPage(Page):
             tooltip="Faire ce qui est coché : lettres, appels, rappels",
             primary=True,
         )
+        self.session_button = push_button(
+            "Séance du &matin (F9)",
+            self,
+            icon="phone",
+            tooltip="Un client après l’autre, au clavier, dans l’ordre du gain attendu",
+        )
         self.bar = AgedBar(self)
         self.debtors = Table("today_debtors", self)
         self.debtor_model = ListModel(debtor_columns(), row_id=lambda row: row.client_id, parent=self)
@@ -120,6 +126,7 @@ class TodayPage(Page):
         buttons = QHBoxLayout()
         buttons.addWidget(hint)
         buttons.addStretch(1)
+        buttons.addWidget(self.session_button)
         buttons.addWidget(self.process)
         column = QVBoxLayout()
         column.setSpacing(6)
@@ -176,6 +183,7 @@ class TodayPage(Page):
         self.tasks.activated_row.connect(self._on_task_activated)
         self.tasks.selection_changed.connect(self._on_selection_changed)
         self.task_model.ticks_changed.connect(self._show_choice)
+        self.session_button.clicked.connect(lambda: self.action_wanted.emit("morning"))
         self.process.clicked.connect(lambda: self.runner.process(self.chosen_tasks()))
         self.doors.chosen.connect(self.action_wanted)
 

@@ -19,10 +19,13 @@ STATES = {
 }
 
 
+BROKEN = State("handshake", "Promesse non tenue", Tone.DANGER)
+
+
 def task_columns() -> list[Column[Task]]:
     """The list *À faire aujourd'hui*."""
     return [
-        state_column("kind", "À faire", lambda task: STATES[task.kind], width=16),
+        state_column("kind", "À faire", _state, width=19, tooltip=lambda task: task.formula),
         Column("client", "Client", lambda task: task.client_name, width=25, bold=lambda _: True),
         Column(
             "text", "De quoi il s’agit", lambda task: task.text, tooltip=lambda task: task.text, width=15,
@@ -30,8 +33,15 @@ def task_columns() -> list[Column[Task]]:
         ),
         amount_column("amount", "Enjeu", lambda task: task.amount or None,
                       title_tooltip="Ce que l’action peut faire rentrer"),
+        amount_column("gain", "Gain attendu", lambda task: task.gain or None, hidden=True,
+                      title_tooltip="L’enjeu multiplié par la chance de l’action\u00a0: ce qui ordonne "
+                      "la liste"),
         date_column("day", "Depuis le", lambda task: task.day),
     ]  # fmt: skip
+
+
+def _state(task: Task) -> State:
+    return BROKEN if task.broken else STATES[task.kind]
 
 
 def debtor_columns() -> list[Column[AgedRow]]:
