@@ -8,7 +8,7 @@ import pytest
 
 from creances_desktop.domain.clients import Channel, Contact
 from creances_desktop.domain.errors import DomainError, InvalidValue
-from creances_desktop.services import attachments, emails, followups, history, invoices, letters
+from creances_desktop.services import attachments, delivery, emails, followups, history, invoices, letters
 from creances_desktop.services.attachments import About, AttachmentKind, Wording, incoming
 from creances_desktop.services.emails import Draft
 
@@ -125,3 +125,14 @@ def test_drafts_of_a_batch_are_written_whole_in_a_folder(books, letter, tmp_path
     assert path.suffix == ".eml"
     assert message_from_bytes(path.read_bytes(), policy=policy.default)["To"] == "nadia@client.fr"
     assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_run_without_a_window_writes_the_letter_and_its_draft(books, letter, tmp_path: Path) -> None:
+    run = delivery.run(books.store, DAY, tmp_path)
+    (sent,) = run.redelivered
+    assert sent.letter.id == letter
+    draft = tmp_path / f"{Path(sent.letter.file_name).stem}.eml"
+    message = message_from_bytes(draft.read_bytes(), policy=policy.default)
+    files = {one.get_filename(): one.get_content() for one in message.iter_attachments()}
+    assert files[sent.letter.file_name] == (tmp_path / sent.letter.file_name).read_bytes()
+    assert delivery.run(books.store, DAY, tmp_path).redelivered == ()

@@ -1,5 +1,6 @@
 """The life of a letter from the window: stages, numbers, e-mails, answers; drafts for the user's mailer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -9,8 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.letter_events import EventKind
-from creances_desktop.services import emails, followups, letters, registered, sending_settings
+from creances_desktop.domain.plans import Plan
+from creances_desktop.services import (
+    clients,
+    emails,
+    followups,
+    letters,
+    registered,
+    sending_settings,
+    today,
+)
+from creances_desktop.services.today import TaskKind
+from creances_desktop.ui import file_dialogs
 from creances_desktop.ui.dialogs.email_draft import EmailDraftDialog
 from creances_desktop.ui.dialogs.letter_event import (
     AnswerDialog,
@@ -21,6 +34,8 @@ from creances_desktop.ui.dialogs.letter_event import (
 from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.dialogs.sending_settings import SendingSettingsDialog
 from creances_desktop.ui.pages.followups import FollowupsPage
+from creances_desktop.ui.pages.followups_issue import issued_report
+from creances_desktop.ui.pages.today import TodayPage
 
 TODAY = date(2026, 11, 21)
 
@@ -194,3 +209,86 @@ def test_the_choice_of_the_deadline_is_a_visible_setting(qtbot, theme, session) 
     kept = sending_settings.get(session.store)
     assert (kept.deadline_from_receipt, kept.receipt_days, kept.remind_deposit) == (True, 21, True)
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.fixture
+def by_email(session, owing) -> list[int]:
+    """Two first reminders that leave by e-mail, and one on paper; only one of the two has an address."""
+    store = session.store
+    plan = followups.plans(store)[0]
+    steps = tuple(
+        replace(step, channel=Channel.EMAIL) if step.id == "reminder_1" else step for step in plan.steps
+    )
+    with store.transaction() as t:
+        mails = t.followups.save_plan(Plan(0, "Par e-mail", steps))
+        t.journal.append("plan_saved", "Plan créé")
+    ids = [
+        owing("Avec adresse", (10, 100_00)),
+        owing("Sans adresse", (10, 200_00)),
+        owing("Papier", (10, 300_00)),
+    ]
+    for place, client_id in enumerate(ids[:2]):
+        known = clients.get(store, client_id)
+        email = "" if place else "compta@client.fr"
+        clients.update(store, client_id, replace(known, plan_id=mails, email=email))
+    return ids
+
+
+def test_letters_by_email_wait_apart_from_those_to_print(  # noqa: PLR0917 - fixtures
+    qtbot, theme, session, by_email, messages, monkeypatch
+) -> None:
+    outcome = followups.issue(session.store, TODAY)
+    assert len(outcome.issued) == 3
+    assert [letter.client_name for letter in letters.to_print(session.store)] == ["Papier"]
+    assert "2\u00a0partent par e-mail" in issued_report(outcome)
+    page = FollowupsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    page.reload()
+    assert page.mails.isVisible()
+    assert "2\u00a0lettres attendent" in page.mails.words.text()
+    seen: list[str] = []
+
+    def ask(parent, session_, letter_id, on_change, place):
+        seen.append(place)
+        on_change(emails.mark_sent(session_.store, letter_id, TODAY, "x@client.fr", TODAY))
+        return True
+
+    monkeypatch.setattr(EmailDraftDialog, "ask", ask)
+    qtbot.mouseClick(page.mails.prepare, Qt.MouseButton.LeftButton)
+    assert seen == ["1 sur 2", "2 sur 2"]
+    page.reload()
+    assert page.mails.isHidden()
+    kinds = {task.kind for task in today.overview(session.store, TODAY).tasks}
+    assert TaskKind.EMAIL not in kinds
+
+
+def test_all_drafts_are_saved_and_those_without_an_address_are_told(  # noqa: PLR0917 - fixtures
+    qtbot, theme, session, by_email, messages, monkeypatch, tmp_path, opened
+) -> None:
+    followups.issue(session.store, TODAY)
+    assert TaskKind.EMAIL in {task.kind for task in today.overview(session.store, TODAY).tasks}
+    page = FollowupsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    page.reload()
+    monkeypatch.setattr(file_dialogs, "folder", lambda *_: tmp_path / "brouillons")
+    qtbot.mouseClick(page.mails.save, Qt.MouseButton.LeftButton)
+    (draft,) = (tmp_path / "brouillons").iterdir()
+    assert message_from_bytes(draft.read_bytes(), policy=policy.default)["To"] == "compta@client.fr"
+    assert "pas d’adresse" in page.banner.text()
+    assert len(emails.waiting(session.store)) == 2
+
+
+def test_a_registered_letter_to_deposit_is_opened_from_the_things_to_do(
+    qtbot, theme, session, letter, monkeypatch
+) -> None:
+    (task,) = [one for one in today.overview(session.store, TODAY).tasks if one.kind is TaskKind.RECEIPT]
+    assert "Déposer le recommandé" in task.text
+    assert task.amount == 1_200_00
+    shown: list[int] = []
+    monkeypatch.setattr(LetterLifeDialog, "ask", lambda *args: shown.append(args[2]))
+    page = TodayPage(session)
+    qtbot.addWidget(page)
+    page.runner.open(task)
+    assert shown == [letter]

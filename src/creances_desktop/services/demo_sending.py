@@ -32,7 +32,7 @@ EMAIL_PLAN = Plan(
         for step in DEFAULT_PLAN.steps
     ),
 )
-BY_EMAIL = frozenset({"BRASSERIE", "VERRERIE", "COUVREURS"})
+BY_EMAIL = frozenset({"VERRERIE", "COUVREURS"})
 """The clients who are reminded by e-mail."""
 
 FATES = {

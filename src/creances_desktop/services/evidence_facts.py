@@ -23,8 +23,8 @@ from creances_desktop.storage.transaction import Transaction
 
 SAID = frozenset(
     {
-        *("call_noted", "promise_recorded", "promise_withdrawn", "dispute_opened", "dispute_closed"),
-        *("insolvency_recorded", "invoice_changed"),
+        *("call_noted", "promise_recorded", "promise_confirmed", "promise_withdrawn"),
+        *("dispute_opened", "dispute_changed", "dispute_answered", "dispute_closed"),
     }
 )
 """Journal entries that tell what passed between creditor and client."""
