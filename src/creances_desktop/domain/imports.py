@@ -77,6 +77,8 @@ class InvoiceRow:
     the file mixes them. `outstanding` is what the file says is left to pay (None when it does not say).
     `due_date` None: to be estimated from the terms. `to_confirm`: counts in the balance, is followed up only
     once the user has confirmed it. `opening`: the entry carries a balance over from an earlier year.
+    `sent_on`: the invoice was sent that day, by `sent_channel` (a value of `SendingChannel`, empty when the
+    file does not say), to `sent_to`.
     """
 
     line: int
@@ -102,6 +104,9 @@ class InvoiceRow:
     performance_date: date | None = None
     to_confirm: bool = False
     opening: bool = False
+    sent_on: date | None = None
+    sent_channel: str = ""
+    sent_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ DATE_COLUMNS = (
     "promised_on",
     "mise_en_demeure_received",
     "performance_date",
+    "sent_on",
     "insolvency_judgment",
 )
 T = TypeVar("T")

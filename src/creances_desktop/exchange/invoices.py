@@ -9,7 +9,7 @@ from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
 from creances_desktop.exchange.cells import Cells
-from creances_desktop.exchange.words import is_no_invoice, read_kind, read_level, read_yes
+from creances_desktop.exchange.words import is_no_invoice, read_channel, read_kind, read_level, read_yes
 
 _EUROS = frozenset({"", "eur", "euro", "euros", "€"})
 
@@ -50,6 +50,9 @@ def read_invoices(cells: Cells) -> tuple[InvoiceRow, ...]:
         cells.texts("order_reference"),
         *_follow_up(cells),
         [kind is DocumentKind.OPENING_BALANCE for kind in kinds],
+        [*cells.dates("sent_on", vital=False)],
+        [*cells.words("sent_channel", read_channel, "Ce canal d’envoi n’est pas connu.", "")],
+        cells.texts("sent_to"),
         strict=True,
     )
     skipped = cells.skipped()

@@ -182,6 +182,9 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
             "Mise en demeure reçue le", "mise_en_demeure_received", "Mise en demeure reçue",
             "Réception de la mise en demeure", "Mise en demeure le", "AR mise en demeure",
         ),
+        "sent_on": ("Envoyée le", "sent_on", "Date d’envoi", "Envoi le", "Facture envoyée le", "sent date"),
+        "sent_channel": ("Canal d’envoi", "sent_channel", "Mode d’envoi", "Envoyée par"),
+        "sent_to": ("Envoyée à", "sent_to", "Destinataire de l’envoi"),
         "performance_date": (
             "Livraison / prestation le", "performance_date", "Date de livraison", "Livraison le", "Livré le",
             "Prestation le", "Date de prestation", "Date de la prestation", "delivery date",

@@ -9,6 +9,7 @@ from creances_desktop.domain.contract_rates import ContractBase, parse_contract_
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.payments import PaymentMode
+from creances_desktop.domain.sendings import SendingChannel
 from creances_desktop.domain.text import fold
 
 _LETTERS = re.compile(r"[^a-z0-9]+")
@@ -75,6 +76,15 @@ _ONE_DIGIT = re.compile(r"(?:relance|niveau|rappel|level|reminder|r|n|no)?\s*(\d
 _ON_RECEIPT = frozenset(("comptant", "a reception", "reception", "immediat", "on receipt", "a la commande"))
 _RATE = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
 _DAYS = re.compile(r"(\d{1,3})\s*(?:j|jr|jrs|jour|jours|day|days)?\.?(?: nets?)?(?: date de facture)?")
+
+_CHANNELS = {
+    **dict.fromkeys(("email", "e-mail", "mail", "courriel", "courrier electronique"), "email"),
+    **dict.fromkeys(("courrier", "poste", "postal", "lettre", "lettre simple", "papier"), "post"),
+    **dict.fromkeys(("recommande", "lrar", "lettre recommandee", "ar"), "registered_letter"),
+    **dict.fromkeys(("portail", "chorus", "chorus pro", "plateforme", "pdp"), "portal"),
+    **dict.fromkeys(("main propre", "remise", "en main propre", "sur place"), "by_hand"),
+    "autre": "other",
+}
 
 
 def _key(text: str) -> str:
@@ -171,3 +181,13 @@ def read_country(text: str) -> str:
     if word in {"fr", "fra", "france", "france metropolitaine"}:
         return "FR"
     return text.strip().upper() if len(word) == 2 else text.strip()
+
+
+def read_channel(text: str) -> str | None:
+    """How an invoice was sent, as a value of `SendingChannel`, empty for an empty text; None when unknown."""
+    word = fold(text)
+    if not word:
+        return ""
+    known = {fold(channel.label): channel.value for channel in SendingChannel}
+    known |= {channel.value: channel.value for channel in SendingChannel}
+    return known.get(word) or _CHANNELS.get(word)

@@ -106,7 +106,7 @@ def gather(r: Transaction, client_id: int, invoice_ids: Sequence[int], day: date
     return Gathered(
         client=read.client,
         debts=debts,
-        exhibits=tuple(sorted(exhibits, key=lambda one: (one.day, one.row_id))),
+        exhibits=tuple(sorted(exhibits, key=_place)),
         facts=tuple(sorted(_facts(read), key=lambda one: one.day)),
         proofs=tuple(_proofs(read, one) for one in read.invoices),
         contacts=tuple(read.contacts),
@@ -117,6 +117,11 @@ def gather(r: Transaction, client_id: int, invoice_ids: Sequence[int], day: date
             if one.channel == Channel.REGISTERED_LETTER and lives[one.id].outcome is None
         ),
     )
+
+
+def _place(one: Exhibit) -> tuple[date, bool, int]:
+    """By day; of one day, the letter before the slip of its deposit."""
+    return one.day, one.source is Source.ATTACHMENT, one.row_id
 
 
 def _debt(read: _Reading, one: StoredInvoice) -> Debt:

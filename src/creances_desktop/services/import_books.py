@@ -192,6 +192,7 @@ class Books:
         self.prior_payments: list[PriorPayment] = []
         self.steps: list[ReachedStep] = []
         self.disputes: list[int] = []
+        self.sendings: list[tuple[int, str, str, str]] = []
         self.promises: list[Row] = []
         self.changed_documents: dict[int, DocumentChange] = {}
         self.changed_items: dict[int, tuple[Item, Row]] = {}

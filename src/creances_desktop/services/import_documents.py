@@ -264,7 +264,8 @@ class DocumentPlanner:
     def _keep_facts(
         self, document: Document, row: InvoiceRow, tally: Tally, changes: list[FieldChange], *, known: bool
     ) -> None:
-        if row.level_reached or row.disputed or row.promised_on or row.outstanding is not None:
+        held = row.level_reached or row.disputed or row.promised_on or row.sent_on
+        if held or row.outstanding is not None:
             self.facts.append(Facts(document, row, tally, changes))
         elif known:
             tally.settle("invoices", row.line, row.number, changes)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.plans import Step
+from creances_desktop.domain.sendings import SendingChannel
 from creances_desktop.domain.text import plural
 from creances_desktop.services.import_books import PRIOR_KEY, Books, Document, Item
 from creances_desktop.services.import_documents import Facts
@@ -30,9 +31,12 @@ def settle_facts(books: Books, facts: list[Facts]) -> None:
     _settle_outstanding(books, facts)
     steps = _Steps(books) if any(fact.row.level_reached for fact in facts) else None
     holds = _Holds(books) if any(fact.row.disputed or fact.row.promised_on for fact in facts) else None
+    sendings = _Sendings(books) if any(fact.row.sent_on for fact in facts) else None
     for fact in facts:
         document = fact.document
         if document.debit:
+            if sendings:
+                sendings.enter(fact)
             if steps and fact.row.level_reached:
                 steps.enter(fact)
             if holds:
@@ -199,6 +203,29 @@ class _Steps:
                 due_date=item.due,
             )
         )
+
+
+class _Sendings:
+    """Sendings of invoices; one that was taken back since is not noted again."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._known = books.reader.imports.sendings()
+
+    def enter(self, fact: Facts) -> None:
+        """Notes that the invoice of a line was sent."""
+        document, row = fact.document, fact.row
+        if row.sent_on is None or (document.id, row.sent_on.isoformat()) in self._known:
+            return
+        if row.sent_on < document.issued:
+            fact.tally.warn(
+                row.line, f"{row.number}\u00a0: envoyée avant sa date\u00a0; l’envoi n’est pas noté."
+            )
+            return
+        self._known.add((document.id, row.sent_on.isoformat()))
+        channel = row.sent_channel or SendingChannel.OTHER.value
+        self._books.sendings.append((document.id, channel, row.sent_on.isoformat(), row.sent_to))
+        fact.changes.append(day_change("sent_on", "Envoyée le", None, row.sent_on))
 
 
 class _Holds:

@@ -112,6 +112,7 @@ class Writes:
     prior: tuple[PriorPayment, ...] = ()
     steps: tuple[ReachedStep, ...] = ()
     disputes: tuple[int, ...] = ()
+    sendings: tuple[tuple[int, str, str, str], ...] = ()
     promises: tuple[Row, ...] = ()
     client_updates: tuple[Row, ...] = ()
     revived: tuple[int, ...] = ()

@@ -75,6 +75,7 @@ def collect(books: Books) -> Writes:
         prior=tuple(books.prior_payments),
         steps=tuple(books.steps),
         disputes=tuple(books.disputes),
+        sendings=tuple(books.sendings),
         promises=tuple(books.promises),
         client_updates=tuple(
             (*(account.values[name] for name in CLIENT_COLUMNS), _folded(account), account.id)
@@ -128,6 +129,7 @@ def _write_rows(t: Transaction, writes: Writes, entry: int, today: date) -> None
         ("invoice_id", "opened_on", "reason"),
         ((one, day, DISPUTE_REASON) for one in writes.disputes),
     )
+    insert("invoice_sending", ("invoice_id", "channel", "day", "recipient"), writes.sendings)
     _write_promises(t, writes, entry, today)
     t.imports.update_documents(writes.document_updates)
     t.imports.update_due_items(writes.due_item_updates)

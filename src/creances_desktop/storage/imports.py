@@ -152,6 +152,11 @@ class Imports:
         query = f"SELECT invoice_id, promised_on FROM promise WHERE invoice_id IS NOT NULL AND {_NOT_UNDONE}"  # noqa: S608
         return {(row[0], row[1]) for row in self._rows(query)}
 
+    def sendings(self) -> set[tuple[int, str]]:
+        """(invoice id, day) of every sending of an invoice, taken back or not."""
+        query = f"SELECT invoice_id, day FROM invoice_sending WHERE {_NOT_UNDONE}"  # noqa: S608
+        return {(row[0], row[1]) for row in self._rows(query)}
+
     def balances_before(self, day: date) -> dict[int, Cents]:
         """What each client with any movement owed the day before, opening balances of the day included."""
         return dict(self._rows(_BALANCES, {"day": day.isoformat()}))

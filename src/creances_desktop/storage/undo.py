@@ -94,6 +94,9 @@ _WITHDRAW_PROMISES = """
 UPDATE promise SET withdrawn_on = :day WHERE withdrawn_on IS NULL AND (action_id = :action OR invoice_id IN (
     SELECT reverses_id FROM invoice WHERE action_id = :entry))
 """
+_WITHDRAW_SENDINGS = """
+UPDATE invoice_sending SET withdrawn_on = :day WHERE withdrawn_on IS NULL AND action_id = :action
+"""
 _CLOSE_CALENDAR = """
 UPDATE calendar_entry SET done_on = :day WHERE done_on IS NULL AND (action_id = :action OR invoice_id IN (
     SELECT reverses_id FROM invoice WHERE action_id = :entry))
@@ -165,6 +168,7 @@ class Undo:
             self._run(statement, **values)
         self._run(_CLOSE_CALLS, entry=entry, day=day.isoformat())
         self._run(_VOID_STEPS, action=action_id)
+        self._run(_WITHDRAW_SENDINGS, action=action_id, day=day.isoformat())
 
     def archive_clients(self, action_id: int) -> None:
         """Archives the clients that the action made and for whom nothing stands."""
