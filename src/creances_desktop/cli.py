@@ -150,7 +150,15 @@ def _breakdown(arguments: argparse.Namespace) -> int:
     from creances_desktop.services import breakdown, letters
 
     with _opened(arguments, write=False) as store:
-        one = breakdown.of_invoice(store, arguments.numero, arguments.jour)
+        try:
+            one = breakdown.of_invoice(store, arguments.numero, arguments.jour)
+        except breakdown.RegimeUnavailable as unknown:
+            if arguments.pdf is not None or not arguments.json:
+                raise
+            # Scripts are answered what is known: the principal, under no regime.
+            _answer(arguments, breakdown.without_regime(store, arguments.numero, arguments.jour), None)
+            _say(str(unknown))
+            return DONE
         if arguments.pdf is not None:
             letters.write_file(arguments.pdf, breakdown.pdf(store, one))
             print(f"Décompte écrit\u00a0: {arguments.pdf}")

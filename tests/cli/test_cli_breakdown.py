@@ -1,10 +1,15 @@
 """`creances decompte`: interest and indemnity of one invoice, to the cent of the published examples."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+
+from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.invoices import DocumentKind
+from creances_desktop.services import assembly
 
 HEADS = "N° facture;Code client;Client;Nature du client;Date;Échéance;Montant TTC\n"
 
@@ -57,7 +62,16 @@ def test_a_change_of_semester_cuts_the_interest_in_two(run: Any, owed: Path) -> 
 
 
 def test_a_rate_that_is_not_known_yet_is_named_and_never_guessed(run: Any, demo_file: Path) -> None:
-    words = ["decompte", "F2026-0085", "--dossier", demo_file, "--jour", "2027-01-15"]
+    with assembly.open_company_file(demo_file, write=False) as store, store.reading() as r:
+        fixed = {one.id for one in r.clients.all() if one.contract_rate_percent or one.insolvency_judgment}
+        number = next(
+            item.number
+            for item in r.balance.open_items(date(2027, 1, 15))
+            if item.kind is DocumentKind.INVOICE
+            and r.clients.kinds()[item.client_id][0] is Nature.PROFESSIONAL
+            and item.client_id not in fixed
+        )
+    words = ["decompte", number, "--dossier", demo_file, "--jour", "2027-01-15"]
     answer = run(*words, "--json").json
     assert answer["missing_rates"] == ["2027-S1"]
     assert answer["lines"][-1]["to"] == "2026-12-31"
@@ -72,7 +86,6 @@ def test_before_its_due_date_an_invoice_costs_nothing(run: Any, owed: Path) -> N
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        ("F-INC", "nature"),
         ("F-999", "Aucune facture ne porte le numéro"),
         ("A-1", "un décompte ne se fait que sur une facture"),
     ],
@@ -82,6 +95,21 @@ def test_what_cannot_be_computed_is_said(run: Any, owed: Path, number: str, said
     assert answer.code == 1
     assert said in answer.err
     assert answer.out == ""
+
+
+def test_a_client_of_unknown_nature_has_no_regime(run: Any, owed: Path, tmp_path: Path) -> None:
+    """A script is answered what is left to pay and why there is no more; who reads is told what to do."""
+    words = ("decompte", "F-INC", "--dossier", owed, "--jour", "2026-11-21")
+    answer = run(*words, "--json")
+    assert answer.code == 0
+    assert "nature de ce client" in answer.err
+    found = answer.json
+    assert (found["regime"], found["lines"], found["charges"]) == ("unspecified", [], "0.00")
+    assert found["total"] == found["outstanding"] != "0.00"
+    said = run(*words)
+    assert (said.code, said.out) == (1, "")
+    assert "nature de ce client" in said.err
+    assert run(*words, "--pdf", tmp_path / "x.pdf").code == 1
 
 
 def test_the_sheet_of_paper_holds_every_figure(run: Any, owed: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from creances_desktop.domain.clients import Client, Nature
 from creances_desktop.domain.errors import DomainError
@@ -24,7 +25,14 @@ from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.penalties import Breakdown, RegimeUnavailable, daily_interest
 from creances_desktop.services import invoices
-from creances_desktop.services.breakdown_report import as_json, as_text, missing_sentence, sums, warnings
+from creances_desktop.services.breakdown_report import (
+    as_json,
+    as_text,
+    missing_sentence,
+    no_regime_json,
+    sums,
+    warnings,
+)
 from creances_desktop.services.claim_debts import Computed, compute
 from creances_desktop.services.claim_facts import ClaimSettings, claim_settings, save_claim_settings
 from creances_desktop.storage.claim_inputs import Movement
@@ -38,6 +46,7 @@ __all__ = [
     "ClientBreakdown",
     "Explanations",
     "InvoiceBreakdown",
+    "RegimeUnavailable",
     "RowExplanations",
     "Totals",
     "as_json",
@@ -56,6 +65,7 @@ __all__ = [
     "sums",
     "totals",
     "warnings",
+    "without_regime",
 ]
 
 
@@ -174,6 +184,12 @@ def of_invoice(store: Store, number: str, day: date) -> InvoiceBreakdown:
     RegimeUnavailable for a client of unspecified nature, InvalidValue for a clause that is no rate.
     """
     return of_invoice_id(store, invoices.by_number(store, number).id, day)
+
+
+def without_regime(store: Store, number: str, day: date) -> dict[str, Any]:
+    """The JSON answer for an invoice of a client of unspecified nature: what is left to pay, no charges."""
+    card = invoices.card(store, invoices.by_number(store, number).id, day)
+    return no_regime_json(card.invoice.number, card.outstanding, day)
 
 
 def of_invoice_id(store: Store, invoice_id: int, day: date) -> InvoiceBreakdown:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from creances_desktop.domain.money import format_cents, plain_cents
+from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.money import Cents, format_cents, plain_cents
 from creances_desktop.domain.penalties import Breakdown
 from creances_desktop.domain.rates import percent_text
 from creances_desktop.domain.settlement import RECEIVED
@@ -44,6 +46,23 @@ def as_json(one: InvoiceBreakdown) -> dict[str, Any]:
         "charges": plain_cents(result.charges),
         "total": plain_cents(result.total),
         "missing_rates": [str(semester) for semester in result.missing_rates],
+    }
+
+
+def no_regime_json(number: str, outstanding: Cents, day: date) -> dict[str, Any]:
+    """The same for a client whose nature is not known: no charges, since no regime applies."""
+    nothing, left = plain_cents(0), plain_cents(outstanding)
+    return {
+        "invoice": number,
+        "as_of": day.isoformat(),
+        "regime": Nature.UNSPECIFIED.value,
+        "outstanding": left,
+        "lines": [],
+        "interest": nothing,
+        "fixed_indemnity": nothing,
+        "charges": nothing,
+        "total": left,
+        "missing_rates": [],
     }
 
 
