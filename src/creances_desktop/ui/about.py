@@ -97,6 +97,7 @@ def _shown(title: str, html: str, parent: QWidget) -> QDialog:
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     label.setMargin(12)
+    label.ensurePolished()  # its size is asked for below, before it is shown
     area = QScrollArea(dialog)
     area.setWidget(label)
     area.setWidgetResizable(True)
