@@ -10,12 +10,14 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import system_packages
+from system_packages import install_packages, missing_packages, say, works
 
 try:
     import tomllib
@@ -24,110 +26,20 @@ except ImportError:
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+BUILD_VENV = ROOT / "build" / "venv"
 WINDOWS = os.name == "nt"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "set-up.json"
-LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
-
-# What Qt loads on Debian 12 besides its own libraries: "a|b" is one library under its two names.
-QT_PACKAGES = [
-    "libegl1",
-    "libgl1",
-    "libdbus-1-3",
-    "libfontconfig1",
-    "libglib2.0-0|libglib2.0-0t64",
-    "libxkbcommon0",
-    "libxcb-cursor0",
-    "libxcb-icccm4",
-    "libxcb-keysyms1",
-    "libxcb-shape0",
-    "libxkbcommon-x11-0",
-    "libwayland-cursor0",
-    "libcups2|libcups2t64",
-]
-SYSTEM_TEST_PACKAGES = [
-    "xvfb",
-    "xauth",
-    "xdotool",
-    "x11-utils",
-    "imagemagick",
-    "poppler-utils",
-    "strace",
-    # a print queue that makes PDFs
-    "cups",
-    "cups-client",
-    "cups-filters",
-    "printer-driver-cups-pdf",
-    "ghostscript",
-]
+LOCKS = {
+    "runtime": ROOT / "requirements.lock",
+    "dev": ROOT / "requirements-dev.lock",
+    "build": ROOT / "requirements-build.lock",
+}
 
 
 class SetUpError(Exception):
     """The set-up cannot go on; the message says what to do."""
-
-
-# --- Packages of the system ---------------------------------------------------------------------------------
-
-
-def missing_packages(names: Sequence[str]) -> list[str]:
-    """Those of *names* that Debian's package system lacks; none where there is no such system."""
-    query = shutil.which("dpkg-query")
-    if query is None:
-        return []
-    flat = [alternative for name in names for alternative in name.split("|")]
-    asked = subprocess.run(
-        [query, "-W", "-f", "${Package} ${db:Status-Status}\n", *flat],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
-    return _first_names(name for name in names if present.isdisjoint(name.split("|")))
-
-
-def _first_names(names: Iterable[str]) -> list[str]:
-    """The first name of each package: newer systems provide it under this name too."""
-    return [name.split("|")[0] for name in names]
-
-
-def install_packages(names: Sequence[str]) -> bool:
-    """Install *names* with apt; False, after naming them in one sentence, when rights or apt are wanting."""
-    command = "apt-get install -y --no-install-recommends " + " ".join(names)
-    sudo = _sudo()
-    if sudo is None or not shutil.which("apt-get"):
-        say(f"These system packages are missing and need rights to install: sudo {command}")
-        return False
-    say("Installing system packages: " + " ".join(names))
-    listed = any(Path("/var/lib/apt/lists").glob("*_Packages*"))
-    if listed and _apt(sudo, command):
-        return True
-    if _apt(sudo, "apt-get update") and _apt(sudo, command):
-        return True
-    say(f"apt could not install them; try: sudo {command}")
-    return False
-
-
-def _sudo() -> list[str] | None:
-    """The words before a command that needs rights: none for root; None when it takes a password."""
-    if not hasattr(os, "geteuid") or os.geteuid() == 0:
-        return []
-    sudo = shutil.which("sudo")
-    return [sudo, "-n"] if sudo and _works([sudo, "-n", "true"]) else None
-
-
-def _apt(sudo: list[str], command: str) -> bool:
-    done = subprocess.run(
-        [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *command.split()],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        say("\n".join(done.stdout.splitlines()[-5:]))
-    return done.returncode == 0
 
 
 # --- The environment ----------------------------------------------------------------------------------------
@@ -135,18 +47,32 @@ def _apt(sudo: list[str], command: str) -> bool:
 
 def set_up(profile: str) -> None:
     """Make ``.venv`` hold what *profile* ("runtime" or "dev") needs; immediate when it already does."""
-    missing = missing_packages(QT_PACKAGES)
+    missing = missing_packages(system_packages.QT)
     fresh = _stamped().get(profile) == _key(profile) and PYTHON.exists()
     with ThreadPoolExecutor(1) as pool:
         system = pool.submit(install_packages, missing) if missing else None
         if not fresh:
-            _install_python_packages(profile)
+            _install_python_packages(profile, VENV)
+            _write_entry_points()
     if not fresh or (system is not None and not system.result()):
         _check_qt(missing)
     if not fresh:
         keys = {profile: _key(profile)} | ({"runtime": _key("runtime")} if profile == "dev" else {})
         others = {name: key for name, key in _stamped().items() if key == _key(name)}
         STAMP.write_text(json.dumps(others | keys), encoding="utf-8")
+
+
+def set_up_build() -> Path:
+    """The Python of ``build/venv``, which makes the installers; immediate when it is up to date."""
+    python, stamp, key = _python_of(BUILD_VENV), BUILD_VENV / "set-up.txt", _key("build")
+    if not (python.exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key):
+        _install_python_packages("build", BUILD_VENV)
+        stamp.write_text(key, encoding="utf-8")
+    return python
+
+
+def _python_of(folder: Path) -> Path:
+    return folder / SCRIPTS.name / PYTHON.name
 
 
 def _stamped() -> dict[str, str]:
@@ -173,40 +99,33 @@ def _entry_points() -> dict[str, str]:
     return points
 
 
-def _install_python_packages(profile: str) -> None:
-    pip = _make_venv()
+def _install_python_packages(profile: str, folder: Path) -> None:
+    pip = _make_venv(folder)
     say(f"Installing Python packages from {LOCKS[profile].name}")
     options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
     done = subprocess.run([*pip, "install", *options, "-r", str(LOCKS[profile])], check=False)
     if done.returncode != 0:
         raise SetUpError("pip could not install the packages: read its message above, then start again.")
-    _write_entry_points()
 
 
-def _make_venv() -> list[str]:
-    """Make ``.venv`` if it is missing or broken; the words that call the pip which fills it."""
-    inner = [str(PYTHON), "-m", "pip"]
-    outer = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+def _make_venv(folder: Path) -> list[str]:
+    """Make the environment if it is missing or broken; the words that call the pip which fills it."""
+    python = str(_python_of(folder))
+    inner = [python, "-m", "pip"]
+    outer = [sys.executable, "-m", "pip", "--python", python]
     has_ensurepip = importlib.util.find_spec("ensurepip") is not None
     has_pip = importlib.util.find_spec("pip") is not None
-    if _works([str(PYTHON), "-c", ""]):
-        return inner if _works([*inner, "--version"]) else outer
-    say(f"Creating {VENV}")
+    if works([python, "-c", ""]):
+        return inner if works([*inner, "--version"]) else outer
+    say(f"Creating {folder}")
     if not has_ensurepip and not has_pip:
         if not install_packages(["python3-venv"]):
             raise SetUpError("Python has neither pip nor ensurepip: install python3-venv, then start again.")
         has_ensurepip = True
     # Debian splits ensurepip off: its pip then fills the environment from outside.
     options = [] if has_ensurepip else ["--without-pip"]
-    subprocess.run([sys.executable, "-m", "venv", "--clear", *options, str(VENV)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", *options, str(folder)], check=True)
     return inner if has_ensurepip else outer
-
-
-def _works(command: list[str]) -> bool:
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
 
 
 def _write_entry_points() -> None:
@@ -241,7 +160,11 @@ def _check_qt(named: Sequence[str]) -> None:
     )
     if tried.returncode != 0:
         reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
-        wanted = "named above" if named else "that Debian calls " + " ".join(_first_names(QT_PACKAGES))
+        wanted = (
+            "named above"
+            if named
+            else "that Debian calls " + " ".join(system_packages.first_names(system_packages.QT))
+        )
         raise SetUpError(f"Qt cannot be loaded ({reason}): install the libraries {wanted}, then start again.")
 
 
@@ -269,9 +192,16 @@ def test(arguments: list[str], *, markers: list[str]) -> int:
         if not _any_test_marked(markers):
             say("No test is marked " + " or ".join(markers) + ".")
             return 0
-        missing = missing_packages(SYSTEM_TEST_PACKAGES) if "system" in markers else []
-        if missing and not install_packages(missing):
-            return 1
+        if "system" in markers:
+            wanted = [
+                *system_packages.SYSTEM_TESTS,
+                *system_packages.build(),
+                *system_packages.INSTALLER_TESTS,
+            ]
+            missing = missing_packages(wanted)
+            if missing and not install_packages(missing):
+                return 1
+            set_up_build()
         return _call([*pytest, "-m", " or ".join(markers), *arguments], environment, ROOT)
     results = _run_checks()
     # the tests show these results again above their closing line, which stays the last
@@ -324,7 +254,7 @@ def pictures(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Write both lock files from the ranges in pyproject.toml; ``--upgrade`` takes newer versions."""
+    """Write the lock files from the ranges in pyproject.toml; ``--upgrade`` takes newer versions."""
     uv = SCRIPTS / ("uv.exe" if WINDOWS else "uv")
     if not uv.exists():
         set_up("dev")
@@ -348,24 +278,23 @@ def lock(arguments: list[str]) -> int:
     ]
     common += arguments
     code = _call([*common, "-o", LOCKS["runtime"].name], dict(os.environ), cwd=ROOT)
-    pinned = ["--constraint", LOCKS["runtime"].name, "--group", "dev"]
-    return code or _call([*common, *pinned, "-o", LOCKS["dev"].name], dict(os.environ), cwd=ROOT)
+    for group in ("dev", "build"):
+        pinned = ["--constraint", LOCKS["runtime"].name, "--group", group]
+        code = code or _call([*common, *pinned, "-o", LOCKS[group].name], dict(os.environ), cwd=ROOT)
+    return code
 
 
 def build(arguments: list[str]) -> int:
-    """Build the wheel into ``dist/``."""
-    set_up("dev")
-    command = [str(PYTHON), "-m", "hatchling", "build", "-t", "wheel", *arguments]
-    return _call(command, dict(os.environ), cwd=ROOT)
+    """Make the wheel and the installers that this machine can make, into ``dist/``."""
+    missing = missing_packages([*system_packages.QT, *system_packages.build()])
+    if missing and not install_packages(missing):
+        return 1
+    maker = ROOT / "packaging" / "installers" / "build.py"
+    return _call([str(set_up_build()), str(maker), *arguments], dict(os.environ), cwd=ROOT)
 
 
 def _call(command: list[str], environment: dict[str, str], cwd: Path | None = None) -> int:
     return subprocess.run(command, env=environment, cwd=cwd, check=False).returncode
-
-
-def say(text: str) -> None:
-    """Print *text* at once, before what the called programs print."""
-    print(text, flush=True)
 
 
 def main() -> int:
@@ -377,7 +306,9 @@ def main() -> int:
     testing.add_argument("--system", action="store_true", help="only the tests that need more of the system")
     testing.add_argument("--long", action="store_true", help="only the long loops")
     commands.add_parser("lock", help="write the lock files (--upgrade: with newer versions)")
-    commands.add_parser("build", help="build the wheel")
+    commands.add_parser(
+        "build", help="the wheel and the installers (--linux, --windows, --macos: only these)"
+    )
     commands.add_parser(
         "bench", help="times and memory of the main job (xs, s, m or l), letters and calendar"
     )

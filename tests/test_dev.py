@@ -19,6 +19,7 @@ def dev(project_root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.spec_from_file_location("dev_script", project_root / "packaging" / "dev.py")
     assert spec
     assert spec.loader
+    monkeypatch.syspath_prepend(project_root / "packaging")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "set_up", lambda profile: None)
@@ -85,7 +86,7 @@ def test_tests_that_were_to_run_and_did_not_are_a_failure(
 def test_missing_system_packages_are_named_when_rights_are_wanting(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(dev, "_sudo", lambda: None)
+    monkeypatch.setattr(dev.system_packages, "_sudo", lambda: None)
     assert dev.install_packages(["libegl1", "libgl1"]) is False
     (line,) = capsys.readouterr().out.splitlines()
     assert line.endswith("sudo apt-get install -y --no-install-recommends libegl1 libgl1")
@@ -95,7 +96,7 @@ def test_a_library_is_present_under_either_of_its_names(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = "libglib2.0-0t64 installed\nlibcups2 config-files\n"
-    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.system_packages.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(
         dev.subprocess, "run", lambda command, **options: subprocess.CompletedProcess(command, 1, answer, "")
     )

@@ -18,7 +18,7 @@ import creances_desktop
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py")) + sorted((ROOT / "packaging").rglob("*.py"))
-LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
+LOCKS = [ROOT / f"requirements{name}.lock" for name in ("", "-dev", "-build")]
 
 # In two halves, so that this file does not say them. A project that names one machine works on one machine.
 PLACES = [
@@ -140,12 +140,13 @@ def test_locks_name_no_index_and_hash_every_package(lock: Path) -> None:
 def test_locks_are_within_the_declared_ranges() -> None:
     """Whoever edits a range in pyproject.toml writes the locks again (dev.py lock)."""
     declared = _project()
-    runtime, dev = (_pins(lock) for lock in LOCKS)
+    runtime, dev, build = (_pins(lock) for lock in LOCKS)
     assert runtime.items() <= dev.items()
+    assert runtime.items() <= build.items()
     project, groups = declared["project"], declared["dependency-groups"]
     assert isinstance(project, dict)
     assert isinstance(groups, dict)
-    for lines, pins in ((project["dependencies"], runtime), (groups["dev"], dev)):
+    for lines, pins in ((project["dependencies"], runtime), (groups["dev"], dev), (groups["build"], build)):
         for requirement in map(Requirement, lines):
             pinned = pins.get(canonicalize_name(requirement.name))
             assert pinned, f"{requirement.name} is not locked"
