@@ -40,7 +40,7 @@ SYSTEM_TESTS = [
     "ghostscript",
 ]
 # What makes the installers: for the frozen program, for Windows; the second line is for their tests alone.
-_BUILD = ["binutils", "nsis", "gcc-mingw-w64-x86-64-win32", "osslsigncode"]
+_BUILD = ["binutils", "chrpath", "nsis", "gcc-mingw-w64-x86-64-win32", "osslsigncode"]
 INSTALLER_TESTS = ["wine64", "lintian", "desktop-file-utils", "appstream", "debootstrap", "rpm", "man-db"]
 # A mirror may stutter, and another apt may be at work.
 _PATIENCE = "-o Acquire::Retries=5 -o DPkg::Lock::Timeout=300"

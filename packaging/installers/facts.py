@@ -70,3 +70,8 @@ def changes() -> list[str]:
     if section is None:
         raise SystemExit(f"CHANGELOG.md says nothing about version {VERSION}")
     return [line.removeprefix("- ") for line in section.group(1).splitlines() if line.startswith("- ")]
+
+
+def site() -> str:
+    """Where the program is published: ``CREANCES_SITE``; a name that nobody has, until it is somewhere."""
+    return os.environ.get("CREANCES_SITE", f"https://{PACKAGE}.invalid").rstrip("/")

@@ -29,12 +29,21 @@ def build() -> Path:
     ]  # fmt: skip
     subprocess.run(words, check=True, cwd=facts.ROOT, env=facts.build_environment())
     if sys.platform == "linux":
+        remove_links(FOLDER / INNER)
         remove_orphans(FOLDER / INNER)
         strip(FOLDER / INNER)
+    shutil.copy(Path(__file__).parent / "programs" / facts.COMMAND, FOLDER)
     resources = FOLDER / INNER / "creances_desktop" / "resources"
     notices.write(resources, binaries(FOLDER))
     normalise(FOLDER)
     return FOLDER
+
+
+def remove_links(inner: Path) -> None:
+    """Remove the links to libraries that are found where they are: a USB stick knows no links."""
+    for path in inner.iterdir():
+        if path.is_symlink():
+            path.unlink()
 
 
 def remove_orphans(inner: Path) -> None:
@@ -52,9 +61,11 @@ def remove_orphans(inner: Path) -> None:
 
 
 def strip(inner: Path) -> None:
-    """Take the names for debuggers out of the libraries that carry many."""
+    """Take the names for debuggers, and places of this machine, out of the libraries that carry them."""
     chosen = [path for path in binaries(inner) if path.relative_to(inner).parts[0] in WITH_DEBUG_NAMES]
     subprocess.run(["strip", "--strip-debug", *map(str, chosen)], check=True)
+    # where this machine has its Python means nothing on another
+    subprocess.run(["chrpath", "--delete", *map(str, chosen)], check=False, stdout=subprocess.DEVNULL)
 
 
 def binaries(folder: Path) -> list[Path]:
@@ -65,9 +76,6 @@ def binaries(folder: Path) -> list[Path]:
 def normalise(folder: Path) -> None:
     """Give all that is below `folder` the time and the rights that every build gives."""
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_symlink():
-            os.utime(path, (facts.epoch(), facts.epoch()), follow_symlinks=False)
-            continue
         program = path.parent == folder and path.is_file() and path.suffix in ("", ".exe")
         path.chmod(0o755 if path.is_dir() or program else 0o644)
         os.utime(path, (facts.epoch(), facts.epoch()))

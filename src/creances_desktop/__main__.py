@@ -20,7 +20,7 @@ NO_DISPLAY = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0, 1 when the machine or the request is in the way, 2 for wrong arguments."""
-    arguments = _parser().parse_args(argv)
+    arguments = known_words().parse_args(argv)
     if arguments.sans_ecran:
         return _without_screen(arguments.sortie, arguments.jour or date.today())
     if not _has_display():
@@ -37,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return app.run(app.Start(arguments.dossier, arguments.exemple, arguments.jour))
 
 
-def _parser() -> argparse.ArgumentParser:
+def known_words() -> argparse.ArgumentParser:
+    """The words of the program; the manual is made of them."""
     parser = argparse.ArgumentParser(
         prog="creances-desktop",
         description="Créances : les factures impayées, les relances et leurs preuves.",

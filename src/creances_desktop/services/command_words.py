@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -55,6 +55,15 @@ def parse(words: Sequence[str], today: date) -> argparse.Namespace:
 
     Leaves the program with exit code 2 and one sentence when the words are wrong, with 0 after the help.
     """
+    words_known, commands = known_words(today)
+    arguments = words_known.parse_args(words)
+    if arguments.command == "relances" and arguments.sortie is None and not arguments.simuler:
+        commands["relances"].error("the following arguments are required: --sortie")
+    return arguments
+
+
+def known_words(today: date) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """The words of the program, and those of each of its commands by name; the manual is made of them."""
     parser = _Words(
         prog="creances",
         description="Créances sans fenêtre\u00a0: importer, relancer, vérifier, sauvegarder.",
@@ -76,10 +85,7 @@ def parse(words: Sequence[str], today: date) -> argparse.Namespace:
             "--jour", type=_day, default=today, metavar="AAAA-MM-JJ", help="le jour (aujourd’hui par défaut)"
         )
         _add_help(command)
-    arguments = parser.parse_args(words)
-    if arguments.command == "relances" and arguments.sortie is None and not arguments.simuler:
-        commands.choices["relances"].error("the following arguments are required: --sortie")
-    return arguments
+    return parser, commands.choices
 
 
 def _add_help(parser: argparse.ArgumentParser) -> None:
