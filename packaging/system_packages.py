@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -49,8 +48,8 @@ _TRIES = 3
 
 def build() -> list[str]:
     """What `dev.py build` needs; among it, the shared library of Debian's own Python."""
-    shared = [] if sysconfig.get_config_var("Py_ENABLE_SHARED") else [f"libpython3.{sys.version_info.minor}"]
-    return [*_BUILD, *(shared if sys.base_prefix == "/usr" else [])]
+    own = [f"libpython3.{sys.version_info.minor}"] if sys.base_prefix == "/usr" else []
+    return [*_BUILD, *own]
 
 
 def missing_packages(names: Sequence[str]) -> list[str]:

@@ -108,7 +108,8 @@ def _windows(asked: argparse.Namespace) -> list[Path]:
 
 
 def _macos(asked: argparse.Namespace) -> list[Path]:
-    return [macos.image(frozen.build(), out=asked.out)]
+    frozen.build()
+    return [macos.image(out=asked.out)]
 
 
 if __name__ == "__main__":

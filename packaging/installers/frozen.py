@@ -13,6 +13,8 @@ import facts
 import notices
 
 FOLDER = facts.BUILD / "frozen" / facts.PACKAGE
+APPLICATION = FOLDER.parent / f"{facts.NAME}.app"
+"""On a Mac, PyInstaller makes this of the folder."""
 INNER = "_internal"
 PYTHON_LIBRARY = f"libpython3.{sys.version_info.minor}.so.1.0"
 WITH_DEBUG_NAMES = {PYTHON_LIBRARY, f"python3.{sys.version_info.minor}", "sqlcipher3", "sqlalchemy"}
@@ -33,7 +35,8 @@ def build() -> Path:
         remove_orphans(FOLDER / INNER)
         strip(FOLDER / INNER)
     shutil.copy(Path(__file__).parent / "programs" / facts.COMMAND, FOLDER)
-    resources = FOLDER / INNER / "creances_desktop" / "resources"
+    inner = APPLICATION / "Contents" / "Resources" if sys.platform == "darwin" else FOLDER / INNER
+    resources = inner / "creances_desktop" / "resources"
     notices.write(resources, binaries(FOLDER))
     normalise(FOLDER)
     return FOLDER

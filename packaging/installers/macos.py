@@ -14,14 +14,15 @@ import subprocess
 from pathlib import Path
 
 import facts
+import frozen
 
 ENTITLEMENTS = facts.PACKAGING / "macos" / "entitlements.plist"
 AD_HOC = "-"
 
 
-def image(program: Path, version: str = facts.VERSION, out: Path = facts.DIST) -> Path:
-    """The .dmg in `out` with the application that PyInstaller left beside `program`."""
-    application = program.parent / f"{facts.NAME}.app"
+def image(version: str = facts.VERSION, out: Path = facts.DIST) -> Path:
+    """The .dmg in `out` with the application that PyInstaller left."""
+    application = frozen.APPLICATION
     sign(application)
     made = out / f"Creances-{version}-macos-{platform.machine()}.dmg"
     folder = facts.BUILD / "macos"
