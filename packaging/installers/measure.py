@@ -1,7 +1,7 @@
 """Prints the sizes of the installers in a folder, and how long the frozen program takes to start.
 
-``build/venv/bin/python packaging/installers/measure.py [dist]``, on a Linux machine with Xvfb and xdotool. A start
-is cold when this may empty the caches of the system (as root), warm otherwise.
+``build/venv/bin/python packaging/installers/measure.py [dist]``, on a Linux machine with Xvfb and xdotool. A
+start is cold when this may empty the caches of the system (as root), warm otherwise.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def main() -> int:
             subprocess.run(words, check=True, env=environment, stdout=subprocess.DEVNULL)
             for cold in (True, False):
                 starts = [_start(dossier, environment, cold=cold) for _ in range(RUNS)]
-                print(f"{statistics.median(starts):8.2f} s   {'cold' if cold else 'warm'} start to the window")
+                kind = "cold" if cold else "warm"
+                print(f"{statistics.median(starts):8.2f} s   {kind} start to the window")
     finally:
         screen.terminate()
         screen.wait(10)

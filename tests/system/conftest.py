@@ -43,7 +43,7 @@ def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
     while time.monotonic() < end:
         if found := condition():
             return found
-        time.sleep(0.2)
+        time.sleep(0.5)
     pytest.fail(f"{condition} did not come within {seconds:.0f} s")
 
 
@@ -113,15 +113,25 @@ class Screen:
         succeeds("import", "-window", "root", path, environment=self.environment)
         return path.read_bytes()
 
+    def settled_picture(self, path: Path, *, unlike: bytes) -> bytes:
+        """What the screen shows once it no longer changes, and shows something else than before."""
+        last = b""
+
+        def settled() -> bytes | None:
+            nonlocal last
+            before, last = last, self.picture(path)
+            return last if last == before != unlike else None
+
+        return bytes(until(settled, 90))
+
     def tabs(self, title: str, folder: Path) -> Sequence[bytes]:
-        """A picture of each of the five tabs of the program."""
-        pictures = []
-        for number in range(1, 6):
+        """A picture of each of the five tabs of the program; the last one is shown first."""
+        pictures = [b""]
+        for number in range(5, 0, -1):
             self.focus(title)
             self.keys(f"ctrl+{number}")
-            time.sleep(2)
-            pictures.append(self.picture(folder / f"tab-{number}.png"))
-        return pictures
+            pictures.append(self.settled_picture(folder / f"tab-{number}.png", unlike=pictures[-1]))
+        return pictures[1:]
 
 
 @pytest.fixture(scope="session")
