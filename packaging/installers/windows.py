@@ -27,9 +27,7 @@ QT_MODULES = {"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtSvg"}
 QT_LIBRARIES = {"Qt6Core", "Qt6Gui", "Qt6Widgets", "Qt6PrintSupport", "Qt6Svg"}
 QT_PLUGINS = {"platforms", "styles", "imageformats", "iconengines", "printsupport"}
 QT_OTHERS = r"pyside6\.abi3\.dll|msvcp140(_\d)?\.dll|vcruntime140(_\d)?\.dll"
-OTHER_DATABASES = [f"sqlalchemy/dialects/{name}" for name in ("mysql", "oracle", "mssql", "postgresql")]
-UNUSED = ["PIL/_avif*", "PIL/AvifImagePlugin.py", "alembic/testing", "sqlalchemy/testing", "bin", "share",
-          *OTHER_DATABASES]  # fmt: skip
+UNUSED = ["PIL/_avif*", "PIL/AvifImagePlugin.py", "alembic/testing", "sqlalchemy/testing", "bin", "share"]
 
 
 def stage() -> Path:
