@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from creances_desktop.domain.calendar import EntryKind
+from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
-from creances_desktop.services import assembly, calendar, notifications, working_days
+from creances_desktop.services import assembly, calendar, clients, notifications, working_days
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.calendar_export import Wish
 from creances_desktop.services.notifications import NotificationRules
@@ -137,7 +139,7 @@ def test_hours_that_are_all_quiet_are_refused_and_nothing_changes(shown, session
 def tools(qtbot, theme, session) -> CalendarTools:
     page = CalendarPage(session)
     qtbot.addWidget(page)
-    return CalendarTools(session, page, page)
+    return CalendarTools(session, page, lambda: page, page)
 
 
 def test_the_calendar_is_exported_where_the_user_says(qtbot, tools, monkeypatch, tmp_path):
@@ -171,3 +173,20 @@ def test_a_day_or_a_week_is_previewed_then_saved(shown, session, monkeypatch, tm
     dialog.save_button.click()
     assert path.read_bytes() == dialog.data
     assert dialog.banner.text().startswith("Agenda enregistré")
+
+
+def test_the_calendar_of_a_client_is_asked_from_his_card(qtbot, tools, messages, store):
+    page = tools._page
+    tools.handlers()["client_calendar"]()
+    assert "client" in messages.take().text
+    owner = clients.add(store, ClientDraft("LEFEVRE", "Scierie Lefèvre")).id
+    calendar.add(store, EntryKind.CALL, TODAY, "Rappeler", client_id=owner)
+    tools._current = lambda: SimpleNamespace(current_client_id=lambda: owner)
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        tools.handlers()["client_calendar"]()
+    name, chosen = wanted.args
+    assert (name, chosen) == ("calendar", "client:Scierie Lefèvre")
+    page.show()
+    page.show_filter(chosen)
+    assert page.view() == "list"
+    assert [page.list_model.row_at(0).title, page.list_model.rowCount()] == ["Rappeler", 1]

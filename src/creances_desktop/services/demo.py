@@ -19,10 +19,12 @@ from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.payments import Allocation
 from creances_desktop.domain.plans import SOFT_PLAN
+from creances_desktop.domain.recurrence import Recurrence
 from creances_desktop.domain.relations import Waiting
 from creances_desktop.services import (
     assembly,
     calendar,
+    calendar_series,
     claims,
     clients,
     company,
@@ -113,6 +115,9 @@ class Example:
             when = on_working_day(self.ago(-ahead)) if ahead else self.day
             client_id = self.accounts.client_ids[code] if code else None
             calendar.add(self.store, kind, when, title, client_id=client_id)
+        for unit, every, ahead, title in demo_stories.SERIES:
+            known = Recurrence(on_working_day(self.ago(-ahead)), unit, every)
+            calendar_series.add(self.store, EntryKind.NOTE, title, known, self.day)
         followups.schedule_calls(self.store, self.day)
 
     def ago(self, days: int) -> date:

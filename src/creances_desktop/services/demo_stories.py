@@ -17,6 +17,7 @@ from creances_desktop.domain.disputes import Answerer, Category, DisputeDraft, O
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import PaymentMode
+from creances_desktop.domain.recurrence import Unit
 from creances_desktop.services.demo_documents import ExampleDocument, Receipt, clients, on_working_day
 from creances_desktop.services.disputes import DisputeEnd
 
@@ -196,11 +197,17 @@ ENTRIES: tuple[tuple[EntryKind, int, str, str], ...] = (
     (EntryKind.CALL, 4, "Fixer la visite contradictoire", "SCIERIE"),
     (EntryKind.REMINDER, 8, "Demander l’adresse du siège", "ZENITH"),
     (EntryKind.NOTE, 11, "Point trésorerie avec l’expert-comptable", ""),
-    (EntryKind.REMINDER, 16, "Déclaration de créance\u00a0: vérifier l’accusé du mandataire", "IMPRIM"),
+    (EntryKind.PROCEDURE, 16, "Déclaration de créance\u00a0: vérifier l’accusé du mandataire", "IMPRIM"),
     (EntryKind.NOTE, 23, "Revoir les délais accordés aux grands comptes", ""),
     (EntryKind.CALL, 30, "Bilan de fin de chantier", "BATIOUEST"),
 )
 """The user's own calendar: (kind, in so many days, title, client's code or nothing)."""
+
+SERIES = (
+    (Unit.MONTH, 3, 17, "Rapprocher la banque et les règlements"),
+    (Unit.WEEK, 1, 3, "Envoyer les factures de la semaine"),
+)
+"""What comes back: every so many units, from so many days on, title."""
 
 CALL_NOTES = (
     (CallOutcome.REACHED, "Facture validée, règlement au prochain train de virements", False),

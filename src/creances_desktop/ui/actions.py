@@ -75,6 +75,8 @@ ACTIONS = (
              "Qui a tout payé à temps, et l’en remercier", "star"),
     Declared("contact_limits", "&Fréquence des contacts…",
              "Écart entre deux lettres, nombre de lettres, d’e-mails et d’appels par client", "hourglass"),
+    Declared("client_calendar", "Voir à l’a&genda", "Ce que l’agenda prévoit pour le client affiché",
+             "calendar-days"),
     Declared("print_day", "Imprimer le &jour…", "La page d’un jour de l’agenda, à cocher", "printer"),
     Declared("print_week", "Imprimer la semai&ne…", "La semaine de l’agenda, à cocher", "printer"),
     Declared("export_ics", "E&xporter l’agenda…",

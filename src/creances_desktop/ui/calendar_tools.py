@@ -7,14 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from creances_desktop.services import calendar_export
+from creances_desktop.services import calendar_export, clients
 from creances_desktop.services.changes import Changes, changed
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.calendar_export import CalendarExportDialog
 from creances_desktop.ui.dialogs.calendar_settings import CalendarSettingsDialog
 from creances_desktop.ui.dialogs.calendar_sheet import CalendarSheetDialog
+from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.session import Session
+from creances_desktop.ui.trade_actions import NO_CLIENT
 from creances_desktop.ui.tray import TrayNotifier
 
 
@@ -27,10 +29,12 @@ class CalendarTools(QObject):
 
     done = Signal(object)
 
-    def __init__(self, session: Session, page: CalendarPage, parent: QWidget) -> None:
-        """`page` gives the day that is meant."""
+    def __init__(
+        self, session: Session, page: CalendarPage, current: Callable[[], Page], parent: QWidget
+    ) -> None:
+        """`page` gives the day that is meant, the page `current` on the screen the client."""
         super().__init__(parent)
-        self._session, self._page, self._parent = session, page, parent
+        self._session, self._page, self._current, self._parent = session, page, current, parent
         self.tray = TrayNotifier(session, parent)
         self.tray.opened.connect(lambda: page.page_wanted.emit("calendar", ""))
 
@@ -40,11 +44,21 @@ class CalendarTools(QObject):
             "print_day": lambda: self._print(week=False),
             "print_week": lambda: self._print(week=True),
             "export_ics": self._export,
+            "client_calendar": self._show_client,
             "calendar_settings": lambda: self._say(CalendarSettingsDialog.ask(self._parent, self._session)),
         }
 
     def _print(self, *, week: bool) -> None:
         CalendarSheetDialog.ask(self._parent, self._session, self._page.chosen_day(), week=week)
+
+    def _show_client(self) -> None:
+        """Show what the calendar holds about the client of the page."""
+        client_id = self._current().current_client_id()
+        if client_id is None:
+            messages.refuse(NO_CLIENT, self._parent)
+            return
+        name = clients.get(self._session.store, client_id).name
+        self._page.page_wanted.emit("calendar", f"client:{name}")
 
     def _export(self) -> None:
         chosen = CalendarExportDialog.ask(self._parent, self._session)

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.writing = WritingActions(session, self.tabs.current_page, self.banner, self)
         self.relation = RelationActions(session, self.tabs.current_page, self.banner, self)
         self.mornings = SessionActions(session, self.tabs.current_page, self.banner, self)
-        self.agenda = CalendarTools(session, self.tabs.calendar, self)
+        self.agenda = CalendarTools(session, self.tabs.calendar, self.tabs.current_page, self)
         self.actions_by_name = ActionSet(self, self._handlers())
         self._fill_menus()
         self.lock = IdleLock(session.store.path, self._lock_minutes(), self)

@@ -119,6 +119,11 @@ def _ways(sheet: CallSheet, parent: QWidget) -> QLabel:
 def _warned(sheet: CallSheet) -> list[Warned]:
     """What to know before speaking: courtesy, broken promises, the reason told last."""
     found: list[Warned] = []
+    relation = sheet.card.known.relation
+    if relation.no_delivery:
+        found.append(("truck", f"{relation.no_delivery_words}.", Tone.DANGER))
+    if relation.cared:
+        found.append(("star", "Client à ménager.", Tone.ACCENT))
     if sheet.reach.advice:
         found.append(("bell", sheet.reach.advice, Tone.WARNING))
     broken = [one for one in sheet.promises if one.status.state is PromiseState.BROKEN]

@@ -80,12 +80,15 @@ class CalendarPage(Page):
         return entry.invoice_id if entry is not None else None
 
     def show_filter(self, chosen: str) -> None:
-        """Show a day (`day:2026-11-21`), a kind of entries (`call`…) or a view (`month`, `week`, `list`)."""
+        """Show a day (`day:2026-11-21`), a kind (`call`…), a client (`client:Dupont`) or a view (`week`…)."""
         word, _, value = chosen.partition(":")
         if word == "day":
             if self.view() == LIST:
                 self.show_view(MONTH)
             self.sheet().show_day(date.fromisoformat(value))
+        elif word == "client":
+            self.bar.search.set_text(value)
+            self.show_view(LIST)
         elif word in VIEWS:
             self.show_view(word)
         else:

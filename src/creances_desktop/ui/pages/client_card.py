@@ -169,6 +169,7 @@ class ClientCardView(QStackedWidget):
             ("Noter une &promesse…", partial(on.promise, client.id)),
             ("Mettre de &côté…", partial(on.pause_client, client.id)),
             ("Procédure collecti&ve…", partial(on.insolvency, client.id)),
+            ("Voir à l’a&genda", partial(self.action_wanted.emit, "client_calendar")),
             ("Relation et r&ythme…", partial(self.action_wanted.emit, "relation")),
             ("Ne plus &livrer…", partial(self.action_wanted.emit, "no_delivery")),
         ]
