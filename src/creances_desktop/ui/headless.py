@@ -16,6 +16,8 @@ SIZE = QSize(1366, 768)
 SETTLE_MS = 150
 """After the last job, for what a page asks for once it is shown: previews, row pages, layouts."""
 LONGEST_MS = 60_000
+LAST_ROUNDS = 5
+"""Rounds of events after the quiet: new widgets are shown, laid out, and so are those around them."""
 
 
 def save_images(window: MainWindow, executor: Executor, folder: Path) -> list[Path]:
@@ -46,19 +48,23 @@ def save_letters(store: Store, day: date, folder: Path) -> list[Path]:
 
 
 def wait_until_idle(executor: Executor, settle_ms: int = SETTLE_MS) -> None:
-    """Nothing, once no job has run for a while; the window lives on meanwhile.
+    """Nothing, once no job has run for a while and what was shown last is laid out.
 
-    A quiet time that ends late was not quiet: the window was at work, and its layouts wait for their turn.
+    A quiet time that ends late was not quiet: the window was at work. What it did just before the end may
+    have asked for layouts, which come with the events of the next rounds.
     """
     loop = QEventLoop()
-    quiet, longest = QTimer(), QTimer()
+    quiet, longest, next_round = QTimer(), QTimer(), QTimer()
     since = QElapsedTimer()
-    for timer, milliseconds in ((quiet, settle_ms), (longest, LONGEST_MS)):
+    rounds = 0
+    for timer, milliseconds in ((quiet, settle_ms), (longest, LONGEST_MS), (next_round, 0)):
         timer.setSingleShot(True)
         timer.setInterval(milliseconds)
     longest.timeout.connect(loop.quit)
 
     def begin() -> None:
+        nonlocal rounds
+        rounds = 0
         since.restart()
         quiet.start()
 
@@ -66,9 +72,20 @@ def wait_until_idle(executor: Executor, settle_ms: int = SETTLE_MS) -> None:
         if executor.busy() or since.elapsed() > 2 * settle_ms:
             begin()
         else:
+            next_round.start()
+
+    def go_round() -> None:
+        nonlocal rounds
+        rounds += 1
+        if executor.busy():
+            begin()
+        elif rounds < LAST_ROUNDS:
+            next_round.start()
+        else:
             loop.quit()
 
     quiet.timeout.connect(look)
+    next_round.timeout.connect(go_round)
     executor.finished.connect(begin)
     begin()
     longest.start()
