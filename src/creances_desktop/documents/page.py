@@ -10,7 +10,7 @@ from creances_desktop.documents.paragraphs import split
 from creances_desktop.documents.sheet import INK, LINE, MM, SOFT, Picture, Rule, Sheets
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.envelopes import BLOCK_WIDTH, LEADING, LINES, PaperLayout
-from creances_desktop.domain.letterhead import contact_lines, head_lines, legal_mentions
+from creances_desktop.domain.letterhead import contact_lines, footer_lines, head_lines, legal_mentions
 
 LEFT = 20.0
 RIGHT = 190.0
@@ -79,10 +79,13 @@ def footers(sheets: Sheets, company: Company) -> None:
     top = height - (297.0 - _MENTIONS_Y)
     room = width - 2 * LEFT - 26
     lines = [part for line in legal_mentions(company) for part in _mention_lines(line, room)]
+    own = [part for line in footer_lines(company) for part in _mention_lines(line, room)]
+    lines = [*lines[:3], *own][:5] if own else lines[:3]
+    top -= max(0, len(lines) - 3) * _MENTION_LEADING
     for page in range(sheets.page_count):
         if lines or sheets.page_count > 1:
             sheets.add(Rule(LEFT, top - 2.6, right, top - 2.6, 0.4, LINE), page=page)
-        for index, line in enumerate(lines[:3]):
+        for index, line in enumerate(lines):
             baseline = top + 1.2 + index * _MENTION_LEADING
             sheets.text(middle, baseline, line, size=_MENTION_SIZE, colour=SOFT, align=0.5, page=page)
         if sheets.page_count > 1:

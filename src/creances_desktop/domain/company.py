@@ -33,6 +33,12 @@ class Company:
     footer: str = ""
     payment_link: str = ""
 
+    def _unregistered(self) -> str:
+        """The form of a business that need not be in the register of companies, empty otherwise."""
+        form = self.legal_form.casefold().strip()
+        known = ("ei", "entrepreneur", "entreprise individuelle", "micro", "auto", "association")
+        return form if form.startswith(known) else ""
+
     def missing_for_mise_en_demeure(self) -> tuple[str, ...]:
         """The French names of what no mise en demeure leaves without: who claims, and who signs.
 
@@ -54,7 +60,7 @@ class Company:
             ("la forme juridique", self.legal_form),
             ("l’adresse", self.address),
             ("le SIREN", self.siren),
-            ("la ville du RCS", self.rcs_city),
+            ("la ville du RCS", self.rcs_city or self._unregistered()),
             ("l’IBAN", self.iban),
             ("le signataire", self.signatory),
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.text import fold
 
 
 def head_lines(company: Company) -> tuple[str, ...]:
@@ -19,13 +21,35 @@ def contact_lines(company: Company) -> tuple[str, ...]:
     return tuple(line for line in (phone, company.email.strip()) if line)
 
 
+class LegalKind(StrEnum):
+    """What the form of a business asks of its paper."""
+
+    COMPANY = "company"
+    SOLE = "sole"
+    ASSOCIATION = "association"
+
+
+_SOLE = re.compile(r"^(?:ei|entrepreneur individuel|entreprise individuelle|(?:micro|auto)[- ]?entrep\w*)\b")
+_SEATS = {LegalKind.COMPANY: "Siège social", LegalKind.SOLE: "Adresse", LegalKind.ASSOCIATION: "Siège"}
+
+
+def legal_kind(legal_form: str) -> LegalKind:
+    """The kind of a form as the user writes it: `EI`, `micro-entreprise`, `Association loi 1901`, `SARL`."""
+    words = fold(legal_form)
+    if _SOLE.match(words):
+        return LegalKind.SOLE
+    return LegalKind.ASSOCIATION if "association" in words else LegalKind.COMPANY
+
+
 def legal_mentions(company: Company) -> tuple[str, ...]:
     """The lines of the foot of a page: name, form, capital and seat, then registration and VAT number.
 
-    What the company has not given leaves no hole; empty when nothing but the name is known.
+    A sole trader is named with « EI » and has neither capital nor seat (C. com. R526-27 [K]: the user writes
+    his form). What the company has not given leaves no hole; empty when nothing but the name is known.
     """
     seat = ", ".join(head_lines(company))
-    first = _joined(_named(company), f"Siège social\u00a0: {seat}" if seat else "", separator=" – ")
+    place = _SEATS[legal_kind(company.legal_form)]
+    first = _joined(_named(company), f"{place}\u00a0: {seat}" if seat else "", separator=" – ")
     registration = _joined(siren_groups(re.sub(r"\s", "", company.siren)[:9]), _rcs(company.rcs_city))
     vat = f"TVA intracommunautaire {company.vat_number.strip()}" if company.vat_number.strip() else ""
     second = _joined(f"SIREN {registration}" if company.siren.strip() else registration, vat, separator=" – ")
@@ -60,12 +84,32 @@ def phone_groups(phone: str) -> str:
 def _named(company: Company) -> str:
     """`Atelier Roux, SARL au capital de 10 000 €`."""
     form, capital = company.legal_form.strip(), company.capital.strip()
+    kind = legal_kind(form)
+    if kind is LegalKind.SOLE:
+        return _sole_trader(company.legal_name.strip(), form)
+    if kind is LegalKind.ASSOCIATION:
+        capital = ""
+    if fold(capital) == "variable":
+        capital = "à capital variable"
     amount = "" if not capital else capital if "capital" in capital.casefold() else f"au capital de {capital}"
     status = _joined(form, amount)
     name = company.legal_name.strip()
     if not status or re.search(rf"\b{re.escape(status)}\b", name):
         return name
     return f"{name}, {status}"
+
+
+def _sole_trader(name: str, form: str) -> str:
+    """The name with the words that the law wants beside it, once."""
+    if re.search(r"\bEI\b|\bentrepreneur individuel\b", name, re.IGNORECASE):
+        return name
+    return f"{name}, entrepreneur individuel" if fold(form).startswith("entrepreneur") else f"{name}, EI"
+
+
+def footer_lines(company: Company) -> tuple[str, ...]:
+    """What the company adds of its own at the foot of its paper, two lines at the most."""
+    lines = (" ".join(line.split()) for line in company.footer.splitlines())
+    return tuple(line for line in lines if line)[:2]
 
 
 def _rcs(city: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -38,7 +39,17 @@ def checked(company: Company) -> Company:
         vat_number=clean_vat(company.vat_number) if company.vat_number.strip() else "",
         iban=clean_iban(company.iban) if company.iban.strip() else "",
         bic=clean_bic(company.bic) if company.bic.strip() else "",
+        payment_link=_checked_link(company.payment_link.strip()),
     )
+
+
+def _checked_link(link: str) -> str:
+    if link and not re.fullmatch(r"https?://[^\s<>\"]{4,300}", link):
+        raise InvalidValue(
+            "payment_link",
+            "Ce lien n’est pas une adresse web\u00a0: écrivez par exemple https://paiement.fr/vous.",
+        )
+    return link
 
 
 def from_profile(legal_name: str, path: Path | None = None) -> Company:

@@ -29,7 +29,7 @@ from creances_desktop.ui.widgets.text_box import TextBox
 
 IMAGES = "Images (*.png *.jpg *.jpeg)"
 _LINES = ("legal_name", "legal_form", "capital", "siren", "rcs_city", "vat_number", "phone", "email")
-_BANK = ("iban", "bic", "signatory", "quality")
+_BANK = ("iban", "bic", "signatory", "quality", "payment_link")
 
 
 class CompanyDialog(FormDialog):
@@ -92,19 +92,22 @@ class CompanyDialog(FormDialog):
         self.bank = form
         self.iban = IdentifierField(clean_iban, self, show=format_iban)
         self.bic = IdentifierField(clean_bic, self)
-        self.signatory, self.quality = Field(self), Field(self)
+        self.signatory, self.quality, self.payment_link = Field(self), Field(self), Field(self)
+        self.footer = TextBox(2, self)
         self.default_terms_days = DaysField(self, required="Indiquez le délai habituel.")
         form.add("iban", "IB&AN", self.iban, "Vos lettres demandent le virement sur ce compte.")
         form.add("bic", "BI&C", self.bic)
         form.add("signatory", "&Signataire", self.signatory)
         form.add("quality", "&Qualité", self.quality, "Gérante, président…")
+        form.add("payment_link", "Lien de &paiement", self.payment_link, "https://… imprimé sur vos lettres.")
+        form.add("footer", "Pied de pa&ge", self.footer, "Deux lignes de votre choix.")
         form.add(
             "default_terms_days", "&Délai habituel (jours)", self.default_terms_days,
             "Pour les clients sans conditions propres.",
         )  # fmt: skip
         if self._session is not None:
             self.logo = self._add_image(form, "logo", "&Logo")
-            self.signature_image = self._add_image(form, "signature_image", "Image de la si&gnature")
+            self.signature_image = self._add_image(form, "signature_image", "Image de la signat&ure")
 
     def _add_image(self, form: LabelledForm, name: str, label: str) -> FileField:
         file = FileField(f"Choisir\u00a0: {label.replace('&', '').lower()}", IMAGES, self)
@@ -150,6 +153,7 @@ class CompanyDialog(FormDialog):
         for name in (*_LINES, *_BANK):
             getattr(self, name).set_value(getattr(known, name) or None)
         self.address.set_value(known.address)
+        self.footer.set_value(known.footer)
         self.default_terms_days.set_value(known.default_terms_days)
 
     def draft(self) -> Company:
@@ -159,6 +163,7 @@ class CompanyDialog(FormDialog):
             self._known,
             **texts,
             address=self.address.value(),
+            footer=self.footer.value(),
             default_terms_days=self.default_terms_days.value(),
         )
 
