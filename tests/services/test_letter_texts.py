@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 
 from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.services import (
+    assembly,
     clients,
+    company,
+    export,
     followups,
     history,
+    imports,
     letter_drafts,
     letter_texts,
     letter_trials,
@@ -230,3 +235,31 @@ def test_the_client_s_tone_replaces_that_of_the_step_and_survives(books: Any) ->
 def test_every_choice_of_text_of_a_step_has_one_for_all(books: Any) -> None:
     ids = [template_id for template_id, _ in plans.template_choices()]
     assert ids == ["reminder_1", "reminder_2", "last_notice", "mise_en_demeure", "pre_due"]
+
+
+def test_texts_and_words_of_a_letter_go_out_and_back_with_an_export(books: Any, tmp_path: Any) -> None:
+    books.invoice(books.client())
+    letter_texts.save(books.store, KEY, MINE)
+    letter_texts.restore(books.store, KEY)
+    letter_texts.save(books.store, KEY, MINE)
+    (proposal,) = followups.prepare(books.store, DAY).to_do
+    text, words = letter_trials.draft(books.store, proposal, DAY)
+    letter_drafts.keep(books.store, proposal, text, words)
+    company.save(
+        books.store,
+        replace(company.get(books.store), footer="Un métier", payment_link="https://paiement.example/m"),
+    )
+    folder = tmp_path / "export"
+    export.write(books.store, folder, DAY)
+    with assembly.create_company_file(tmp_path / "retour.creances", Company("Menuiserie Martin")) as back:
+        paths = [folder / name for name in export.LISTS if (folder / name).exists()]
+        imports.execute(back, imports.analyse(back, paths), today=DAY)
+        found = [(one.number, one.restored, one.made_at) for one in letter_texts.versions(back, KEY)]
+        assert found == [
+            (one.number, one.restored, one.made_at) for one in letter_texts.versions(books.store, KEY)
+        ]
+        assert letter_texts.wording(letter_texts.versions(back, KEY)[0].text) == MINE
+        (again,) = followups.prepare(back, DAY).to_do
+        assert letter_trials.draft(back, again, DAY)[1] == words
+        assert company.get(back).payment_link == "https://paiement.example/m"
+        assert company.get(back).footer == "Un métier"

@@ -20,7 +20,10 @@ from creances_desktop.exchange.formulas import without_guard
 HEADERS = ("Complément", "Code client", "Clé", "Valeurs")
 _FIRST_LINE = ";".join(HEADERS)
 SUBJECTS = frozenset(
-    "company setting plan client invoice claim rate series entry attachment sending contact".split()  # noqa: SIM905
+    [
+        *("company", "setting", "plan", "client", "invoice", "claim", "rate", "series", "entry"),
+        *("attachment", "sending", "contact", "letter_text", "letter_draft"),
+    ]
 )
 
 

@@ -31,6 +31,7 @@ from creances_desktop.services import (
     demo_documents,
     demo_sending,
     demo_stories,
+    demo_writing,
     disputes,
     followups,
     holds,
@@ -118,6 +119,7 @@ class Example:
         for unit, every, ahead, title in demo_stories.SERIES:
             known = Recurrence(on_working_day(self.ago(-ahead)), unit, every)
             calendar_series.add(self.store, EntryKind.NOTE, title, known, self.day)
+        demo_writing.write(self.store, self.day)
         followups.schedule_calls(self.store, self.day)
 
     def ago(self, days: int) -> date:

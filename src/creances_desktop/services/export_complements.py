@@ -15,6 +15,7 @@ from creances_desktop.services.export_claims import claim_complements
 from creances_desktop.services.export_contacts import PROMISE_DETAIL, contact_complements
 from creances_desktop.services.export_sending import sending_complements
 from creances_desktop.services.export_tables import Ledger
+from creances_desktop.services.export_writing import writing_complements
 
 _STEP = ("cycle", "step", "attempt", "channel", "done_on", "deadline", "outstanding", "days_late", "void")
 _PROMISE = ("amount", "promised_on", "made_on", "note", "withdrawn_on")
@@ -53,6 +54,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
         if not _is_plain(ledger, row):
             yield _document(ledger, row)
     yield from claim_complements(ledger)
+    yield from writing_complements(ledger)
     yield from sending_complements(ledger)
     yield from export_agenda.series(ledger)
     yield from contact_complements(ledger)

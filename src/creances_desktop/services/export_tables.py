@@ -71,6 +71,8 @@ class Ledger:
         self.calendar = read("calendar")
         self.attachments = r.attachments.all()
         self.sendings = r.sendings.all()
+        self.texts = r.letter_templates.all()
+        self.drafts = r.letter_templates.drafts()
         self.demands = r.letter_events.demands()
         self.relations = {row.client_id: row for row in read("relations")}
         self.series = read("series")

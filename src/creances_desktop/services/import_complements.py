@@ -26,6 +26,7 @@ from creances_desktop.services import (
     import_sending,
 )
 from creances_desktop.services.company import checked
+from creances_desktop.services.export_writing import DRAFT, TEXT, put_back_drafts, put_back_texts
 from creances_desktop.storage.transaction import Transaction
 
 _DUE_ITEM = ("id", "invoice_id", "position", "due_date", "amount", "estimated")
@@ -48,7 +49,9 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
     invoices = _Invoices(t, entry)
     invoices.complete([one for one in known if one.subject == "invoice"])
     import_claims.claims(t, [one for one in known if one.subject == "claim"], invoices.made, entry)
+    put_back_drafts(t, [one for one in known if one.subject == DRAFT], clients, entry)
     if alone:
+        put_back_texts(t, [one for one in known if one.subject == TEXT], entry)
         import_claims.rates(t, [one for one in known if one.subject == "rate"], entry)
     attached = [one for one in known if one.subject == "attachment"]
     import_sending.attach(t, attached, clients, invoices.made, entry)
