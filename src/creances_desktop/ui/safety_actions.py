@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from creances_desktop.services import opening
 from creances_desktop.services.changes import EVERYTHING, Changes
 from creances_desktop.services.opening import BEAT_SECONDS
-from creances_desktop.ui import messages
+from creances_desktop.ui import drafts, messages
 from creances_desktop.ui.actions import ActionSet
 from creances_desktop.ui.backup_actions import BackupActions
 from creances_desktop.ui.session import Session
@@ -106,11 +106,18 @@ class SafetyActions(QObject):
         if found.damage:
             self._say(self.notice.show_danger, found.damage, "Récupérer…", self._recover)
         elif found.recovered:
-            self.notice.show_information(found.recovered)
+            self.notice.show_information(f"{found.recovered}{self._half_typed()}")
         elif found.place:
             self._say(self.notice.show_warning, found.place, "Travailler sur ce disque", self._copy_here)
         else:
             self.copies.remind()
+
+    def _half_typed(self) -> str:
+        """The forms that a crash left half filled in."""
+        titles = [f"«\u00a0{draft.title}\u00a0»" for draft in drafts.listed(self._session.store.path)]
+        if not titles:
+            return ""
+        return f" Saisie gardée, à reprendre en rouvrant le formulaire\u00a0: {', '.join(titles)}."
 
     def _say(
         self, show: Callable[[str, str], None], text: str, verb: str, action: Callable[[], None]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayou
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
+from creances_desktop.ui.drafts import DraftKeeper
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.form import LabelledForm
@@ -29,6 +30,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self._least = QSize(width, height)
         self.changes: Changes | None = None
+        self.half_typed: DraftKeeper | None = None
         self.forms: list[LabelledForm] = []
         self.setWindowTitle(title)
         self.banner = Banner(self)
@@ -97,15 +99,42 @@ class FormDialog(QDialog):
 
     def setVisible(self, visible: bool) -> None:
         """Put the buttons behind the fields, made after them: the first field then has the focus."""
-        session = getattr(self, "_session", None)
-        if visible and session is not None and session.store.read_only:
-            self.accept_button.setEnabled(False)
-            self.banner.show_warning("Lecture seule\u00a0: ce formulaire se consulte, il n’enregistre rien.")
+        if visible:
+            self._begin_typing()
         last = self.previousInFocusChain()
         if visible and last is not None and last not in (self.accept_button, self.cancel_button):
             QWidget.setTabOrder(last, self.accept_button)
             QWidget.setTabOrder(self.accept_button, self.cancel_button)
         super().setVisible(visible)
+
+    def done(self, result: int) -> None:
+        """Close; what was kept of the typing goes."""
+        if self.half_typed is not None:
+            self.half_typed.drop()
+        super().done(result)
+
+    def _begin_typing(self) -> None:
+        """Say that nothing can be saved, or keep what is typed and offer what a crash left."""
+        session = getattr(self, "_session", None)
+        if session is None or self.half_typed is not None:
+            return
+        if session.store.read_only:
+            self.accept_button.setEnabled(False)
+            self.banner.show_warning("Lecture seule\u00a0: ce formulaire se consulte, il n’enregistre rien.")
+            return
+        self.half_typed = DraftKeeper(self, session.store.path)
+        if self.half_typed.left is not None:
+            at = self.half_typed.left.at.astimezone()
+            self.banner.show_information(
+                f"Une saisie interrompue le {at:%d/%m/%Y à %H:%M} a été gardée.", "La reprendre"
+            )
+            self.banner.action_requested.connect(self._take_typing_up)
+
+    @Slot()
+    def _take_typing_up(self) -> None:
+        self.banner.clear()
+        if self.half_typed is not None:
+            self.half_typed.take_up()
 
     def event(self, event: QEvent) -> bool:
         """Grow when a sentence beside a field needs another line."""
