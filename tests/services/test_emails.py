@@ -136,3 +136,14 @@ def test_a_run_without_a_window_writes_the_letter_and_its_draft(books, letter, t
     files = {one.get_filename(): one.get_content() for one in message.iter_attachments()}
     assert files[sent.letter.file_name] == (tmp_path / sent.letter.file_name).read_bytes()
     assert delivery.run(books.store, DAY, tmp_path).redelivered == ()
+
+
+def test_a_copy_by_email_leaves_a_registered_letter_to_be_printed(books) -> None:
+    client = books.client(email="info@client.fr")
+    books.invoice(client, days_late=80)
+    for ago in (60, 40):
+        for one in followups.issue(books.store, DAY - timedelta(days=ago)).issued:
+            letters.mark_delivered(books.store, [one.letter.id], "imprimée", day=one.letter.issued_on)
+    (demand,) = followups.issue(books.store, DAY).issued
+    emails.mark_sent(books.store, demand.letter.id, DAY, "info@client.fr", DAY)
+    assert [one.id for one in letters.to_print(books.store)] == [demand.letter.id]

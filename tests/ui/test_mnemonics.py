@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
 
+from creances_desktop.domain.letter_events import EventKind as PostalEvent
 from creances_desktop.domain.limitation_events import EventKind, LimitationEvent
-from creances_desktop.services import breakdown, company, lists
+from creances_desktop.services import breakdown, company, lists, registered
+from creances_desktop.services.attachments import About
 from creances_desktop.ui import menus
 from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
+from creances_desktop.ui.dialogs.attach import AttachDialog
 from creances_desktop.ui.dialogs.breakdown import BreakdownDialog
 from creances_desktop.ui.dialogs.calendar_entry import CalendarEntryDialog
 from creances_desktop.ui.dialogs.calendar_export import CalendarExportDialog
@@ -27,10 +30,14 @@ from creances_desktop.ui.dialogs.client_payments import ClientPaymentsDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.contact_limits import ContactLimitsDialog
 from creances_desktop.ui.dialogs.disputes import DisputeDialog
+from creances_desktop.ui.dialogs.email_draft import EmailDraftDialog
+from creances_desktop.ui.dialogs.evidence import EvidenceDialog
 from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.good_payers import GoodPayersDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
+from creances_desktop.ui.dialogs.letter_event import AnswerDialog, PostalEventDialog
+from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.dialogs.letter_templates import LetterTemplatesDialog
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
 from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
@@ -49,6 +56,8 @@ from creances_desktop.ui.dialogs.rate import RateDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
 from creances_desktop.ui.dialogs.registered_slip import RegisteredSlipDialog
 from creances_desktop.ui.dialogs.relations import NoDeliveryDialog, RelationDialog
+from creances_desktop.ui.dialogs.sending import SendingDialog
+from creances_desktop.ui.dialogs.sending_settings import SendingSettingsDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.pages.clients import ClientsPage
@@ -102,6 +111,19 @@ DIALOGS = {
     "other letter": lambda session, ids: OtherLetterDialog(session, None, 1, template_id="suspension"),
     "password": lambda session, ids: PasswordDialog(session),
     "mail": lambda session, ids: MailDialog(session),
+    "sending": lambda session, ids: SendingDialog(session, None, [ids["open"]]),
+    "sending settings": lambda session, ids: SendingSettingsDialog(session),
+    "attach": lambda session, ids: AttachDialog(session, About(1)),
+    "evidence": lambda session, ids: EvidenceDialog(session, 1),
+    "letter life": lambda session, ids: LetterLifeDialog(session, 1),
+    "e-mail draft": lambda session, ids: EmailDraftDialog(session, 1),
+    "wrong address": lambda session, ids: PostalEventDialog(
+        session, None, registered.view(session.store, 1, TODAY), PostalEvent.WRONG_ADDRESS
+    ),
+    "deposit": lambda session, ids: PostalEventDialog(
+        session, None, registered.view(session.store, 1, TODAY), PostalEvent.DEPOSITED
+    ),
+    "answer": lambda session, ids: AnswerDialog(session, None, registered.view(session.store, 1, TODAY)),
     "paper": lambda session, ids: PaperSettingsDialog(session),
     "postage": lambda session, ids: PostageDialog(session),
     "registered slip": lambda session, ids: RegisteredSlipDialog(session),

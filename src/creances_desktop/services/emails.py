@@ -192,7 +192,7 @@ def waiting(store: Store) -> list[StoredLetter]:
 
 
 def mark_sent(store: Store, letter_id: int, day: date, to: str, today: date, *, note: str = "") -> Changes:
-    """Notes that the user sent a letter by e-mail: how, when and to whom; it has then left.
+    """Notes that the user sent a letter by e-mail: how, when and to whom; but a registered one, it has left.
 
     InvalidValue beside `day` or `to`.
     """
@@ -217,7 +217,8 @@ def mark_sent(store: Store, letter_id: int, day: date, to: str, today: date, *, 
         t.letter_events.add(
             letter_id, EventKind.EMAILED, day, recipient=words, text=note.strip(), action_id=entry
         )
-        if letter.status == states.TO_PRINT:
+        # A copy by e-mail leaves a registered letter to be printed and deposited.
+        if letter.status == states.TO_PRINT and letter.channel != Channel.REGISTERED_LETTER:
             t.letters.deliver(letter_id)
     return changed(Subject.LETTERS, Subject.CLIENTS, message=f"{text}.", entry_id=entry)
 

@@ -100,7 +100,7 @@ class EmailDraftDialog(QDialog):
         self.files.setAccessibleName("Pièces du message")
         self.files.setMaximumHeight(self.fontMetrics().height() * 8)
         self.form = LabelledForm(self)
-        self.form.add("to", "&À", self.to)
+        self.form.add("to", "&Destinataire", self.to)
         self.form.add("copies", "&Copie à", self.copies, "Adresses séparées par des virgules")
         self.form.add("subject", "O&bjet", self.subject)
         heading = QLabel("Pièces &jointes", self)

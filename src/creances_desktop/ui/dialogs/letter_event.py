@@ -45,12 +45,17 @@ class LetterFactDialog(HoldDialog):
         self._session, self._letter = session, letter
         self.day = DateField(session.today(), self, required="Indiquez le jour.", lean=Lean.BEHIND)
         self.day.set_value(session.today())
-        self.scan = FileField("Choisir le document", ANY_PROOF, self)
+        self.scan: FileField | None = None
 
     def file(self) -> IncomingFile | None:
         """The file chosen, checked."""
-        path = self.scan.path()
+        path = None if self.scan is None else self.scan.path()
         return None if path is None else attachments.read(path)
+
+    def add_scan(self, label: str, hint: str) -> None:
+        """Add the line of the file, the last one: Tab then comes to it after the others."""
+        self.scan = FileField("Choisir le document", ANY_PROOF, self)
+        self.form.add("scan", label, self.scan, hint)
 
 
 class PostalEventDialog(LetterFactDialog):
@@ -70,7 +75,7 @@ class PostalEventDialog(LetterFactDialog):
         self._kind = kind
         self.number, self.presented = Field(self), DateField(session.today(), self, lean=Lean.BEHIND)
         self.note = Field(self)
-        self.again = QCheckBox("Proposer de &nouveau cette étape, une fois l’adresse corrigée", self)
+        self.again = QCheckBox("Proposer de no&uveau cette étape, une fois l’adresse corrigée", self)
         self.warning = QLabel(self)
         self.warning.setWordWrap(True)
         self.warning.setProperty("tone", "warning")
@@ -104,7 +109,7 @@ class PostalEventDialog(LetterFactDialog):
         form.add("presented_on", "&Présentée le", self.presented, "Sur l’avis\u00a0; c’est elle qui compte")
         form.add("day", day_label, self.day)
         form.add("note", "Re&marque", self.note)
-        form.add("scan", "&Scan", self.scan, "Preuve de dépôt, avis, enveloppe")
+        self.add_scan("&Scan", "Preuve de dépôt, avis, enveloppe")
         form.set_line_visible("number", deposit)
         form.set_line_visible("presented_on", outcome and self._letter.life.presented_on is None)
         form.set_line_visible("note", not deposit)
@@ -181,7 +186,6 @@ class EmailedDialog(LetterFactDialog):
         known = emails.prepare(session.store, letter.letter.id)
         self.to.setText(to or (known.contact.address if known.contact else ""))
         self.note = Field(self)
-        self.scan.hide()
         self.form.add("to", "&À", self.to)
         self.form.add("day", "&Le", self.day)
         self.form.add("note", "&Remarque", self.note)
@@ -213,7 +217,7 @@ class AnswerDialog(LetterFactDialog):
         self.text = TextBox(4, self)
         self.form.add("day", "&Le", self.day)
         self.form.add("text", "&Réponse", self.text)
-        self.form.add("scan", "&Message", self.scan, "Fichier .eml, PDF ou scan")
+        self.add_scan("&Message", "Fichier .eml, PDF ou scan")
         self.text.setFocus()
 
     def save(self) -> Changes | None:

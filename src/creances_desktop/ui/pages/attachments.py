@@ -40,7 +40,7 @@ def attachment_columns() -> list[Column[Attachment]]:
         state_column("kind", "Genre", _kind, width=20),
         Column("label", "Intitulé", lambda one: one.label or one.file_name, tooltip=lambda one: one.file_name,
                width=16, stretch=True),
-        Column("about", "Concerne", attachments.subject_words, width=15),
+        Column("about", "Concerne", attachments.subject_words, width=19),
         date_column("day", "Du", lambda one: one.day),
         Column("size", "Taille", lambda one: attachments.size_text(one.size), sort_key=lambda one: one.size,
                width=9),

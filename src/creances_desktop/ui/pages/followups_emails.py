@@ -28,7 +28,7 @@ class EmailsWaiting(QFrame):
     def __init__(self, session: Session, banner: Banner, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._banner = session, banner
-        self.setProperty("banner", "information")
+        self.setProperty("banner", "accent")
         self.words = QLabel(self)
         self.prepare = push_button(
             "Préparer les e-mails…", self, icon="send", tooltip="Un brouillon après l’autre, à relire"

@@ -63,7 +63,7 @@ class InvoiceExhibitsTab(QWidget):
         self.sendings.set_rows_model(self.model)
         self.sendings.setAccessibleName("Envois de la facture")
         self.sendings.set_empty_message("Envoi non noté", "Notez comment et à qui elle est partie.")
-        self.sendings.setMaximumHeight(self.fontMetrics().height() * 6)
+        self.sendings.setMaximumHeight(self.fontMetrics().height() * 7)
         self.note = push_button(
             "Noter l’envoi…", self, icon="send", tooltip="Canal, jour, destinataire, preuve"
         )
