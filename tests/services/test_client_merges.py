@@ -10,6 +10,7 @@ import pytest
 from creances_desktop.domain.clients import Address, Contact, Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.limitation_periods import Period
 from creances_desktop.services import (
     assembly,
     client_merges,
@@ -20,10 +21,12 @@ from creances_desktop.services import (
     holds,
     imports,
     letters,
+    limitation_rules,
     lists,
     statements,
     verify,
 )
+from creances_desktop.services.limitation_rules import ClientPeriod
 from creances_desktop.storage.client_merges import client_columns
 
 from .conftest import DAY
@@ -157,6 +160,19 @@ def test_a_list_under_codes_tells_of_the_client_that_a_name_had_made(books: Any,
     client_merges.merge(books.store, code, double.id)
     assert client_merges.likely_doubles(books.store, code) == []
     assert owed(books, code) == 10_00
+
+
+def test_what_there_is_once_a_client_moves_unless_the_kept_card_has_its_own(books: Any) -> None:
+    kept, gone = two_cards(books)
+    own = ClientPeriod(Period.TRANSPORT)
+    limitation_rules.save_client_period(books.store, gone, own)
+    client_merges.merge(books.store, kept, gone)
+    assert limitation_rules.client_period(books.store, kept) == own
+    other = books.client("AUTRE", "Autre")
+    limitation_rules.save_client_period(books.store, other, ClientPeriod(None, 4, "Contrat"))
+    client_merges.merge(books.store, kept, other)
+    assert limitation_rules.client_period(books.store, kept) == own
+    assert verify.verify(books.store).problems == ()
 
 
 def test_other_sirens_are_no_double(books: Any) -> None:

@@ -39,15 +39,31 @@ class ClientMerges:
         execute = self._connection.exec_driver_sql
         moved: dict[str, list[int]] = {}
         for table, column in client_columns():
+            if _is_key(table, column):
+                moved |= self._move_card(table, column, gone_id, kept_id)
+                continue
             query = f"SELECT rowid FROM {table} WHERE {column} = ?"  # noqa: S608 - our own names
             before = [row[0] for row in execute(query, (gone_id,))]
             execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?", (kept_id, gone_id))  # noqa: S608
             left = {row[0] for row in execute(query, (gone_id,))} if before else set()
-            # The key of a row of its client is its rowid: it is another one once it has moved.
             gone = [row_id for row_id in before if row_id not in left]
             if gone:
                 moved[f"{table}.{column}"] = gone
         return moved
+
+    def _move_card(self, table: str, column: str, gone_id: int, kept_id: int) -> dict[str, list[int]]:
+        """Moves the one row that a client has in a table, as a new row: its key is the client's id."""
+        execute = self._connection.exec_driver_sql
+        query = f"SELECT 1 FROM {table} WHERE {column} = ?"  # noqa: S608 - our own names
+        if not execute(query, (gone_id,)).first() or execute(query, (kept_id,)).first():
+            return {}
+        others = [one.name for one in Base.metadata.tables[table].columns if one.name != column]
+        listed = ", ".join([column, *others])
+        taken = ", ".join(["?", *others])
+        execute(f"INSERT INTO {table} ({listed}) SELECT {taken} FROM {table} WHERE {column} = ?",  # noqa: S608
+                (kept_id, gone_id))  # fmt: skip
+        execute(f"DELETE FROM {table} WHERE {column} = ?", (gone_id,))  # noqa: S608
+        return {f"{table}.{column}": [gone_id]}
 
     def shared_numbers(self, one_id: int, other_id: int) -> list[str]:
         """The numbers that live documents of both clients bear."""
@@ -67,6 +83,11 @@ class ClientMerges:
             query = f"SELECT COUNT(*) FROM {table} WHERE client_id = ?"  # noqa: S608 - our own names
             found[table] = int(self._connection.exec_driver_sql(query, (client_id,)).scalar_one())
         return found
+
+
+def _is_key(table: str, column: str) -> bool:
+    """Whether a table has one row a client."""
+    return [one.name for one in Base.metadata.tables[table].primary_key] == [column]
 
 
 @cache

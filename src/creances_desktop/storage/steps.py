@@ -148,6 +148,8 @@ class Steps:
         `inserts`: those too, as is right for rows that only an undoing had appended. Raises Changed when a
         row is no longer what the action left, or when something else names a row to take away.
         """
+        # A row may name again one that is brought back after it: keys are checked at the commit.
+        self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for one in changes:
             if one.op == "u":
                 self._back(one)
