@@ -134,5 +134,13 @@ def test_what_the_rhythm_teaches(rhythm, says) -> None:
     assert says in advice(rhythm, 30)
 
 
+@pytest.mark.parametrize(
+    ("terms", "before"),
+    [(30, "avant le 10,"), (45, "avant le 25,"), (60, "avant le 10,"), (None, "avant le 10.")],
+)
+def test_the_terms_tell_the_day_before_which_to_invoice(terms, before) -> None:
+    assert before in advice(Rhythm(9, 10, 10, 9), terms)
+
+
 def test_a_client_a_little_late_teaches_nothing() -> None:
     assert not advice(Rhythm(9, 4), 30)

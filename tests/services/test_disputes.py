@@ -1,8 +1,11 @@
 """Disputes on a real dossier: the rest goes on being followed up, and every figure says what is contested."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.disputes import Answerer, Category, DisputeDraft, Outcome
@@ -230,3 +233,21 @@ def test_the_history_tells_the_dispute_in_french(books, disputed) -> None:
     texts = [event.text for event in history.of_invoice(books.store, disputed[1])]
     assert "Litige clos sur F-1\u00a0: créance maintenue" in texts
     assert "300,00\u00a0€ en litige sur F-1\u00a0: Trois portes rayées" in texts
+
+
+@pytest.mark.parametrize("name", ["balance.csv", "balance.xlsx"])
+def test_the_tables_of_the_balance_tell_it_apart(books, disputed, tmp_path, name) -> None:
+    path = tmp_path / name
+    balance.write(books.store, DAY, path)
+    if name.endswith("csv"):
+        lines = [line.split(";") for line in path.read_text("utf-8-sig").splitlines()]
+    else:
+        lines = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert lines[0][-1] == "Dont en litige"
+    assert [str(line[-1]).replace(",", ".") for line in lines[1:]] in (["300.00"] * 2, ["300.0"] * 2)
+
+
+def test_the_pdf_of_the_balance_names_who_contests(books, disputed) -> None:
+    text = PdfReader(io.BytesIO(balance.pdf(books.store, DAY))).pages[0].extract_text()
+    assert "Dont en litige" in text
+    assert "Durand & Fils 300,00" in text

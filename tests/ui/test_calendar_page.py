@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
-from creances_desktop.services import assembly, calendar, clients
+from creances_desktop.services import assembly, calendar, calendar_views, clients
 from creances_desktop.services.assembly import Store
+from creances_desktop.services.calendar_views import Wanted
 from creances_desktop.ui.dialogs.calendar_entry import CalendarEntryDialog, PostponeDialog
 from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.pages.calendar_actions import CallDialog
@@ -40,7 +41,8 @@ def page(qtbot, theme, messages, store, executor) -> CalendarPage:
     page.data_changed.connect(page.after_change)
     page.resize(1200, 640)
     page.show()
-    qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     return page
 
 
@@ -278,3 +280,11 @@ def test_another_month_brings_its_own_entries(page, qtbot):
     for _ in range(2):
         qtbot.keyClick(page.month.grid, Qt.Key.Key_PageUp)
     assert titles(page.side.day_model) == ["Voir l’expert-comptable", "Envoyer le RIB"]
+
+
+def test_days_read_too_late_do_not_take_the_place_of_those_on_the_screen(page, store):
+    calendar.add(store, EntryKind.NOTE, date(2027, 1, 12), "Relire le bail")
+    page.month.show_day(date(2027, 1, 12))
+    late = calendar_views.read(store, (date(2026, 11, 1), date(2026, 12, 6)), TODAY, Wanted())
+    page._show(late)
+    assert titles(page.side.day_model) == ["Relire le bail"]

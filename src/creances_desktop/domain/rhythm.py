@@ -132,10 +132,12 @@ def words(rhythm: Rhythm) -> str:
 def advice(rhythm: Rhythm, terms_days: int | None) -> str:
     """What the rhythm teaches about the next invoice, in French; empty where it teaches nothing.
 
-    `terms_days`: the days that his terms leave him, None where they are no simple number of days.
+    `terms_days`: the days that his terms leave him, None where they are no simple number of days. Months are
+    counted as thirty days: it is an advice.
     """
     if rhythm.day is not None:
-        before = f"datez la facture avant le {ordinal(rhythm.day)}"
+        latest = rhythm.day if not terms_days else (rhythm.day - terms_days - 1) % 30 + 1
+        before = f"datez la facture avant le {ordinal(latest)}"
         if terms_days:
             before += f", pour que l’échéance à {terms_days} jours tombe avant son jour de règlement"
         return f"Ce client paie vers le {ordinal(rhythm.day)} du mois\u00a0: {before}."

@@ -20,10 +20,12 @@ __all__ = ["CalendarView", "Wanted", "page", "read", "visible"]
 class CalendarView:
     """Everything the page shows at first.
 
-    `entries` are those of the days on the screen; `overdue` and `listed` hold ids, by day: what is late, and
-    the list where it was asked for. `counts` says how many entries of each kind are still open.
+    `entries` are those of `days`, the first and the last on the screen when it was asked for; `overdue` and
+    `listed` hold ids, by day: what is late, and the list where it was asked for. `counts` says how many
+    entries of each kind are still open.
     """
 
+    days: tuple[date, date]
     entries: tuple[CalendarEntry, ...]
     overdue: array[int]
     listed: array[int]
@@ -37,6 +39,7 @@ def read(
     """The view of these days (first and last, both included), with what passes the filters."""
     with store.reading() as r:
         return CalendarView(
+            days=days,
             entries=tuple(r.calendar.shown(*days, wanted)),
             overdue=r.calendar.overdue_ids(today, wanted),
             listed=r.calendar.listed_ids(wanted) if with_list else array("q"),

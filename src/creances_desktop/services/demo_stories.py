@@ -205,7 +205,7 @@ ENTRIES: tuple[tuple[EntryKind, int, str, str], ...] = (
 
 SERIES = (
     (Unit.MONTH, 3, 17, "Rapprocher la banque et les règlements"),
-    (Unit.WEEK, 1, 3, "Envoyer les factures de la semaine"),
+    (Unit.MONTH, 1, 7, "Envoyer les factures du mois"),
 )
 """What comes back: every so many units, from so many days on, title."""
 

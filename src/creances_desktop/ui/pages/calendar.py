@@ -198,7 +198,11 @@ class CalendarPage(Page):
         self.list_model.set_ids(read.listed)
         self.list.set_empty_message(*self.bar.nothing())
         self.side.set_overdue(read.overdue, today)
-        self._show_entries(list(read.entries))
+        if read.days == self.sheet().visible_days():
+            self._show_entries(list(read.entries))
+        else:
+            # The user went on to other days meanwhile.
+            self._on_days_shown(*self.sheet().visible_days())
         self.side.show_lists(self.view() != LIST)
         known = None if chosen is None else self.entry(chosen.id)
         if known is not None:

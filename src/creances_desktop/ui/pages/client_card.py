@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QStackedWidget, QVBoxL
 from creances_desktop.domain.clients import Client, Nature
 from creances_desktop.domain.identifiers import format_siren
 from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.text import plural
 from creances_desktop.services import clients
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.clients import ClientCard
@@ -151,7 +152,7 @@ class ClientCardView(QStackedWidget):
         if card.credits:
             figures.append(("Avoirs et avances", format_cents(card.credits), Tone.SUCCESS))
         if late and card.oldest_due is not None:
-            figures.append(("Plus ancien retard", f"{(day - card.oldest_due).days}\u00a0jours", Tone.DANGER))
+            figures.append(("Plus ancien retard", plural((day - card.oldest_due).days, "jour"), Tone.DANGER))
         self.figures.show_figures(figures)
         holds = [(hold.icon, hold.sentence, hold.tone) for hold in holds_of(card, day)]
         self.warnings.show_warnings([*_missing(client), *holds])
