@@ -93,8 +93,8 @@ def test_a_phrase_stands_where_it_applies_and_leaves_no_hole() -> None:
         "# paid\nlabel: payé\nhelp: si payé\n{% if sum %}, **payé {{ sum }}**{% endif %}\n\n"
         "# owed\nlabel: dû\nhelp: autres lettres\n{{ other }}\n"
     )
-    text = replace(template(), phrases=(paid, owed))
     line = "Une facture {{ paid }}, et {{ paid }} rien."
+    text = replace(template(), phrases=(paid, owed), opening=(line, "{{ owed }}"))
     assert (
         fill(text, line, text.with_phrases({"sum": "5 €"}))
         == "Une facture, **payé 5\u00a0€**, et, **payé 5\u00a0€** rien."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from creances_desktop.domain.clients import Nature
@@ -98,10 +98,11 @@ class LetterTemplate:
         return TextOrigin(self.own, self.nature or "", self.tone or "")
 
     def with_phrases(self, values: Mapping[str, object]) -> dict[str, object]:
-        """The values and the phrases that they allow, filled; a phrase of other letters is left out."""
+        """The values, and the phrases that the text uses, filled; a phrase of other letters is left out."""
         filled = dict(values)
+        used = _names(self.subject, self.part_title, self.opening, self.closing)
         for phrase in self.phrases:
-            words = _filled_phrase(phrase, values)
+            words = None if phrase.name not in used else _filled_phrase(phrase, values)
             if words is not None:
                 filled[phrase.name] = Wording(words)
         return filled
@@ -189,6 +190,13 @@ def fill(template: LetterTemplate, text: str, values: Mapping[str, object]) -> s
             f"corrigez «\u00a0{passage}\u00a0»."
         ) from error
     return french_spaces(_closed(filled))
+
+
+@lru_cache(maxsize=256)
+def _names(*texts: str | tuple[str, ...]) -> frozenset[str]:
+    """The names that the texts print: a run over thousands of letters fills the same few texts."""
+    lines = (line for text in texts for line in ((text,) if isinstance(text, str) else text))
+    return frozenset(name for line in lines for name in re.findall(r"\{\{\s*(\w+)", line))
 
 
 def _filled_phrase(phrase: Phrase, values: Mapping[str, object]) -> str | None:
