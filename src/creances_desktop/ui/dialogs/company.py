@@ -55,7 +55,7 @@ class CompanyDialog(FormDialog):
         """Without a `session`, the form only gives the `profile`: images wait for the dossier."""
         title = "Ma société" if session else "Nouveau dossier\u00a0: votre société"
         verb = "Enregistrer la société" if session else "Créer le dossier"
-        super().__init__(title, verb, parent, width=42, height=28)
+        super().__init__(title, verb, parent, width=50, height=28)
         self._session = session
         self._known = known
         self.profile: Company | None = None

@@ -6,6 +6,22 @@ from creances_desktop.services.letter_checks import CheckedLetter
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.facts import Warned
 
+_SHORT = {
+    "date": "date",
+    "creditor": "votre identité",
+    "debtor": "celle du client",
+    "words": "mots «\u00a0mise en demeure\u00a0»",
+    "debt": "dette",
+    "amount": "montant",
+    "deadline": "délai",
+    "law": "loi",
+    "consumer": "ni 40\u00a0€ ni frais",
+    "signature": "signature",
+    "quality": "qualité",
+    "enclosures": "pièces jointes",
+}
+"""What each point is called where it is met: the line beside the preview stays short."""
+
 
 def checks_of(letter: CheckedLetter) -> list[Warned]:
     """The lines to show: what stops it first, then the passages to review, then what is only advised."""
@@ -22,13 +38,7 @@ def checks_of(letter: CheckedLetter) -> list[Warned]:
     lines += [
         ("info", one.sentence, Tone.MUTED) for one in letter.points if not one.required and not one.is_met
     ]
-    met = [one.label for one in letter.points if one.is_met]
+    met = [_SHORT[one.id] for one in letter.points if one.is_met]
     if met:
-        lines.append(
-            ("circle-check", f"Mise en demeure vérifiée\u00a0: {', '.join(_lowered(met))}.", Tone.SUCCESS)
-        )
+        lines.append(("circle-check", f"Mise en demeure vérifiée\u00a0: {', '.join(met)}.", Tone.SUCCESS))
     return lines
-
-
-def _lowered(labels: list[str]) -> list[str]:
-    return [label[:1].lower() + label[1:] for label in labels]
