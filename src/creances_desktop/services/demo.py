@@ -14,7 +14,7 @@ from pathlib import Path
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.claim_facts import AwardedInterest
-from creances_desktop.domain.clients import Address
+from creances_desktop.domain.clients import Address, Channel
 from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.payments import Allocation
@@ -163,11 +163,23 @@ class Example:
             item for item in payments.propose(self.store, client_id, 1).items if item.due_date < self._today
         ]
         amount = sum(item.outstanding for item in owed if invoice_id in {None, item.invoice_id})
-        holds.promise(self.store, client_id, amount, until, self._today, invoice_id=invoice_id, note=note)
+        person = clients.contact_to_reach(clients.get(self.store, client_id))
+        holds.promise(
+            self.store,
+            client_id,
+            amount,
+            until,
+            self._today,
+            invoice_id=invoice_id,
+            note=note,
+            person=person.name if person is not None else "",
+            channel=Channel.PHONE.value,
+        )
 
     def called_promise(self, client: str, key: str, until: date, note: str) -> None:
         """A promise made on the telephone."""
-        call = CallNote(CallOutcome.PROMISE, note)
+        person = clients.contact_to_reach(clients.get(self.store, self.accounts.client_ids[client]))
+        call = CallNote(CallOutcome.PROMISE, note, contact=person.name if person is not None else "")
         calendar.record_unplanned_call(
             self.store,
             self.accounts.client_ids[client],
