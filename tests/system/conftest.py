@@ -122,7 +122,7 @@ class Screen:
             before, last = last, self.picture(path)
             return last if last == before != unlike else None
 
-        return bytes(until(settled, 90))
+        return bytes(until(settled, 180))
 
     def tabs(self, title: str, folder: Path) -> Sequence[bytes]:
         """A picture of each of the five tabs of the program; the last one is shown first."""

@@ -151,7 +151,7 @@ def _open_the_window(
 ) -> None:
     """While it is open, nothing is replaced and nothing removed."""
     process = trial.machine.start(trial.folder / "creances-desktop.exe", example, "--jour", DAY)
-    until(lambda: any("Créances" in title for title in titles()), 120)
+    until(lambda: any("Créances" in title for title in titles()), 300)
     if screen is not None:
         assert len(set(screen.tabs("Créances", folder))) == 5
     assert trial.machine.run(trial.new, "/S").returncode == STILL_OPEN
@@ -204,7 +204,7 @@ def test_the_portable_folder_keeps_everything_beside_it(
     machine.help_wine(folder)
     before = _tree(machine.local)
     process = machine.start(folder / "creances-desktop.exe", "--exemple", "--jour", DAY)
-    until(lambda: any("Lefèvre" in title for title in titles()), 120)
+    until(lambda: any("Lefèvre" in title for title in titles()), 300)
     _close(process, screen)
     data = folder / "Données"
     assert [path.name for path in data.glob("*.creances")] == [f"exemple-{DAY}.creances"]
