@@ -17,7 +17,7 @@ from pathlib import Path
 import facts
 import frozen
 
-RUNS = 5
+RUNS = 3
 CACHES = Path("/proc/sys/vm/drop_caches")
 DISPLAY = ":94"
 
