@@ -256,3 +256,22 @@ def test_an_empty_pile_teaches_what_to_do(session, shown) -> None:
     assert not any(
         button.isEnabled() for button in (dialog.print_button, dialog.save_button, dialog.deposit_button)
     )
+
+
+def test_the_dialog_stays_while_letters_are_on_their_way(session, shown, issued, monkeypatch) -> None:
+    """Closed meanwhile, nobody would mark what the printer took."""
+    seen: list[tuple[bool, bool]] = []
+    dialog = shown(MailDialog(session))
+
+    def send(_chosen, _data, _title, _progress) -> str:
+        dialog.reject()
+        seen.append((dialog.isVisible(), dialog.print_button.isEnabled()))
+        return printing.PRINTED
+
+    monkeypatch.setattr(printing, "ask_printer", lambda *_, **__: object())
+    monkeypatch.setattr(printing, "send", send)
+    dialog.print_button.click()
+    assert seen == [(True, False)]
+    assert {one.status for one in letters.page(session.store, issued)} == {letters.DELIVERED}
+    dialog.reject()
+    assert not dialog.isVisible()

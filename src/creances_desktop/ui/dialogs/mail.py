@@ -45,6 +45,7 @@ class MailDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self.changes: Changes | None = None
+        self._running = False
         self._pieces: dict[int, MailPiece] = {}
         self._steps = {step.id: step.name for plan in followups.plans(session.store) for step in plan.steps}
         self.setWindowTitle("Préparer le courrier")
@@ -164,10 +165,7 @@ class MailDialog(QDialog):
     def _count(self) -> None:
         """Count the sheets and the stamps of what is ticked."""
         ids, wanted = self.ticked(), self.choice.options()
-        for button in (
-            self.print_button, self.save_button, self.address_button, self.slip_button, self.deposit_button,
-        ):  # fmt: skip
-            button.setEnabled(bool(ids))
+        self._enable()
         if not ids:
             self._session.executor.forget("mail_count")
             self._show_count(None)
@@ -256,8 +254,33 @@ class MailDialog(QDialog):
         )
 
     def _run(self, job: Callable[[Progress], object], done: Callable[[object], None], label: str) -> None:
+        """Do the job; the dialog stays until it ended: what left must be marked."""
         self.banner.clear()
-        self._session.executor.submit(job, done, self._on_failed, owner=self, label=label)
+        self._running = True
+        self._enable()
+        self._session.executor.submit(
+            job, done, self._on_failed, on_finished=self._on_finished, owner=self, label=label
+        )
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._running = False
+        self._enable()
+
+    def _enable(self) -> None:
+        """Let the buttons answer only what is possible now."""
+        for button in (
+            self.print_button, self.save_button, self.address_button, self.slip_button, self.deposit_button,
+        ):  # fmt: skip
+            button.setEnabled(bool(self.ticked()) and not self._running)
+        self.close_button.setEnabled(not self._running)
+
+    def reject(self) -> None:
+        """Close, but not while letters are on their way: *Annuler* stops them first."""
+        if self._running:
+            self.banner.show_warning("Les lettres sont en cours d’impression\u00a0: attendez, ou annulez-la.")
+        else:
+            super().reject()
 
     def _on_left(self, ids: list[int], how: str) -> None:
         self.changes = letters.mark_delivered(self._session.store, ids, how)
