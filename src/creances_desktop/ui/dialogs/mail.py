@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.progress import Progress
 from creances_desktop.domain.text import plural
-from creances_desktop.services import followups, letters, mail, mail_papers, registered_slips
+from creances_desktop.services import followups, letters, mail
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.mail import Batch, MailPiece
 from creances_desktop.ui import file_dialogs, messages, printing
-from creances_desktop.ui.dialogs.mail_options import AddressChoice, MailChoice
+from creances_desktop.ui.dialogs.mail_papers import MailPapers
 from creances_desktop.ui.dialogs.mail_words import mail_columns, summary
-from creances_desktop.ui.dialogs.print_pdf import print_pdf
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.executor import Task
 from creances_desktop.ui.session import Session
@@ -61,8 +60,8 @@ class MailDialog(QDialog):
             checkable=True,
             parent=self,
         )
-        self.choice = MailChoice(self)
-        self.address = AddressChoice(self)
+        self.papers = MailPapers(session, self, self.banner, self.ticked)
+        self.choice, self.address = self.papers.choice, self.papers.address
         self.summary = QLabel(self)
         self.remarks = QLabel(self)
         self._make_buttons()
@@ -153,11 +152,11 @@ class MailDialog(QDialog):
         self.choice.changed.connect(self._count)
         self.print_button.clicked.connect(self._on_print)
         self.save_button.clicked.connect(self._on_save)
-        self.address_button.clicked.connect(self._on_addresses)
-        self.test_button.clicked.connect(self._on_test_page)
+        self.address_button.clicked.connect(self.papers.print_addresses)
+        self.test_button.clicked.connect(self.papers.print_test_page)
         self.address.support.currentIndexChanged.connect(self._show_test_button)
-        self.slip_button.clicked.connect(self._on_slips)
-        self.deposit_button.clicked.connect(self._on_deposit)
+        self.slip_button.clicked.connect(self.papers.print_slips)
+        self.deposit_button.clicked.connect(self.papers.print_deposit)
         self.close_button.clicked.connect(self.reject)
         self._session.executor.started.connect(self._on_task_started)
 
@@ -211,47 +210,8 @@ class MailDialog(QDialog):
             )
 
     @Slot()
-    def _on_addresses(self) -> None:
-        store, ids, day = self._session.store, self.ticked(), self._session.today()
-        what, which = self.address.chosen()
-        start = self.address.start.value()
-        if what == "label":
-            self._make(lambda: mail_papers.labels(store, ids, which, day, start=start), "Étiquettes")
-        else:
-            size = mail_papers.envelope_size(which)
-            self._make(lambda: mail_papers.envelopes(store, ids, which, day), "Enveloppes", size)
-
-    @Slot()
     def _show_test_button(self) -> None:
         self.test_button.setVisible(self.address.chosen()[0] == "label")
-
-    @Slot()
-    def _on_test_page(self) -> None:
-        store, day, which = self._session.store, self._session.today(), self.address.chosen()[1]
-        self._make(lambda: mail_papers.label_page(store, which, day), "Page d’essai")
-
-    @Slot()
-    def _on_slips(self) -> None:
-        store, ids, day = self._session.store, self.ticked(), self._session.today()
-        layout = registered_slips.layout(store)
-        self._make(lambda: mail_papers.slips(store, ids, day), "Recommandés", (layout.width, layout.height))
-
-    @Slot()
-    def _on_deposit(self) -> None:
-        store, ids, day = self._session.store, self.ticked(), self._session.today()
-        wanted = self.choice.options()
-        self._make(lambda: mail_papers.deposit_list(store, ids, day, wanted), "Bordereau de dépôt")
-
-    def _make(self, draw: Callable[[], bytes], title: str, size: printing.Size | None = None) -> None:
-        """Draw a paper, then ask for the printer it goes to."""
-        self.banner.clear()
-        self._session.executor.submit(
-            lambda _: draw(),
-            lambda data: print_pdf(self, self._session, self.banner, data, title, paper=size),
-            self._on_failed,
-            owner=self,
-            label=title,
-        )
 
     def _run(self, job: Callable[[Progress], object], done: Callable[[object], None], label: str) -> None:
         """Do the job; the dialog stays until it ended: what left must be marked."""
