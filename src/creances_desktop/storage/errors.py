@@ -71,7 +71,7 @@ class LockedDossier(EnvironmentProblem):
     def __init__(self, path: Path, holder: str) -> None:
         super().__init__(
             f"«\u00a0{path.name}\u00a0» est déjà ouvert dans {holder}\u00a0: fermez-la, puis recommencez. "
-            "La consultation reste possible par la commande."
+            "La consultation reste possible."
         )
 
 
