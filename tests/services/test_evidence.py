@@ -337,3 +337,22 @@ def test_only_open_overdue_invoices_are_chosen_at_first(books, case) -> None:
     client, _ = case
     chosen = {one.number: one.chosen for one in evidence.candidates(books.store, client, DAY)}
     assert chosen == {"F-1": True, "F-2": False}
+
+
+def test_the_sums_of_a_long_cover_stay_on_the_paper(books) -> None:
+    client = books.client()
+    ids = [books.invoice(client, f"F-{number:03d}", days_late=20 + number) for number in range(120)]
+    for count in (114, 117, 120):
+        found = evidence.prepare(books.store, client, ids[:count], DAY)
+        heights: list[float] = []
+
+        def visit(
+            text: str, _cm: object, matrix: list[float], *_: object, seen: list[float] = heights
+        ) -> None:
+            if "hors frais de justice" in text:
+                seen.append(matrix[5])
+
+        for page in PdfReader(io.BytesIO(evidence.make_pdf(books.store, found).data)).pages[:5]:
+            page.extract_text(visitor_text=visit)
+        assert len(heights) == 1
+        assert heights[0] > 70

@@ -269,6 +269,7 @@ def _cover(sheets: Sheets, content: Front, logo: PreparedImage | None) -> None:
     tables.draw(sheets, Table(_DEBT_COLUMNS, LEFT), rows, (Row(content.total.cells, strong=True),))
     sheets.y += 5.0
     columns = Table((Column("", 118), Column("", 52, right=True)), LEFT, size=9.6)
+    sheets.need(5.4 * len(content.sums) + 2.0)
     for words, amount in content.sums:
         tables.draw_row(sheets, columns, Row((words, amount), strong=words.startswith("Total")))
     sheets.y += 6.0
