@@ -108,6 +108,8 @@ class Mornings:
             key = KEYS[self.turns % len(KEYS)]
             if key == Qt.Key.Key_O and not page.call.contested.table.rows_model().rowCount():
                 key = Qt.Key.Key_S
+            if key == Qt.Key.Key_P and page.call.promise.amount.value() is None:
+                key = Qt.Key.Key_J  # who owes nothing promises nothing
             self.press(key)
             if key == Qt.Key.Key_P:
                 self.tab_to(page.call.promise.day)

@@ -43,6 +43,8 @@ CALL_AFTER_LETTER_DAYS = 5
 """Working days after which a call follows that a letter took the place of."""
 
 
+ISSUED = (TaskKind.PRINT, TaskKind.EMAIL)
+"""Letters that are issued and wait to leave: they are no contact to make."""
 NOT_REACHED = "Non atteint\u00a0: reste à faire."
 TICKED = (EntryKind.REMINDER, EntryKind.NOTE, EntryKind.LIMITATION)
 """What is only ticked: nothing follows from it."""
@@ -141,7 +143,7 @@ def _arranged(store: Store, tasks: list[Task], day: date) -> Morning:
 def _stake(task: Task) -> Stake | None:
     """The task as the morning sees it; None for what the morning does not deal with."""
     expected_today = task.kind is TaskKind.PROMISE and not task.broken
-    if task.client_id is None or task.kind is TaskKind.PRINT or expected_today:
+    if task.client_id is None or task.kind in ISSUED or expected_today:
         return None
     kind = today_tasks.action_kind(task)
     return Stake(kind, task.client_id, task.client_name, task.text, task.amount, task.day, task.asked_for)
