@@ -1,6 +1,8 @@
 """What every test shares: one French application without a screen, folders of its own, a silent log."""
 
+import gc
 import importlib.util
+import itertools
 import json
 import logging
 import os
@@ -33,6 +35,21 @@ def qapp(qapp: "QApplication") -> "QApplication":
 
     assert install_french(qapp), "this PySide6 lacks qtbase_fr"
     return qapp
+
+
+_TESTS_BETWEEN_COLLECTIONS = 25
+_started = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def collector_kept_out_of_painting() -> None:
+    """As in the program, the cycle collector works between events only.
+
+    Once a test has let go of its dialog, a collection amid its last painting would destroy it there and then.
+    """
+    gc.disable()
+    if next(_started) % _TESTS_BETWEEN_COLLECTIONS == 0:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
