@@ -1,7 +1,7 @@
 """Undoing an import: every balance is again what it was, for every day, and what left cannot be undone."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
 from creances_desktop.domain.payments import Allocation, PaymentDraft
-from creances_desktop.services import calendar, clients, followups, imports, invoices, payments, undo
+from creances_desktop.services import calendar, clients, followups, imports, invoices, payments, steps, undo
 from creances_desktop.services.assembly import create_company_file
 from creances_desktop.services.verify import verify
 from creances_desktop.storage.letters import NewLetter
@@ -65,6 +65,19 @@ def figures(store: Store) -> list[object]:
             )
             for day in DAYS
         ]
+
+
+def figures_of_every_day(store: Store) -> dict[date, object]:
+    """What is owed, in hand, and in which cycle of its follow-up, as of every day of four months."""
+    days = [date(2026, 3, 25) + timedelta(days=number) for number in range(120)]
+    with store.reading() as r:
+        return {
+            day: (
+                [(one.number, one.outstanding, one.cycle) for one in r.balance.open_items(day)],
+                r.balance.credits(day),
+            )
+            for day in days
+        }
 
 
 def letter_about(store: Store, number: str, *, delivered: bool) -> int:
@@ -229,6 +242,55 @@ def test_a_payment_taken_back_by_the_import_stands_again(store: Store) -> None:
     bring(store, payments=returned)
     with store.reading() as r:
         assert "F3" in {one.number for one in r.balance.open_items(FAR)}
+    assert verify(store).problems == ()
+
+
+def test_every_day_is_as_it_was_once_the_return_of_an_older_payment_is_undone(store: Store) -> None:
+    bring(store, clients=CLIENTS, invoices=INVOICES, payments=PAYMENTS)
+    before = figures_of_every_day(store)
+    entry = bring(store, payments=PAYMENTS + "P3;F3;01/06/2026;-240,00\n")
+    with_return = figures_of_every_day(store)
+    assert with_return[date(2026, 5, 31)] == before[date(2026, 5, 31)]
+    assert with_return[date(2026, 6, 1)] != before[date(2026, 6, 1)]
+    undo.undo(store, entry, today=TODAY)
+    assert figures_of_every_day(store) == before
+    with store.reading() as r:
+        (live,) = r.payments.of_client(clients.find(store, "C2").id)
+    assert live.bank_date == date(2026, 5, 20), "from its own day, not from that of the return"
+    (latest, *_) = steps.listed(store)
+    assert latest.undone
+    steps.redo(store, latest.id)
+    assert figures_of_every_day(store) == with_return
+    steps.undo(store, latest.id, TODAY)
+    assert figures_of_every_day(store) == before
+    assert verify(store).problems == ()
+
+
+def test_a_payment_and_its_return_in_one_import_leave_no_trace_on_any_day(store: Store) -> None:
+    bring(store, clients=CLIENTS, invoices=INVOICES)
+    before = figures_of_every_day(store)
+    entry = bring(store, payments=PAYMENTS + "P3;F3;01/06/2026;-240,00\n")
+    undo.undo(store, entry, today=TODAY)
+    assert figures_of_every_day(store) == before
+    assert verify(store).problems == ()
+
+
+def test_a_return_is_not_undone_over_the_payment_that_made_it_good(store: Store) -> None:
+    bring(store, clients=CLIENTS, invoices=INVOICES, payments=PAYMENTS)
+    entry = bring(store, payments=PAYMENTS + "P3;F3;01/06/2026;-240,00\n")
+    with store.reading() as r:
+        (item,) = [one for one in r.balance.open_items(FAR) if one.number == "F3"]
+    again = PaymentDraft(
+        item.client_id, 240_00, date(2026, 6, 10), allocations=(Allocation(item.due_item_id, 240_00),)
+    )
+    changes = payments.record(store, again, TODAY)
+    paid = figures_of_every_day(store)
+    with pytest.raises(DomainError, match="F3 a reçu une autre imputation"):
+        undo.undo(store, entry, today=TODAY)
+    assert figures_of_every_day(store) == paid, "whole or not at all"
+    assert changes.id is not None
+    payments.cancel(store, changes.id, date(2026, 6, 10), "Erreur")
+    undo.undo(store, entry, today=TODAY)
     assert verify(store).problems == ()
 
 

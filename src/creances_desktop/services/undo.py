@@ -54,11 +54,13 @@ def take_back(t: Transaction, entry_id: int, today: date) -> Changes:
         t.letters.void(letter_id, CANCELLED, "Import annulé")
         t.followups.void_letter(letter_id)
         t.calendar.close_of_letter(letter_id, today)
+    stand_again = t.undo.take_reversals(entry_id)
     t.undo.reverse_money(entry_id, entry)
     t.undo.cancel_documents(entry_id, entry)
     t.undo.close_facts(entry_id, entry, today)
     t.undo.archive_clients(entry_id)
     _restore(t, before, after)
+    _refuse_overfilled(t, stand_again)
     return changed(
         *(Subject.CLIENTS, Subject.INVOICES, Subject.PAYMENTS, Subject.LETTERS, Subject.CALENDAR),
         message=f"Annulé\u00a0: {original.summary}.",
@@ -101,6 +103,15 @@ def _letters_not_sent(t: Transaction, entry_id: int, resized: list[int]) -> list
         if letter_id not in waiting:
             waiting.append(letter_id)
     return waiting
+
+
+def _refuse_overfilled(t: Transaction, due_item_ids: list[int]) -> None:
+    number = t.undo.overfilled(due_item_ids)
+    if number is not None:
+        raise DomainError(
+            f"Un règlement que cet import avait repris compterait de nouveau, mais {number} a reçu une autre "
+            "imputation depuis\u00a0: annulez-la d’abord."
+        )
 
 
 def _restore(t: Transaction, before: dict[str, Any], after: dict[str, Any]) -> None:

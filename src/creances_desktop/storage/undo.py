@@ -41,28 +41,28 @@ WHERE a.reverses_id IS NULL
        OR a.credit_id IN ({_LIVE_INVOICES})
        OR a.due_item_id IN ({_DUE_ITEMS}))
 """  # noqa: S608 - constants only
-_RETURNS = """
-SELECT r.id, p.client_id, p.amount, p.bank_date, p.mode, p.reference, p.label, p.import_key
-FROM payment r JOIN payment p ON p.id = r.reverses_id
-WHERE r.action_id = :action AND COALESCE(p.action_id, 0) <> :action
+# What an action took back, of its own rows or of others: without these rows it stands as before.
+_CANCELLATIONS = "SELECT id FROM invoice WHERE action_id = :action AND reverses_id IS NOT NULL"
+_TAKEN_BACK = f"""
+WHERE action_id = :action AND (reverses_id IS NOT NULL OR credit_id IN ({_CANCELLATIONS}))
 """
-_ENTER_PAYMENT = """
-INSERT INTO payment (client_id, amount, bank_date, mode, reference, label, import_key, action_id)
-VALUES (:client_id, :amount, :bank_date, :mode, :reference, :label, :import_key, :entry) RETURNING id
-"""
-_ENTER_ALLOCATIONS = """
-INSERT INTO allocation (due_item_id, payment_id, amount, effective_on, action_id)
-SELECT o.due_item_id, :payment, o.amount, o.effective_on, :entry
-FROM allocation r JOIN allocation o ON o.id = r.reverses_id
-WHERE r.payment_id = :reversal
-"""
-# What the action took back of the allocations of others, but with a payment that came back.
-_SET_AGAIN = """
-INSERT INTO allocation (due_item_id, payment_id, credit_id, amount, effective_on, action_id)
-SELECT o.due_item_id, o.payment_id, o.credit_id, o.amount, o.effective_on, :entry
-FROM allocation r JOIN allocation o ON o.id = r.reverses_id
-WHERE r.action_id = :action AND COALESCE(o.action_id, 0) <> :action
-  AND COALESCE(r.payment_id, 0) NOT IN (SELECT id FROM payment WHERE action_id = :action)
+_TAKE_REVERSALS = (
+    f"DELETE FROM allocation {_TAKEN_BACK}",  # noqa: S608 - constants only
+    "DELETE FROM payment WHERE action_id = :action AND reverses_id IS NOT NULL",
+    f"DELETE FROM due_item WHERE invoice_id IN ({_CANCELLATIONS})",  # noqa: S608 - constants only
+    "DELETE FROM invoice WHERE action_id = :action AND reverses_id IS NOT NULL",
+)
+_OVERFILLED = """
+SELECT i.number
+FROM allocation a JOIN due_item d ON d.id = a.due_item_id JOIN invoice i ON i.id = d.invoice_id
+WHERE a.due_item_id IN ({items}) AND d.amount < (
+    SELECT SUM(b.amount) FROM allocation b
+    WHERE b.due_item_id = a.due_item_id AND b.effective_on <= a.effective_on)
+UNION ALL
+SELECT i.number FROM allocation a JOIN invoice i ON i.id = a.credit_id
+WHERE a.due_item_id IN ({items})
+  AND i.gross < (SELECT SUM(b.amount) FROM allocation b WHERE b.credit_id = i.id)
+LIMIT 1
 """
 _CANCEL_DOCUMENTS = f"""
 INSERT INTO invoice (client_id, kind, number, folded, issue_date, net, vat, gross, label, reverses_id,
@@ -141,18 +141,27 @@ class Undo:
         others = ",".join(str(int(one)) for one in invoice_ids) or "NULL"
         return self._rows(_LETTERS.format(others=others), action=action_id)
 
-    def reverse_money(self, action_id: int, entry: int) -> None:
-        """Reverses the payments of an action, and the allocations that it made or that rest on its rows.
+    def take_reversals(self, action_id: int) -> list[int]:
+        """Takes away the rows by which an action took others back; returns the due items that they concern.
 
-        A payment of another action that this one had taken back is entered again: its own rows stay reversed.
+        What it took back, a payment that had come back for one, stands again from its own day.
         """
+        query = f"SELECT DISTINCT due_item_id FROM allocation {_TAKEN_BACK}"  # noqa: S608 - constants only
+        items = [int(row[0]) for row in self._rows(query, action=action_id)]
+        for statement in _TAKE_REVERSALS:
+            self._run(statement, action=action_id)
+        return items
+
+    def overfilled(self, due_item_ids: Iterable[int]) -> str | None:
+        """The number of a document of which, or on which, more is set than it holds; None without one."""
+        listed = ",".join(str(int(one)) for one in due_item_ids) or "NULL"
+        found = self._rows(_OVERFILLED.format(items=listed))
+        return str(found[0][0]) if found else None
+
+    def reverse_money(self, action_id: int, entry: int) -> None:
+        """Reverses the payments of an action, and the allocations that it made or that rest on its rows."""
         self._run(_REVERSE_PAYMENTS, action=action_id, entry=entry)
         self._run(_REVERSE_ALLOCATIONS, action=action_id, entry=entry)
-        self._run(_SET_AGAIN, action=action_id, entry=entry)
-        for reversal, *values in self._rows(_RETURNS, action=action_id):
-            names = ("client_id", "amount", "bank_date", "mode", "reference", "label", "import_key")
-            payment = self._rows(_ENTER_PAYMENT, **dict(zip(names, values, strict=True)), entry=entry)[0][0]
-            self._run(_ENTER_ALLOCATIONS, payment=payment, reversal=reversal, entry=entry)
 
     def cancel_documents(self, action_id: int, entry: int) -> None:
         """Cancels the documents of an action, each by one of the other side from its own day."""
