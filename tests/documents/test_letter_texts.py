@@ -207,6 +207,19 @@ def test_a_mise_en_demeure_is_only_announced_by_the_last_notice(make_letter: Mak
     assert "Dernier avis avant mise en demeure" in words(make_letter("last_notice"))
 
 
+@pytest.mark.parametrize(
+    ("regime", "words"),
+    [("is_professional", "comprend, arrêtées à ce jour"), ("is_public", "comprend, arrêtés à ce jour")],
+)
+def test_what_the_amount_includes_agrees_with_its_name(
+    regime: str, words: str, shipped: tuple[LetterTemplate, ...]
+) -> None:
+    """« Des pénalités et une indemnité » are feminine, « des intérêts et une indemnité » are not."""
+    (text,) = [one for one in shipped if (one.id, one.tone) == ("reminder_2", Tone.FIRM)]
+    known = {"is_professional": False, "is_public": False, "charges": "52,40\u00a0€", regime: True}
+    assert words in str(text.with_phrases(known)["law_reminder"])
+
+
 def test_texts_hold_fields_and_agreements_only(shipped: tuple[LetterTemplate, ...]) -> None:
     """What depends on the case is a phrase: the user edits texts without a word of a program in them."""
     for template in shipped:

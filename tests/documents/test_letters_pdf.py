@@ -260,6 +260,22 @@ def test_enclosures_are_named(make_letter: MakeLetter) -> None:
     assert "Pièces jointes : A ; B" in pages_of(letters.draw(two))[0]
 
 
+def test_enclosures_stand_beside_the_signature_and_under_it_when_they_are_long(
+    make_letter: MakeLetter,
+) -> None:
+    """They must not push a letter to a second sheet while the place beside the signature is empty."""
+
+    def tops(*enclosures: str) -> tuple[float, float]:
+        found = letters_in(letters.draw(make_letter("reminder_1", enclosures=enclosures)))
+        printed = "".join(letter for letter, *_ in found)
+        return tuple(found[printed.rindex(word)][2] for word in ("HélèneLefèvre", "Pièce"))  # type: ignore[return-value]
+
+    name, beside = tops("Copie de la facture FA-1")
+    assert abs(name - beside) < 3.0
+    name, under = tops(*(f"copie de la facture FA-2026-{n:04d}, signée et tamponnée" for n in range(14)))
+    assert under > name + 15.0
+
+
 def test_logo_and_signature_are_drawn_and_a_broken_image_is_left_out(make_letter: MakeLetter) -> None:
     from PIL import Image
 

@@ -15,6 +15,7 @@ from creances_desktop.documents import letters, statements
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.envelopes import GEOMETRY, Envelope, PaperLayout
+from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.letters import LetterContent, content_from_json, content_to_json
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.payment_slips import Presence, SlipSettings, slip_of
@@ -202,3 +203,12 @@ def test_offsets_move_the_address_and_nothing_else(make_letter: MakeLetter) -> N
     assert after == before
     assert moved[1][0] - moved[0][0] == pytest.approx(2.5, abs=0.05)
     assert moved[1][1] - moved[0][1] == pytest.approx(1.2, abs=0.05), "up is upwards"
+
+
+def test_nothing_is_asked_for_by_another_day_than_that_of_the_invoice_before_it_is_due(
+    make_letter: MakeLetter, make_item: Callable[..., OpenItem]
+) -> None:
+    alone = make_letter("pre_due", items=(make_item(1, -5),))
+    assert "au plus tard le 26 novembre 2026" in pages_of(letters.draw(slipped(alone)))[0]
+    several = make_letter("pre_due", items=(make_item(1, -5), make_item(2, -6)))
+    assert "au plus tard" not in pages_of(letters.draw(slipped(several)))[0]

@@ -1,5 +1,6 @@
 """Letters outside the plan: what each is about, what it names, and that it lives like the others."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -250,6 +251,30 @@ def test_a_statement_follows_its_letter(books: Any, durand: Any) -> None:
         "un solde de **180,00 €** en notre faveur ; les sommes échues s’élèvent à **100,00 €**"
         in words_of(content)
     )
+
+
+def test_a_thank_you_comes_without_an_account(books: Any, durand: Any) -> None:
+    client, _, _ = durand
+    content = issue(books, client, "thanks", period="ce trimestre", offer="")
+    assert (content.statement, content.enclosures) == (None, ())
+
+
+def test_a_debtor_is_described_in_the_middle_of_a_sentence(books: Any) -> None:
+    client = books.client(siren="552100554")
+    first = books.invoice(client, "F-1", 120_00, 40)
+    content = issue(books, client, "handover_file", first, third_party="Maître Roux")
+    (told,) = [one for one in content.opening if "Débiteur" in one]
+    assert told.endswith("SIREN\u00a0552\u00a0100\u00a0554, professionnel.")
+
+
+@pytest.mark.parametrize("template_id", list(OTHER_LETTERS))
+def test_no_double_punctuation_stands_at_the_head_of_a_line(
+    books: Any, durand: Any, template_id: str
+) -> None:
+    client, first, _ = durand
+    content = issue(books, client, template_id, first)
+    words = "\n".join((content.subject, *content.opening, *content.closing))
+    assert not re.findall(r" [:;?!»€%]|« |'|\.\.\.| [,.]|  ", words)
 
 
 # --- What is refused ---------------------------------------------------------------------------------------

@@ -136,7 +136,21 @@ def close(
     if enclosures:
         words = "Pièce jointe" if len(enclosures) == 1 else "Pièces jointes"
         text = f"{words}\u00a0: " + "\u00a0; ".join(enclosures)
-        paragraphs.write(sheets, LEFT, WIDTH, (text,), Style(size=9, leading=4.2, justified=False))
+        _beside_signature(sheets, text, 3.0 + 4.8 * len(names) + room)
+
+
+def _beside_signature(sheets: Sheets, text: str, height: float) -> None:
+    """Nothing; the enclosures on the left of the signature that ends here, or under it when they are long."""
+    style = Style(size=9, leading=4.2, justified=False)
+    width = _RIGHT_COLUMN - LEFT - 6.0
+    needed = paragraphs.height_of((text,), width, style)
+    if needed > height - 3.0:
+        paragraphs.write(sheets, LEFT, WIDTH, (text,), style)
+        return
+    end = sheets.y
+    sheets.y = end - height + 3.0
+    paragraphs.write(sheets, LEFT, width, (text,), style)
+    sheets.y = end
 
 
 def readable(image: bytes | None) -> PreparedImage | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from creances_desktop.documents import breakdown, page, paragraphs, statements, tables
 from creances_desktop.documents import letter_blocks as blocks
@@ -46,7 +47,7 @@ _RECEIVED_COLUMNS = (
     Column("Reçu le", 22),
     Column("Mode", 26),
     Column("Référence", 36),
-    Column("Réglant", 60),
+    Column("Au titre de", 60),
     Column("Montant", 26, right=True),
 )
 _CHANNEL_WORDS = {
@@ -58,6 +59,8 @@ _KIND_WORDS = {
     DocumentKind.OTHER_DEBIT: "Autre somme due",
     DocumentKind.CREDIT_CANCELLATION: "Annulation d’un avoir ou d’un règlement",
 }
+_ASKED = (PartRole.AT_STEP, PartRole.OTHER_REMINDED)
+_PRE_DUE = "pre_due"
 _EMPTY_WORDS = frozenset({"facture", "fact", "fac", "fa", "f", "n", "no", "client"})
 _CREDITS = "Avoirs et règlements non imputés, à déduire"
 _TO_PAY = "Montant à régler"
@@ -82,7 +85,18 @@ def draw(content: LetterContent, *, logo: bytes | None = None, signature: bytes 
 def _slipped(content: LetterContent) -> Slipped | None:
     if content.slip is None:
         return None
-    return Slipped(content.slip, content.company, content.recipient, content.deadline)
+    return Slipped(content.slip, content.company, content.recipient, _pay_by(content))
+
+
+def _pay_by(content: LetterContent) -> date | None:
+    """The day that the slip says: the deadline of the letter, or the due date of what is not due yet.
+
+    Before the due date nothing else may be asked; due items of several days have none in common.
+    """
+    if content.template != _PRE_DUE:
+        return content.deadline
+    days = {line.due_date for part in content.parts if part.role in _ASKED for line in part.lines}
+    return days.pop() if len(days) == 1 else None
 
 
 def _set(

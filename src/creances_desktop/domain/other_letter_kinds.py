@@ -207,6 +207,8 @@ OTHER_LETTERS: Mapping[str, OtherLetter] = {
                     "offer", "Ce que vous offrez", FieldKind.LINES, hint="Facultatif\u00a0: un escompte…"
                 ),
             ),
+            advice="La lettre dit que toutes les factures de la période ont été réglées à leur "
+            "échéance\u00a0: vérifiez qu’aucune n’est en retard.",
         ),
         OtherLetter(
             "duplicate",

@@ -174,6 +174,6 @@ def _previous(t: Transaction, invoice_ids: Iterable[int]) -> tuple[date, ...]:
 def _debtor(client: Client) -> tuple[str, ...]:
     """Who the debtor is, for a third party: name, address and number."""
     lines = address_lines(client.name, "", client.address)
-    number = f"SIREN {siren_groups(client.siren)}" if client.siren.strip() else ""
+    number = f"SIREN\u00a0{siren_groups(client.siren)}" if client.siren.strip() else ""
     known = client.nature is not Nature.UNSPECIFIED
-    return tuple(line for line in (*lines, number, client.nature.label if known else "") if line)
+    return tuple(line for line in (*lines, number, client.nature.label.lower() if known else "") if line)

@@ -12,7 +12,6 @@ from creances_desktop.domain.letter_templates import LetterTemplate, choose_temp
 from creances_desktop.domain.letters import LetterContent, Recipient, content_to_json
 from creances_desktop.domain.other_letter_fields import Given, field_values
 from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldValue, OtherLetter, compose_other
-from creances_desktop.domain.other_letters import Subject as About
 from creances_desktop.services import letter_texts, letters, paper, statements
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.letter_checks import CheckedLetter, findings
@@ -210,7 +209,7 @@ def content_within(
         )
     if order.wording is not None:
         content = replace(content, edited=True)
-    if letter.subject is About.ACCOUNT:
+    if letter.id == "statement_cover":
         content = replace(content, statement=statements.within(t, client.id, day))
     return paper.dressed(t, content), about
 
