@@ -108,6 +108,8 @@ class Store:
         """
         path = path.absolute()
         _check_file(path)
+        if write and not os.access(path, os.W_OK):
+            raise UnwritableDossier(path, "le fichier est en lecture seule")
         lock = WriterLock.acquire(path, holder) if write else None
         try:
             engine = _engine(path, read_only=not write)
@@ -154,7 +156,7 @@ class Store:
             raise ReadOnlyDossier(self.path)
         if _identity(self.path) != self._file:
             # The system lets one write into a file that has no name any more: nobody would find it again.
-            raise MovedDossier(self.path)
+            raise _gone(self.path)
         try:
             with self._begin("BEGIN IMMEDIATE", record=True) as connection:
                 t = Transaction(connection, self.clock)
@@ -166,11 +168,11 @@ class Store:
             raise _explained(self.path, error) from error
 
     def copy_to(self, target: Path) -> Path:
-        """Writes what is open to a new file, even when the dossier's own file was taken away.
+        """Writes what is open to a new file, even when the dossier's own file was taken away or closed to us.
 
         Raises FileExists, UnwritableDossier.
         """
-        if self.path.exists():
+        if os.access(self.path, os.R_OK):
             return copy(self.path, target)
         if target.exists():
             raise FileExists(target)
@@ -264,9 +266,9 @@ def _is_damage(text: str) -> bool:
 
 
 def _check_file(path: Path) -> None:
-    if not path.is_file():
-        raise MissingDossier(path)
     try:
+        if not path.is_file():
+            raise MissingDossier(path)
         with path.open("rb") as file:
             head = file.read(72)
     except OSError as error:
@@ -305,6 +307,17 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _gone(path: Path) -> Exception:
+    """What to say of an open file that is not found any more: taken away, or behind a closed folder."""
+    try:
+        path.stat()
+    except PermissionError as error:
+        return UnwritableDossier(path, error.strerror or str(error))
+    except OSError:
+        pass
+    return MovedDossier(path)
 
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
