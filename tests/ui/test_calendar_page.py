@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
-from creances_desktop.services import assembly, calendar, calendar_views, clients
+from creances_desktop.services import assembly, calendar, calendar_views, clients, steps
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.calendar_views import Wanted
 from creances_desktop.ui.dialogs.calendar_entry import CalendarEntryDialog, PostponeDialog
@@ -241,12 +241,13 @@ def test_shift_and_an_arrow_move_the_entry_under_the_keyboard(page, qtbot, store
 
 
 def test_del_takes_an_entry_of_ones_own_off_and_nothing_else(page, qtbot, store, messages):
-    messages.will_answer("Retirer")
     removed = page.current_entry()
     assert removed.kind is EntryKind.NOTE
     qtbot.keyClick(page.month.grid, Qt.Key.Key_Delete)
     with pytest.raises(KeyError):
         calendar.get(store, removed.id)
+    steps.undo(store, steps.listed(store)[0].id, TODAY)
+    assert calendar.get(store, removed.id) == removed, "nothing is asked that Ctrl+Z brings back"
     with store.transaction() as t:
         entry = t.journal.append("test", "essai")
         t.calendar.add(EntryKind.PROMISE, TODAY, "Promesse de 100 €", action_id=entry)

@@ -20,6 +20,7 @@ from creances_desktop.services import (
     letters,
     registered,
     sending_settings,
+    steps,
     today,
 )
 from creances_desktop.services.today import TaskKind
@@ -125,9 +126,10 @@ def test_the_timeline_says_what_each_stage_entails_and_takes_one_back(
     life.reload()
     assert "Pratique générale" in life.consequence.text()
     assert any("Refusée" in figure for figure in _figures(life))
-    messages.will_answer("Retirer")
     qtbot.mouseClick(life.withdraw, Qt.MouseButton.LeftButton)
     assert known(session, letter).life.outcome is None
+    steps.undo(session.store, steps.listed(session.store)[0].id, TODAY)
+    assert known(session, letter).life.outcome is not None, "nothing is asked that Ctrl+Z brings back"
 
 
 def _figures(life) -> list[str]:

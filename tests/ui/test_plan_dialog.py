@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.services import followups, plans
+from creances_desktop.services import steps as undoing
 from creances_desktop.ui.dialogs.plan import PlanDialog
 
 TODAY = date(2026, 11, 21)
@@ -132,7 +133,10 @@ def test_the_default_plan_is_changed_and_the_other_deleted(qtbot, dialog, sessio
     assert not dialog.is_default.isEnabled()
     dialog.plan.setCurrentIndex(0)
     dialog.plan.activated.emit(0)
-    messages.will_answer("Supprimer le plan")
     press(qtbot, dialog.remove_plan)
+    assert "est retiré une fois cette fenêtre enregistrée" in dialog.banner.text()
     press(qtbot, dialog.accept_button)
     assert [plan.name for plan in plans.all_plans(session.store)] == ["Plan court"]
+    undoing.undo(session.store, undoing.listed(session.store)[0].id, TODAY)
+    assert len(plans.all_plans(session.store)) == 1
+    assert plans.all_plans(session.store)[0].name != "Plan court"

@@ -273,17 +273,7 @@ class LetterLifeDialog(QDialog):
     @Slot()
     def _on_withdraw(self) -> None:
         line = self._chosen()
-        if (
-            line is None
-            or line.event is None
-            or not messages.confirm(
-                "Retirer cette étape",
-                f"Retirer\u00a0: {line.what.word.lower()} du {short_date(line.day)}\u00a0?",
-                "Retirer",
-                self,
-                informative="L’historique garde les deux\u00a0; l’agenda attend de nouveau ce qui manque.",
-            )
-        ):
+        if line is None or line.event is None:
             return
         try:
             changes = registered.withdraw(self._session.store, line.event.id, self._session.today())

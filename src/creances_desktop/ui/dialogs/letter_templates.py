@@ -62,7 +62,7 @@ class LetterTemplatesDialog(QDialog):
         self.preview = PdfPreview(self)
         self.save_button = push_button("&Enregistrer ce texte", self, icon="save", primary=True)
         self.restore_button = push_button(
-            "Rétablir l’&original…", self, icon="undo-2", tooltip="Reprendre le texte du programme"
+            "Rétablir l’&original", self, icon="undo-2", tooltip="Reprendre le texte du programme"
         )
         self.versions_button = push_button(
             "&Historique…", self, icon="history", tooltip="Les versions que vous avez enregistrées"
@@ -238,13 +238,7 @@ class LetterTemplatesDialog(QDialog):
     @Slot()
     def _on_restore(self) -> None:
         text = self._text
-        if text is None or not messages.confirm(
-            "Rétablir l’original",
-            f"Reprendre le texte du programme pour «\u00a0{text.name}\u00a0»\u00a0?",
-            "Rétablir l’original",
-            self,
-            informative="Vos versions restent dans l’historique.",
-        ):
+        if text is None:
             return
         try:
             self._done(letter_texts.restore(self._session.store, text.key))

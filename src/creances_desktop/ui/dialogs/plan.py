@@ -13,7 +13,6 @@ from creances_desktop.domain.plans import Step
 from creances_desktop.domain.text import plural
 from creances_desktop.services import plans
 from creances_desktop.services.changes import Changes
-from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
 from creances_desktop.ui.dialogs.plan_draft import PlansDraft
 from creances_desktop.ui.dialogs.plan_steps import StepForm, step_columns
@@ -69,7 +68,7 @@ class PlanDialog(FormDialog):
         self.plan_form.add("default", "Défaut", self.is_default)
         self.new_plan = push_button("Nou&veau plan", self, icon="plus", tooltip="Un plan d’une étape")
         self.copy_plan = push_button("Co&pier ce plan", self, icon="copy", tooltip="Les mêmes étapes")
-        self.remove_plan = push_button("&Supprimer ce plan…", self, icon="trash-2")
+        self.remove_plan = push_button("&Supprimer ce plan", self, icon="trash-2")
         self.body.addWidget(self.plan_form)
         self.body.addLayout(_row(self.new_plan, self.copy_plan, self.remove_plan))
         self.plan.activated.connect(self._on_plan_chosen)
@@ -181,17 +180,12 @@ class PlanDialog(FormDialog):
                 f"{plural(followed, 'client le suit et suivra', 'clients le suivent et suivront')} le plan "
                 f"par défaut, «\u00a0{draft.plans[draft.default].name}\u00a0». "
             )
-        if not messages.confirm(
-            "Supprimer un plan",
-            f"Supprimer le plan «\u00a0{plan.name or 'sans nom'}\u00a0»\u00a0?",
-            "Supprimer le plan",
-            self,
-            informative=f"{moved}Les lettres et les appels déjà faits restent dans l’historique.",
-            give_up="Garder le plan",
-        ):
-            return
         draft.remove_plan()
         self._show_plan()
+        self.banner.show_information(
+            f"Le plan «\u00a0{plan.name or 'sans nom'}\u00a0» est retiré une fois cette fenêtre enregistrée. "
+            f"{moved}Les lettres et les appels déjà faits restent dans l’historique."
+        )
 
     @Slot(int)
     def _on_step_chosen(self, row: int) -> None:

@@ -129,7 +129,7 @@ class EntryActions(QObject):
 
     @Slot()
     def remove(self) -> None:
-        """Take an entry of the user's own off the calendar, once he said so."""
+        """Take an entry of the user's own off the calendar; Ctrl+Z brings it back."""
         entry = self._place.current_entry()
         if entry is None:
             return
@@ -144,9 +144,7 @@ class EntryActions(QObject):
             return
         series = calendar_series.of_entry(self._session.store, entry.id)
         if series is None:
-            question = f"Retirer «\u00a0{entry.title}\u00a0»\u00a0?"
-            if messages.confirm("Retirer", question, "Retirer", self._page):
-                self._do(lambda: calendar.remove(self._session.store, entry.id))
+            self._do(lambda: calendar.remove(self._session.store, entry.id))
             return
         chosen = messages.choose(
             "Retirer",
