@@ -22,7 +22,7 @@ AFTER = date(2026, 11, 11)
 
 
 def promise(amount: int = 1000, invoice_id: int | None = None, one: int = 1, due: date = DUE) -> PromiseFacts:
-    return PromiseFacts(one, invoice_id, amount, FIRST, due)
+    return PromiseFacts(one, () if invoice_id is None else (invoice_id,), amount, FIRST, due)
 
 
 def state(
@@ -76,8 +76,16 @@ def test_a_payment_that_came_back_breaks_the_promise_again() -> None:
 
 days = st.integers(-5, 40).map(lambda shift: FIRST + timedelta(days=shift))
 invoices = st.sampled_from([None, 7, 8])
+about = st.sampled_from([(), (7,), (8,), (7, 8)])
 all_promises = st.lists(
-    st.builds(PromiseFacts, st.integers(1, 10**6), invoices, st.integers(1, 3000), days, days),
+    st.builds(
+        PromiseFacts,
+        st.integers(1, 10**6),
+        st.sampled_from([(), (7,), (8,), (7, 8)]),
+        st.integers(1, 3000),
+        days,
+        days,
+    ),
     max_size=5,
     unique_by=lambda one: one.id,
 )
@@ -119,7 +127,7 @@ def test_what_is_empty_or_still_to_come_changes_nothing(promises, receipts, day,
 
 @given(st.integers(1, 3000), all_receipts, days, st.integers(0, 5000))
 def test_more_money_never_makes_one_promise_worse(amount, receipts, day, open_now) -> None:
-    made = PromiseFacts(1, None, amount, FIRST, DUE)
+    made = PromiseFacts(1, (), amount, FIRST, DUE)
     before = settle([made], receipts, day, {7: open_now})[1]
     after = settle([made], [*receipts, Receipt(day, 100, None)], day, {7: max(0, open_now - 100)})[1]
     assert after.received >= before.received
@@ -133,3 +141,17 @@ def test_a_word_is_worth_what_it_was() -> None:
     assert reliability([PromiseState.KEPT, PromiseState.LATE, PromiseState.RUNNING]) == Reliability(1, 1, 0)
     assert Reliability(3, 1, 0).words == "3\u00a0promesses tenues sur 4, 1 en retard"
     assert expected(100_00, Reliability()) == 50_00
+
+
+def test_a_promise_about_several_invoices_counts_the_money_of_each_and_of_no_other():
+    made = PromiseFacts(1, (7, 8), 1000, FIRST, DUE)
+    parts = [Receipt(DUE, 600, 7), Receipt(DUE, 400, 8)]
+    assert state(parts, AFTER, {7: 0, 8: 0, 9: 500}, made) is PromiseState.KEPT
+    elsewhere = [Receipt(DUE, 600, 7), Receipt(DUE, 400, 9)]
+    assert state(elsewhere, AFTER, {7: 0, 8: 400, 9: 100}, made) is PromiseState.BROKEN
+
+
+def test_a_promise_about_several_invoices_asks_no_more_than_what_they_owe():
+    made = PromiseFacts(1, (7, 8), 1000, FIRST, DUE)
+    assert state([Receipt(DUE, 600, 7)], AFTER, {7: 0, 8: 0, 9: 900}, made) is PromiseState.KEPT
+    assert state([], AFTER, {7: 0, 8: 0, 9: 900}, made) is PromiseState.SETTLED

@@ -99,14 +99,14 @@ def test_the_next_call_follows_the_call(store, client_id):
 def test_a_promise_made_on_the_phone_is_watched(store, client_id):
     number = invoice(store, client_id, "F-1", 900)
     entry = planned_call(store, client_id)
-    made = PromiseMade(50_000, LATER, number)
+    made = PromiseMade(50_000, LATER, (number,))
     changes = calls.record(
         store, client_id, CallNote(CallOutcome.PROMISE), TODAY, entry_id=entry, promise=made
     )
     assert changes.subjects == {Subject.CALENDAR, Subject.CLIENTS, Subject.INVOICES}
     assert "Promesse de 500,00\u00a0€ pour le 30/11/2026" in changes.message
     card = clients.card(store, client_id, TODAY)
-    assert [(one.amount, one.invoice_id) for one in card.promises] == [(50_000, number)]
+    assert [(one.amount, one.invoice_ids) for one in card.promises] == [(50_000, (number,))]
     kinds = [one.kind for one in calendar.of_client(store, client_id) if one.done_on is None]
     assert kinds == [EntryKind.PROMISE]
 

@@ -347,7 +347,7 @@ def test_nothing_paid_disputed_promised_or_paused_is_reminded(books: Any) -> Non
     ids = {number: books.invoice(durand, number) for number in numbers}
     books.pay(durand, 120_00, (books.item(ids["F-PAYEE"]), 120_00))
     holds.dispute(books.store, ids["F-LITIGE"], "Rayures", DAY)
-    holds.promise(books.store, durand, 120_00, later(4), DAY, invoice_id=ids["F-PROMISE"])
+    holds.promise(books.store, durand, 120_00, later(4), DAY, invoice_ids=(ids["F-PROMISE"],))
     holds.pause(books.store, later(2), "Geste commercial", DAY, invoice_id=ids["F-PAUSE"])
     (proposal,) = followups.prepare(books.store, DAY).to_do
     assert [one.item.number for one in proposal.reminded] == ["F-DUE"]
@@ -358,7 +358,7 @@ def test_nothing_paid_disputed_promised_or_paused_is_reminded(books: Any) -> Non
 def test_a_broken_promise_and_a_settled_dispute_go_on(books: Any) -> None:
     durand = books.client()
     first, second = books.invoice(durand, "F-1"), books.invoice(durand, "F-2")
-    holds.promise(books.store, durand, 120_00, later(4), DAY, invoice_id=first)
+    holds.promise(books.store, durand, 120_00, later(4), DAY, invoice_ids=(first,))
     holds.dispute(books.store, second, "Rayures", DAY)
     assert proposed(books, later(4)) == {}
     assert proposed(books, later(5)) == {"DURAND": "reminder_1"}

@@ -62,7 +62,7 @@ def test_a_promise_waits_for_its_day_and_then_the_call_comes_back(
     books: Any, called: tuple[int, int]
 ) -> None:
     client_id, invoice_id = called
-    made = holds.promise(books.store, client_id, 120_00, LATER, DAY, invoice_id=invoice_id)
+    made = holds.promise(books.store, client_id, 120_00, LATER, DAY, invoice_ids=(invoice_id,))
     assert calls(books) == []
     assert "promis pour le 27/11/2026" in taken_out(books, client_id)[0]
     holds.withdraw_promise(books.store, made.id, DAY)

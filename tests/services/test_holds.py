@@ -6,7 +6,8 @@ import pytest
 
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import ExclusionReason
-from creances_desktop.services import clients, followups, history, holds
+from creances_desktop.domain.promises import PromiseState
+from creances_desktop.services import clients, followups, history, holds, lists, promises, steps
 
 DAY = date(2026, 11, 21)
 SOON = DAY + timedelta(days=5)
@@ -58,7 +59,7 @@ def test_several_disputes_at_once_each_have_their_entry(books, late) -> None:
 
 def test_a_promise_holds_to_its_day_included(books, late) -> None:
     client_id, invoice_id = late
-    made = holds.promise(books.store, client_id, 120_00, SOON, DAY, invoice_id=invoice_id)
+    made = holds.promise(books.store, client_id, 120_00, SOON, DAY, invoice_ids=(invoice_id,))
     assert excluded(books, SOON) == [ExclusionReason.PROMISED]
     assert to_do(books, SOON + timedelta(days=1)) == 1
     holds.withdraw_promise(books.store, made.id, DAY)
@@ -122,3 +123,53 @@ def test_an_insolvency_stops_every_reminder_until_it_is_removed(books, late) -> 
     assert (entry.before, entry.after) == (None, "2026-11-19")
     holds.insolvency(books.store, client_id, None)
     assert to_do(books) == 1
+
+
+def test_a_promise_about_several_invoices_holds_exactly_these(books) -> None:
+    client_id = books.client()
+    first, second, third = (books.invoice(client_id, number) for number in ("F-1", "F-2", "F-3"))
+    made = holds.promise(books.store, client_id, 240_00, SOON, DAY, invoice_ids=(first, second))
+    assert "F-1, F-2" in made.message
+    (proposal,) = followups.prepare(books.store, SOON).to_do
+    assert [one.item.number for one in proposal.reminded] == ["F-3"]
+    (after,) = followups.prepare(books.store, SOON + timedelta(days=1)).to_do
+    assert sorted(one.item.number for one in after.reminded) == ["F-1", "F-2", "F-3"]
+    promised = lists.invoice_ids(books.store, DAY, chosen="promised").tolist()
+    assert sorted(promised) == [first, second]
+    until = {one.id: one.promised_until for one in lists.invoice_page(books.store, [*promised, third], DAY)}
+    assert until == {first: SOON, second: SOON, third: None}
+    holds.withdraw_promise(books.store, made.id, DAY)
+    assert lists.invoice_ids(books.store, DAY, chosen="promised").tolist() == []
+
+
+def test_a_promise_names_no_invoice_of_another_client(books, late) -> None:
+    client_id, _ = late
+    other = books.invoice(books.client("AUTRE"), "F-9")
+    before = books.entries()
+    with pytest.raises(DomainError, match="F-9 n’est pas de ce client"):
+        holds.promise(books.store, client_id, 100_00, SOON, DAY, invoice_ids=(late[1], other))
+    assert books.entries() == before
+
+
+def test_a_promise_about_several_invoices_is_kept_by_payments_on_these(books) -> None:
+    client_id = books.client()
+    ids = [books.invoice(client_id, number) for number in ("F-1", "F-2", "F-3")]
+    made = holds.promise(books.store, client_id, 240_00, SOON, DAY, invoice_ids=ids[:2]).id
+    books.pay(client_id, 120_00, (books.item(ids[2]), 120_00))
+    assert promises.get(books.store, made, SOON + timedelta(days=3)).status.received == 0
+    for one in ids[:2]:
+        books.pay(client_id, 120_00, (books.item(one), 120_00))
+    now = promises.get(books.store, made, SOON + timedelta(days=3))
+    assert now.status.state is PromiseState.KEPT
+    assert " sur F-1, F-2" in now.words
+
+
+def test_undone_and_redone_a_promise_about_several_invoices_is_the_same(books) -> None:
+    client_id = books.client()
+    ids = tuple(books.invoice(client_id, number) for number in ("F-1", "F-2"))
+    made = holds.promise(books.store, client_id, 240_00, SOON, DAY, invoice_ids=ids).id
+    step = steps.listed(books.store)[0].id
+    steps.undo(books.store, step, DAY)
+    assert promises.all_now(books.store, DAY) == []
+    steps.redo(books.store, step)
+    assert promises.get(books.store, made, DAY).stored.promise.invoice_ids == ids

@@ -136,3 +136,21 @@ def test_a_call_to_nobody_is_refused_in_words(qtbot, theme, messages, store, exe
     entry = calendar.add(store, EntryKind.CALL, TODAY, "Appeler la banque").id
     assert CallDialog.ask(None, Session(store, executor, lambda: TODAY), entry_id=entry) is None
     assert "aucun client" in messages.take().text
+
+
+def test_a_promise_on_the_phone_about_several_invoices_is_ticked(dialog, store, qtbot):
+    form = dialog.call.promise
+    dialog.call.outcomes.choose(CallOutcome.PROMISE)
+    qtbot.keyClick(form.about, Qt.Key.Key_End)
+    form.day.set_value(date(2026, 11, 30))
+    form.amount.set_value(1_00)
+    dialog.accept()
+    assert form.error("ticks") == "Cochez au moins une facture."
+    for row in (0, 1):
+        form.ticks.selectRow(row)
+        qtbot.keyClick(form.ticks, Qt.Key.Key_Space)
+    assert form.amount.value() == 180_000
+    dialog.accept()
+    assert "sur F-1, F-2" in dialog.changes.message
+    (promise,) = clients.card(store, dialog._sheet.card.client.id, TODAY).promises
+    assert len(promise.invoice_ids) == 2

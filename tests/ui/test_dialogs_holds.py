@@ -133,7 +133,7 @@ def test_a_pause_of_one_invoice_names_it(qtbot, shown, session, debtor) -> None:
 def test_a_promise_proposes_what_is_late(qtbot, shown, session, debtor) -> None:
     dialog = shown(PromiseDialog(session, None, debtor))
     assert dialog.amount.value() == 150_00
-    assert dialog.about.count() == 4
+    assert dialog.about.count() == 5
     dialog.about.setCurrentIndex(1)
     dialog.about.activated.emit(1)
     assert dialog.amount.value() == 100_00
@@ -141,7 +141,7 @@ def test_a_promise_proposes_what_is_late(qtbot, shown, session, debtor) -> None:
     qtbot.keyClick(dialog.promised_on, Qt.Key.Key_Return)
     (promise,) = card(session, debtor).promises
     assert (promise.amount, promise.promised_on) == (100_00, TODAY + timedelta(days=3))
-    assert promise.invoice_id == dialog.about.currentData()
+    assert promise.invoice_ids == (dialog.about.currentData(),)
 
 
 def test_a_promise_for_a_day_gone_by_is_refused_beside_it(qtbot, shown, session, debtor) -> None:
@@ -173,3 +173,23 @@ def test_giving_up_writes_nothing(qtbot, shown, session, debtor) -> None:
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.changes is None
     assert card(session, debtor).promises == ()
+
+
+def test_a_promise_of_several_invoices_is_ticked_and_adds_up(qtbot, shown, session, debtor) -> None:
+    dialog = shown(PromiseDialog(session, None, debtor))
+    assert not dialog.ticks.isVisible()
+    qtbot.keyClick(dialog.about, Qt.Key.Key_End)
+    assert dialog.ticks.isVisible()
+    qtbot.keyClicks(dialog.promised_on, "+3")
+    dialog.amount.set_value(10_00)
+    accept(qtbot, dialog)
+    assert dialog.form.error("ticks") == "Cochez au moins une facture."
+    assert card(session, debtor).promises == ()
+    for row in (0, 1):
+        dialog.ticks.selectRow(row)
+        qtbot.keyClick(dialog.ticks, Qt.Key.Key_Space)
+    assert dialog.amount.value() == dialog.ticks.owed() > 0
+    accept(qtbot, dialog)
+    (promise,) = card(session, debtor).promises
+    assert promise.invoice_ids == dialog.ticks.chosen()
+    assert len(promise.invoice_ids) == 2

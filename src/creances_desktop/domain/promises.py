@@ -44,12 +44,12 @@ _LABELS = {
 class PromiseFacts:
     """A promise of one client: `amount` cents, expected by `due_by` at the latest.
 
-    `invoice_id` None: on his account. `due_by` is the promised day, or the first day after it on which banks
-    work.
+    Of these invoices; of none: on his account. `due_by` is the promised day, or the first day after it on
+    which banks work.
     """
 
     id: int
-    invoice_id: int | None
+    invoice_ids: tuple[int, ...]
     amount: Cents
     made_on: date
     due_by: date
@@ -92,7 +92,7 @@ def settle(
     found: dict[int, PromiseStatus] = {}
     for promise in sorted(promises, key=lambda one: (one.due_by, one.id)):
         taken = _take(promise, pool)
-        open_now = sum(left.values()) if promise.invoice_id is None else left.get(promise.invoice_id, 0)
+        open_now = sum(left.get(one, 0) for one in promise.invoice_ids or left)
         found[promise.id] = _status(promise, taken, open_now, day)
     return found
 
@@ -114,10 +114,10 @@ def _take(promise: PromiseFacts, pool: Sequence[_Piece]) -> list[tuple[date, Cen
         piece
         for piece in pool
         if piece.day >= promise.made_on
-        and (promise.invoice_id is None or piece.invoice_id in (None, promise.invoice_id))
+        and (not promise.invoice_ids or piece.invoice_id in (None, *promise.invoice_ids))
     ]
-    if promise.invoice_id is not None:
-        # The money of his own invoice first: what is set on nothing yet may be for another.
+    if promise.invoice_ids:
+        # The money of its own invoices first: what is set on nothing yet may be for another.
         eligible.sort(key=lambda piece: piece.invoice_id is None)
     for piece in eligible:
         part = min(wanted, piece.amount)

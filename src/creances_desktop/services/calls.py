@@ -42,14 +42,14 @@ _CONTACTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PromiseMade:
-    """What the client promised on the phone: cents, the day, and the invoice or None for his account.
+    """What the client promised on the phone: cents, the day, and the invoices, none for his account.
 
     `replaces`: the promises in the place of which it comes.
     """
 
     amount: Cents
     promised_on: date
-    invoice_id: int | None = None
+    invoice_ids: tuple[int, ...] = ()
     replaces: tuple[int, ...] = ()
 
 
@@ -186,7 +186,7 @@ def enter(
             promise.amount,
             promise.promised_on,
             today,
-            invoice_id=promise.invoice_id,
+            invoice_ids=promise.invoice_ids,
             note=call.text,
             person=call.contact.strip(),
             channel=call.channel.value,

@@ -17,7 +17,8 @@ from creances_desktop.services import disputes, relations, terms
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.relations import NOTHING_KNOWN, Known
 from creances_desktop.storage.disputes import StoredDispute
-from creances_desktop.storage.invoices import Pause, Promise
+from creances_desktop.storage.invoices import Pause
+from creances_desktop.storage.promise_rows import Promise
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 

@@ -170,7 +170,7 @@ class Example:
             amount,
             until,
             self._today,
-            invoice_id=invoice_id,
+            invoice_ids=() if invoice_id is None else (invoice_id,),
             note=note,
             person=person.name if person is not None else "",
             channel=Channel.PHONE.value,

@@ -45,7 +45,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
             "contacts": [_contact(one) for one in ledger.contacts[client.id]],
             "merged_into": kept.code if kept is not None else "",
             "limitation": ledger.periods.get(client.id),
-            "promises": [_promise(one) for one in ledger.account_promises[client.id]],
+            "promises": [_account_promise(ledger, one) for one in ledger.account_promises[client.id]],
             "pauses": [_pause(one) for one in ledger.account_pauses[client.id]],
             "relation": export_agenda.relation(ledger, client.id),
         }
@@ -133,6 +133,13 @@ def _document(ledger: Ledger, row: Any) -> Complement:
 
 def _promise(one: Any) -> dict[str, Any]:
     return {name: getattr(one, name) for name in (*_PROMISE, *PROMISE_DETAIL)} | {"done_on": one.done_on}
+
+
+def _account_promise(ledger: Ledger, one: Any) -> dict[str, Any]:
+    """A promise about the account, or about several invoices, which it then names by key and side."""
+    named = [ledger.by_id[link.invoice_id] for link in ledger.promise_invoices[one.id]]
+    keys = [[ledger.document_keys[row.id], DocumentKind(row.kind).is_debit] for row in named]
+    return _promise(one) | {"invoices": keys}
 
 
 def _pause(one: Any) -> dict[str, Any]:

@@ -66,6 +66,7 @@ class Ledger:
         promises, pauses = read("promises"), read("pauses")
         self.promises = _grouped(promises, "invoice_id")
         self.account_promises = _grouped([one for one in promises if one.invoice_id is None], "client_id")
+        self.promise_invoices = _grouped(read("promise_invoices"), "promise_id")
         self.pauses = _grouped(pauses, "invoice_id")
         self.account_pauses = _grouped([one for one in pauses if one.client_id is not None], "client_id")
         self.calendar = read("calendar")

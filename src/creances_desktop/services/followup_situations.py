@@ -14,7 +14,8 @@ from creances_desktop.domain.plans import Plan
 from creances_desktop.domain.rhythm import Rhythm, wait_until
 from creances_desktop.services import contact_limits, disputes, registered, relations
 from creances_desktop.storage.clients import AccountFacts
-from creances_desktop.storage.invoices import Pause, Promise
+from creances_desktop.storage.invoices import Pause
+from creances_desktop.storage.promise_rows import Promise
 from creances_desktop.storage.transaction import Transaction
 
 FEW = 200
@@ -116,10 +117,10 @@ class Holds:
         self.on_accounts: dict[int, Promise] = {}
         for promise in t.invoices.promises(since=day):
             # Ordered by day: the last promise is the one that counts.
-            if promise.invoice_id is None:
+            if not promise.invoice_ids:
                 self.on_accounts[promise.client_id] = promise
-            else:
-                self.on_invoices[promise.invoice_id] = promise
+            for invoice_id in promise.invoice_ids:
+                self.on_invoices[invoice_id] = promise
         self.of_clients: dict[int, Pause] = {}
         self.of_invoices: dict[int, Pause] = {}
         for pause in sorted(t.invoices.pauses(since=day), key=lambda one: one.until):

@@ -98,20 +98,20 @@ def promise(
     promised_on: date,
     today: date,
     *,
-    invoice_id: int | None = None,
+    invoice_ids: Sequence[int] = (),
     note: str = "",
     person: str = "",
     channel: str = "",
     replaces: Sequence[int] = (),
 ) -> Changes:
-    """Records a promise to pay, on an invoice or on the account, with its calendar entry.
+    """Records a promise to pay, on some invoices or on the account, with its calendar entry.
 
     `person` made it, by that channel. `replaces`: the promises that it takes the place of. Raises
     InvalidValue.
     """
     with store.transaction() as t:
         entry, row, text = enter_promise(
-            t, client_id, amount, promised_on, today, invoice_id=invoice_id, note=note, person=person,
+            t, client_id, amount, promised_on, today, invoice_ids=invoice_ids, note=note, person=person,
             channel=channel, replaces=replaces,
         )  # fmt: skip
     return changed(
@@ -126,7 +126,7 @@ def enter_promise(
     promised_on: date,
     today: date,
     *,
-    invoice_id: int | None = None,
+    invoice_ids: Sequence[int] = (),
     note: str = "",
     person: str = "",
     channel: str = "",
@@ -141,14 +141,17 @@ def enter_promise(
     if promised_on < today:
         raise InvalidValue("promised_on", "La date promise est déjà passée\u00a0: indiquez un jour à venir.")
     client = t.clients.get(client_id)
-    about = f" sur {t.invoices.get(invoice_id).number}" if invoice_id else ""
+    invoice_ids = tuple(dict.fromkeys(invoice_ids))
+    numbers = _numbers_of(t, client_id, invoice_ids)
+    about = f" sur {', '.join(numbers)}" if numbers else ""
+    invoice_id = invoice_ids[0] if len(invoice_ids) == 1 else None
     text = f"Promesse de {format_cents(amount)} pour le {short_date(promised_on)}{about}"
     entry = t.journal.append(
         "promise_recorded", f"{text} — {client.name}", client_id=client_id, invoice_id=invoice_id
     )
     row = t.invoices.add_promise(
         client_id,
-        invoice_id,
+        invoice_ids,
         amount,
         promised_on=promised_on,
         made_on=today,
@@ -166,6 +169,15 @@ def enter_promise(
         t.promises.describe(row, person=person, channel=channel)
     _replace_promises(t, replaces, today)
     return entry, row, text
+
+
+def _numbers_of(t: Transaction, client_id: int, invoice_ids: Sequence[int]) -> list[str]:
+    """The numbers of a client's invoices. DomainError when one is not his."""
+    named = [t.invoices.get(invoice_id) for invoice_id in invoice_ids]
+    for one in named:
+        if one.client_id != client_id:
+            raise DomainError(f"La facture {one.number} n’est pas de ce client.")
+    return [one.number for one in named]
 
 
 def _replace_promises(t: Transaction, replaced: Sequence[int], today: date) -> None:
@@ -186,7 +198,7 @@ def withdraw_promise(store: Store, promise_id: int, today: date) -> Changes:
             "promise_withdrawn",
             f"Promesse du {short_date(found[0].promised_on)} retirée",
             client_id=found[0].client_id,
-            invoice_id=found[0].invoice_id,
+            invoice_id=found[0].invoice_ids[0] if len(found[0].invoice_ids) == 1 else None,
         )
         held_calls.bring_back(t, found[0].client_id, today, entry)
     return changed(Subject.INVOICES, Subject.CALENDAR, message="Promesse retirée.", entry_id=entry)

@@ -6,7 +6,7 @@ same files again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -63,6 +63,7 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
         owned = one.client in clients or (alone and not one.client)
         if one.subject == "client" and one.client in clients:
             _client(t, clients[one.client], one.values, plans, entry)
+            _account_promises(t, one, clients[one.client], invoices.made, entry)
             kept = clients.get(one.values.get("merged_into", ""))
             if kept is not None:
                 t.client_merges.add(clients[one.client], kept, action_id=entry)
@@ -157,7 +158,7 @@ class _Invoices:
         for said in values["disputes"]:
             credit_id = self.made.get((one.client, said.get("credit") or "", False))
             export_disputes.put_back(t, said, invoice_id, credit_id, self._entry)
-        _promises(t, values["promises"], client_id, invoice_id, self._entry)
+        _promises(t, values["promises"], client_id, [invoice_id], self._entry)
         _pauses(t, values["pauses"], client_id, invoice_id, self._entry)
 
 
@@ -214,19 +215,35 @@ def _client(
     if values.get("limitation") is not None:
         period, years, clause = values["limitation"]
         t.law.save_client_period(client_id, (period, years, clause), action_id=entry)
-    _promises(t, values["promises"], client_id, None, entry)
     _pauses(t, values["pauses"], client_id, None, entry)
     export_agenda.put_relation_back(t, client_id, values.get("relation"), entry)
 
 
-def _promises(
-    t: Transaction, promises: list[dict[str, Any]], client_id: int, invoice_id: int | None, entry: int
+def _account_promises(
+    t: Transaction,
+    client: Complement,
+    client_id: int,
+    made: Mapping[tuple[str, str, bool], int],
+    entry: int,
 ) -> None:
+    """The promises about the account, or about several invoices of which this import made some."""
+    for said in client.values["promises"]:
+        keys = said.get("invoices") or ()
+        found = [made.get((client.client, key, bool(debit))) for key, debit in keys]
+        about = [invoice_id for invoice_id in found if invoice_id is not None]
+        if about or not keys:
+            _promises(t, [said], client_id, about, entry)
+
+
+def _promises(
+    t: Transaction, promises: list[dict[str, Any]], client_id: int, about: Sequence[int], entry: int
+) -> None:
+    invoice_id = about[0] if len(about) == 1 else None
     for said in promises:
         promised_on = date.fromisoformat(said["promised_on"])
         row = t.invoices.add_promise(
             client_id,
-            invoice_id,
+            about,
             said["amount"],
             promised_on=promised_on,
             made_on=date.fromisoformat(said["made_on"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,7 +45,7 @@ class PromiseNow:
     def words(self) -> str:
         """`1 200,00 € pour le 12/11/2026 sur F-12, par Mme Roy`."""
         one = self.stored
-        about = f" sur {one.invoice_number}" if one.invoice_number else ""
+        about = f" sur {', '.join(one.numbers)}" if one.numbers else ""
         who = f", par {one.person}" if one.person else ""
         return f"{format_cents(one.promise.amount)} pour le {short_date(one.promise.promised_on)}{about}{who}"
 
@@ -82,7 +82,7 @@ def within(r: Transaction, day: date, client_ids: Collection[int] | None = None)
 def _facts(stored: StoredPromise, holidays: working_days.Holidays) -> PromiseFacts:
     one = stored.promise
     due_by = next_working_day(one.promised_on, 0, holidays=holidays)
-    return PromiseFacts(one.id, one.invoice_id, one.amount, one.made_on, due_by)
+    return PromiseFacts(one.id, one.invoice_ids, one.amount, one.made_on, due_by)
 
 
 def all_now(store: Store, day: date, *, client_id: int | None = None) -> list[PromiseNow]:
@@ -182,9 +182,8 @@ def confirm(store: Store, promise_id: int, today: date) -> Changes:
     }
     if one.stored.person:
         fields["told_by"] = one.stored.person
-    about = () if promise.invoice_id is None else (promise.invoice_id,)
     letter_id = other_letters.issue(
-        store, promise.client_id, CONFIRMATION, invoice_ids=about, fields=fields, day=today
+        store, promise.client_id, CONFIRMATION, invoice_ids=promise.invoice_ids, fields=fields, day=today
     )
     with store.transaction() as t:
         t.promises.describe(promise_id, letter_id=letter_id)
@@ -192,9 +191,14 @@ def confirm(store: Store, promise_id: int, today: date) -> Changes:
             "promise_confirmed",
             f"Promesse du {short_date(promise.promised_on)} confirmée par écrit",
             client_id=promise.client_id,
-            invoice_id=promise.invoice_id,
+            invoice_id=alone(promise.invoice_ids),
         )
     return other_letters.changes_of(store, letter_id)
+
+
+def alone(invoice_ids: Sequence[int]) -> int | None:
+    """The invoice of what is about a single one, None otherwise."""
+    return invoice_ids[0] if len(invoice_ids) == 1 else None
 
 
 def to_confirm(store: Store, client_id: int, day: date) -> PromiseNow | None:

@@ -36,10 +36,11 @@ _QUERIES = {
         SELECT id, kind, title, note, client_id, first_day, unit, every, until, planned_until
         FROM calendar_series ORDER BY id""",
     "promises": """
-        SELECT p.client_id, p.invoice_id, p.amount, p.promised_on, p.made_on, p.note, p.withdrawn_on,
+        SELECT p.id, p.client_id, p.invoice_id, p.amount, p.promised_on, p.made_on, p.note, p.withdrawn_on,
                e.done_on, d.person, d.channel AS promise_channel, d.settled
         FROM promise p LEFT JOIN promise_detail d ON d.promise_id = p.id
         LEFT JOIN calendar_entry e ON e.origin = 'promise:' || p.id ORDER BY p.id""",
+    "promise_invoices": "SELECT promise_id, invoice_id FROM promise_invoice ORDER BY 1, 2",
     "pauses": """
         SELECT p.client_id, p.invoice_id, p.until, p.reason, p.lifted_on, e.done_on
         FROM pause p LEFT JOIN calendar_entry e ON e.origin = 'pause:' || p.id ORDER BY p.id""",

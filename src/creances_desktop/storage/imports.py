@@ -149,7 +149,9 @@ class Imports:
 
     def promised(self) -> set[tuple[int, str]]:
         """(invoice id, day) of every promise about an invoice, kept, broken or withdrawn."""
-        query = f"SELECT invoice_id, promised_on FROM promise WHERE invoice_id IS NOT NULL AND {_NOT_UNDONE}"  # noqa: S608
+        query = f"""SELECT invoice_id, promised_on FROM promise WHERE invoice_id IS NOT NULL AND {_NOT_UNDONE}
+                    UNION SELECT n.invoice_id, promise.promised_on FROM promise_invoice n
+                    JOIN promise ON promise.id = n.promise_id WHERE {_NOT_UNDONE}"""  # noqa: S608
         return {(row[0], row[1]) for row in self._rows(query)}
 
     def sendings(self) -> set[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,7 +13,9 @@ from sqlalchemy.orm import aliased
 
 from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft
 from creances_desktop.domain.text import fold
+from creances_desktop.storage.promise_rows import Promise, promise_of, promised_together
 from creances_desktop.storage.tables import DueItemRow, InvoiceRow
+from creances_desktop.storage.tables_contacts import PromiseInvoiceRow
 from creances_desktop.storage.tables_followups import DisputeRow, PauseRow, PromiseRow
 
 
@@ -65,20 +68,6 @@ class Dispute:
     opened_on: date
     reason: str
     closed_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise to pay `amount` cents on `promised_on`."""
-
-    id: int
-    client_id: int
-    invoice_id: int | None
-    amount: int
-    promised_on: date
-    made_on: date
-    note: str
-    withdrawn_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +256,7 @@ class Invoices:
     def add_promise(
         self,
         client_id: int,
-        invoice_id: int | None,
+        invoice_ids: Sequence[int],
         amount: int,
         *,
         promised_on: date,
@@ -275,17 +264,21 @@ class Invoices:
         note: str,
         action_id: int,
     ) -> int:
-        """Stores a promise and returns its id."""
-        return self._insert(
+        """Stores a promise about these invoices, or about the account, and returns its id."""
+        row = self._insert(
             PromiseRow,
             client_id=client_id,
-            invoice_id=invoice_id,
+            invoice_id=invoice_ids[0] if len(invoice_ids) == 1 else None,
             amount=amount,
             promised_on=promised_on,
             made_on=made_on,
             note=note,
             action_id=action_id,
         )
+        if len(invoice_ids) > 1:
+            links = [{"promise_id": row, "invoice_id": one} for one in invoice_ids]
+            self._connection.execute(insert(PromiseInvoiceRow), links)
+        return row
 
     def withdraw_promise(self, promise_id: int, day: date | None) -> None:
         """Takes a promise back, or restores it with None."""
@@ -300,11 +293,9 @@ class Invoices:
             query = query.where(PromiseRow.client_id == client_id)
         if since is not None:
             query = query.where(PromiseRow.promised_on >= since)
-        names = Promise.__slots__
-        return [
-            Promise(**{name: getattr(row, name) for name in names})
-            for row in self._connection.execute(query.order_by(PromiseRow.promised_on, PromiseRow.id))
-        ]
+        rows = self._connection.execute(query.order_by(PromiseRow.promised_on, PromiseRow.id))
+        named = promised_together(self._connection)
+        return [promise_of(row, named) for row in rows]
 
     def add_pause(
         self,

@@ -29,8 +29,11 @@ _LIVE = (
 _DISPUTED = "i.id IN (SELECT invoice_id FROM dispute WHERE closed_on IS NULL)"
 _PROMISED = """
 (i.id IN (SELECT invoice_id FROM promise WHERE withdrawn_on IS NULL AND promised_on >= :day)
+ OR i.id IN (SELECT n.invoice_id FROM promise_invoice n JOIN promise p ON p.id = n.promise_id
+             WHERE p.withdrawn_on IS NULL AND p.promised_on >= :day)
  OR i.client_id IN (SELECT client_id FROM promise
-                    WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND promised_on >= :day))
+                    WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND promised_on >= :day
+                      AND id NOT IN (SELECT promise_id FROM promise_invoice)))
 """
 _INVOICE_WORD = """
 (i.folded LIKE :word ESCAPE '\\'
@@ -265,7 +268,10 @@ SELECT i.id, i.client_id, c.name, i.kind, i.number, i.label, i.issue_date,
        i.to_confirm,
        EXISTS (SELECT 1 FROM dispute p WHERE p.invoice_id = i.id AND p.closed_on IS NULL),
        (SELECT MAX(p.promised_on) FROM promise p WHERE p.withdrawn_on IS NULL AND p.promised_on >= :day
-            AND (p.invoice_id = i.id OR (p.invoice_id IS NULL AND p.client_id = i.client_id))),
+            AND (p.invoice_id = i.id OR (p.invoice_id IS NULL AND p.client_id = i.client_id
+                 AND (NOT EXISTS (SELECT 1 FROM promise_invoice n WHERE n.promise_id = p.id)
+                      OR EXISTS (SELECT 1 FROM promise_invoice n
+                                 WHERE n.promise_id = p.id AND n.invoice_id = i.id))))),
        (SELECT MAX(p.until) FROM pause p WHERE p.lifted_on IS NULL AND p.until >= :day
             AND (p.invoice_id = i.id OR p.client_id = i.client_id)),
        c.insolvency_judgment IS NOT NULL,

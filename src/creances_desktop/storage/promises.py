@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from creances_desktop.domain.promises import Receipt
-from creances_desktop.storage.invoices import Promise
+from creances_desktop.storage.promise_rows import Promise, promise_of, promised_together
 from creances_desktop.storage.tables import ClientRow, InvoiceRow
 from creances_desktop.storage.tables_contacts import PromiseDetailRow
 from creances_desktop.storage.tables_followups import PromiseRow
@@ -47,7 +47,7 @@ class StoredPromise:
 
     promise: Promise
     client_name: str
-    invoice_number: str
+    numbers: tuple[str, ...]
     person: str
     channel: str
     letter_id: int | None
@@ -68,14 +68,12 @@ class Promises:
             select(
                 PromiseRow.__table__,
                 ClientRow.name.label("client_name"),
-                InvoiceRow.number.label("number"),
                 PromiseDetailRow.person,
                 PromiseDetailRow.channel,
                 PromiseDetailRow.letter_id,
                 PromiseDetailRow.settled,
             )
             .join(ClientRow, ClientRow.id == PromiseRow.client_id)
-            .outerjoin(InvoiceRow, InvoiceRow.id == PromiseRow.invoice_id)
             .outerjoin(PromiseDetailRow, PromiseDetailRow.promise_id == PromiseRow.id)
             .order_by(PromiseRow.promised_on, PromiseRow.id)
         )
@@ -84,7 +82,16 @@ class Promises:
             query = query.where(PromiseRow.client_id.in_(list(client_ids)))
         if not withdrawn:
             query = query.where(PromiseRow.withdrawn_on.is_(None))
-        return [_stored(row) for row in self._connection.execute(query)]
+        together = promised_together(self._connection)
+        made = [(promise_of(row, together), row) for row in self._connection.execute(query)]
+        numbers = self._numbers({one for promise, _ in made for one in promise.invoice_ids})
+        return [_stored(promise, row, numbers) for promise, row in made]
+
+    def _numbers(self, invoice_ids: Collection[int]) -> dict[int, str]:
+        query = select(InvoiceRow.id, InvoiceRow.number)
+        if len(invoice_ids) < MANY:
+            query = query.where(InvoiceRow.id.in_(list(invoice_ids)))
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def receipts(self, day: date, client_ids: Collection[int]) -> dict[int, list[Receipt]]:
         """The money of these clients that stands as of a day, by client."""
@@ -104,12 +111,11 @@ class Promises:
         self._connection.execute(statement.on_conflict_do_update(index_elements=["promise_id"], set_=columns))
 
 
-def _stored(row: Any) -> StoredPromise:
-    names = Promise.__slots__
+def _stored(promise: Promise, row: Any, numbers: Mapping[int, str]) -> StoredPromise:
     return StoredPromise(
-        Promise(**{name: getattr(row, name) for name in names}),
+        promise,
         row.client_name,
-        row.number or "",
+        tuple(numbers[one] for one in promise.invoice_ids),
         row.person or "",
         row.channel or "",
         row.letter_id,

@@ -53,6 +53,16 @@ class PromiseDetailRow(Base):
     settled: Mapped[Text]
 
 
+class PromiseInvoiceRow(Base):
+    """An invoice of a promise about several; one about a single invoice names it itself."""
+
+    __tablename__ = "promise_invoice"
+    __table_args__ = (Index(None, "invoice_id"), STRICT)
+
+    promise_id: Mapped[int] = mapped_column(ForeignKey("promise.id"), primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), primary_key=True)
+
+
 class MorningSessionRow(Base):
     """A morning session; `bank_day`: payments were known up to this day when it began."""
 

@@ -94,6 +94,19 @@ _WITHDRAW_PROMISES = """
 UPDATE promise SET withdrawn_on = :day WHERE withdrawn_on IS NULL AND (action_id = :action OR invoice_id IN (
     SELECT reverses_id FROM invoice WHERE action_id = :entry))
 """
+# A promise about several invoices stands as long as one of them does.
+_WITHDRAW_EMPTY_PROMISES = """
+UPDATE promise SET withdrawn_on = :day WHERE withdrawn_on IS NULL
+AND EXISTS (SELECT 1 FROM promise_invoice n WHERE n.promise_id = promise.id AND n.invoice_id IN (
+    SELECT reverses_id FROM invoice WHERE action_id = :entry))
+AND NOT EXISTS (SELECT 1 FROM promise_invoice n WHERE n.promise_id = promise.id AND n.invoice_id NOT IN (
+    SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL))
+"""
+_CLOSE_PROMISES = """
+UPDATE calendar_entry SET done_on = :day WHERE done_on IS NULL AND origin IN (
+    SELECT 'promise:' || p.id FROM promise p JOIN promise_invoice n ON n.promise_id = p.id
+    WHERE p.withdrawn_on = :day)
+"""
 _WITHDRAW_SENDINGS = """
 UPDATE invoice_sending SET withdrawn_on = :day WHERE withdrawn_on IS NULL AND action_id = :action
 """
@@ -175,6 +188,8 @@ class Undo:
         values = {"action": action_id, "entry": entry, "day": day.isoformat()}
         for statement in (_CLOSE_DISPUTES, _WITHDRAW_PROMISES, _CLOSE_CALENDAR):
             self._run(statement, **values)
+        self._run(_WITHDRAW_EMPTY_PROMISES, entry=entry, day=day.isoformat())
+        self._run(_CLOSE_PROMISES, day=day.isoformat())
         self._run(_CLOSE_CALLS, entry=entry, day=day.isoformat())
         self._run(_VOID_STEPS, action=action_id)
         self._run(_WITHDRAW_SENDINGS, action=action_id, day=day.isoformat())

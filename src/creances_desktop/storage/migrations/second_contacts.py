@@ -49,6 +49,16 @@ CREATE TABLE promise_detail (
 ) STRICT
 """,
     """
+CREATE TABLE promise_invoice (
+    promise_id INTEGER NOT NULL,
+    invoice_id INTEGER NOT NULL,
+    CONSTRAINT pk_promise_invoice PRIMARY KEY (promise_id, invoice_id),
+    CONSTRAINT fk_promise_invoice_promise_id FOREIGN KEY(promise_id) REFERENCES promise (id),
+    CONSTRAINT fk_promise_invoice_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoice (id)
+) STRICT
+""",
+    "CREATE INDEX ix_promise_invoice_invoice_id ON promise_invoice (invoice_id)",
+    """
 CREATE TABLE morning_session (
     id INTEGER NOT NULL,
     day TEXT NOT NULL,

@@ -8,25 +8,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import InvalidValue
-from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.promises import PromiseState
 from creances_desktop.services.calls import CallSheet, PromiseMade
 from creances_desktop.services.promises import PromiseNow
-from creances_desktop.ui.widgets.columns import Column, amount_column, date_column
+from creances_desktop.ui.dialogs.invoice_ticks import SEVERAL, TICK_ONE, InvoiceTicks, by_invoice
 from creances_desktop.ui.widgets.fields import AmountField, DateField, LabelledForm
-from creances_desktop.ui.widgets.table import Table
-from creances_desktop.ui.widgets.table_model import ListModel
-
-ROWS_SHOWN = 4
-
-
-def invoices_of(sheet: CallSheet) -> dict[int, list[OpenItem]]:
-    """The open items of the client by invoice, the oldest due first."""
-    found: dict[int, list[OpenItem]] = {}
-    for item in sorted(sheet.card.open_items, key=lambda item: (item.due_date, item.number)):
-        found.setdefault(item.invoice_id, []).append(item)
-    return found
 
 
 class PromiseForm(LabelledForm):
@@ -43,10 +30,14 @@ class PromiseForm(LabelledForm):
         self.about = QComboBox(self)
         words = "Ce qui est échu" if card.overdue else "Tout le compte"
         self.about.addItem(f"{words} ({format_cents(whole)})", None)
-        for invoice_id, items in invoices_of(sheet).items():
+        rows = by_invoice(card.open_items)
+        for invoice_id, items in rows.items():
             left = sum(item.outstanding for item in items)
             self.about.addItem(f"{items[0].number} ({format_cents(left)})", invoice_id)
             self._amounts.append(left)
+        if len(rows) > 1:
+            self.about.addItem("Plusieurs factures, à cocher", SEVERAL)
+        self.ticks = InvoiceTicks("call_promised", list(rows.values()), "Factures promises", self)
         self._running = [one for one in sheet.promises if one.status.state is PromiseState.RUNNING]
         self.replaces = QCheckBox(self)
         self.replaces.setChecked(True)
@@ -54,12 +45,14 @@ class PromiseForm(LabelledForm):
         self.add("amount", "Mo&ntant promis", self.amount)
         self.add("promised_on", "&Date promise", self.day)
         self.add("about", "&Concerne", self.about)
+        self.add("ticks", "&Factures promises", self.ticks)
         self.add("replaces", "Remplace", self.replaces)
         self.add("confirm", "Confirmer", self.confirm)
-        self._show_replaced()
+        self._show_about()
         self.amount.set_value(whole or None)
         self.amount.value_edited.connect(self._on_typed)
         self.about.activated.connect(self._on_about)
+        self.ticks.invoices.ticks_changed.connect(self._on_about)
 
     def made(self) -> PromiseMade:
         """The promise as typed. Raises InvalidValue when the amount or the day is missing."""
@@ -68,22 +61,39 @@ class PromiseForm(LabelledForm):
             raise InvalidValue("amount", "Indiquez le montant promis.")
         if day is None:
             raise InvalidValue("promised_on", "Indiquez le jour promis.")
-        about = self.about.currentData()
+        about = self._invoices()
+        if self._is_several() and not about:
+            raise InvalidValue("ticks", TICK_ONE)
         replaced = self._replaced() if self.replaces.isChecked() else []
         return PromiseMade(amount, day, about, tuple(one.stored.promise.id for one in replaced))
 
     def fields(self) -> tuple[QWidget, ...]:
         """The fields, in the order of the keyboard."""
-        return self.amount, self.day, self.about, self.replaces, self.confirm
+        return self.amount, self.day, self.about, self.ticks, self.replaces, self.confirm
 
     def _replaced(self) -> list[PromiseNow]:
         """The running promises about the same: a new word about it takes their place."""
-        about = self.about.currentData()
+        about = set(self._invoices())
+        if self._is_several() and not about:
+            return []
         return [
-            one for one in self._running if about is None or one.stored.promise.invoice_id in (None, about)
+            one
+            for one in self._running
+            if not about or not one.stored.promise.invoice_ids or about & set(one.stored.promise.invoice_ids)
         ]
 
-    def _show_replaced(self) -> None:
+    def _is_several(self) -> bool:
+        return bool(self.about.currentData() == SEVERAL)
+
+    def _invoices(self) -> tuple[int, ...]:
+        """The invoices promised; none for the account."""
+        if self._is_several():
+            return self.ticks.chosen()
+        about = self.about.currentData()
+        return () if about is None else (about,)
+
+    def _show_about(self) -> None:
+        self.set_line_visible("ticks", self._is_several())
         replaced = self._replaced()
         self.set_line_visible("replaces", bool(replaced))
         if replaced:
@@ -99,11 +109,12 @@ class PromiseForm(LabelledForm):
     def _on_typed(self) -> None:
         self._typed = True
 
-    @Slot(int)
-    def _on_about(self, place: int) -> None:
-        self._show_replaced()
+    @Slot()
+    def _on_about(self) -> None:
+        self._show_about()
         if not self._typed:
-            self.amount.set_value(self._amounts[place])
+            owed = self.ticks.owed() if self._is_several() else self._amounts[self.about.currentIndex()]
+            self.amount.set_value(owed or None)
 
 
 class ContestedInvoices(QWidget):
@@ -112,15 +123,11 @@ class ContestedInvoices(QWidget):
     def __init__(self, sheet: CallSheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         disputed = {one.invoice_id for one in sheet.card.disputes}
-        self._rows = [items for key, items in invoices_of(sheet).items() if key not in disputed]
-        self.table = Table("call_contested", self)
-        self._model = ListModel(
-            _columns(), self._rows, row_id=lambda items: items[0].invoice_id, checkable=True, parent=self
-        )
-        self.table.set_rows_model(self._model)
+        self._rows = [
+            items for key, items in by_invoice(sheet.card.open_items).items() if key not in disputed
+        ]
+        self.table = InvoiceTicks("call_contested", self._rows, "Factures contestées", self)
         self.table.set_empty_message("Aucune facture ouverte à contester.")
-        self.table.setAccessibleName("Factures contestées")
-        self.table.setFixedHeight((self.fontMetrics().height() + 7) * (ROWS_SHOWN + 1) + 6)
         text = QLabel("Factures contestées, à mettre en litige (Espace coche)\u00a0:", self)
         text.setBuddy(self.table)
         layout = QVBoxLayout(self)
@@ -132,16 +139,8 @@ class ContestedInvoices(QWidget):
         named = entry.invoice_id if entry is not None else None
         if named is not None or len(self._rows) == 1:
             known = {items[0].invoice_id for items in self._rows}
-            self._model.set_ticked(known if named is None else known & {named}, ticked=True)
+            self.table.choose(known if named is None else known & {named})
 
     def chosen(self) -> tuple[int, ...]:
         """The invoices to mark as disputed."""
-        return self._model.ticked()
-
-
-def _columns() -> list[Column[list[OpenItem]]]:
-    return [
-        Column("number", "Facture", lambda items: items[0].number, width=16, stretch=True),
-        date_column("due", "Échéance", lambda items: items[0].due_date),
-        amount_column("outstanding", "Reste dû", lambda items: sum(item.outstanding for item in items)),
-    ]
+        return self.table.chosen()

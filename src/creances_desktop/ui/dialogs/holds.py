@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QWidget
 
 from creances_desktop.domain.clients import Channel
-from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import clients, holds, invoices, promises
@@ -17,6 +17,7 @@ from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call_outcomes import ContactBox
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
+from creances_desktop.ui.dialogs.invoice_ticks import SEVERAL, TICK_ONE, InvoiceTicks, by_invoice
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.fields import AmountField, DateField, Field, Lean
@@ -99,17 +100,17 @@ class PauseDialog(HoldDialog):
 
 
 class PromiseDialog(HoldDialog):
-    """A promise to pay, on one invoice or on the whole account."""
+    """A promise to pay, on one invoice, on several, or on the whole account."""
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, session: Session, client_id: int, *, invoice_id: int | None = None
+        cls, parent: QWidget | None, session: Session, client_id: int, *, invoice_ids: Sequence[int] = ()
     ) -> Changes | None:
         """The promise noted; None when the user gave up."""
-        return cls(session, parent, client_id, invoice_id=invoice_id).run()
+        return cls(session, parent, client_id, invoice_ids=invoice_ids).run()
 
     def __init__(
-        self, session: Session, parent: QWidget | None, client_id: int, *, invoice_id: int | None = None
+        self, session: Session, parent: QWidget | None, client_id: int, *, invoice_ids: Sequence[int] = ()
     ) -> None:
         card = clients.card(session.store, client_id, session.today())
         super().__init__(
@@ -122,13 +123,18 @@ class PromiseDialog(HoldDialog):
         self._session, self._client_id, self._card = session, client_id, card
         self.about = QComboBox(self)
         self.about.addItem("Tout le compte", None)
-        for item in card.open_items:
-            text = (
-                f"{item.number} — {format_cents(item.outstanding)}, échéance du {short_date(item.due_date)}"
+        rows = by_invoice(card.open_items)
+        for one, items in rows.items():
+            left = format_cents(sum(item.outstanding for item in items))
+            self.about.addItem(
+                f"{items[0].number} — {left}, échéance du {short_date(items[0].due_date)}", one
             )
-            if self.about.findData(item.invoice_id) < 0:
-                self.about.addItem(text, item.invoice_id)
-        self.about.setCurrentIndex(max(self.about.findData(invoice_id), 0))
+        if len(rows) > 1:
+            self.about.addItem("Plusieurs factures, à cocher", SEVERAL)
+        self.ticks = InvoiceTicks("promised", list(rows.values()), "Factures promises", self)
+        self.ticks.choose(invoice_ids)
+        about = SEVERAL if len(invoice_ids) > 1 else next(iter(invoice_ids), None)
+        self.about.setCurrentIndex(max(self.about.findData(about), 0))
         self.amount = AmountField(self, required="Indiquez le montant promis.", minimum=1)
         self.promised_on = DateField(session.today(), self, required="Indiquez le jour promis.")
         self.note = Field(self)
@@ -138,6 +144,7 @@ class PromiseDialog(HoldDialog):
             self.channel.addItem(channel.label, channel)
         self.confirm = QCheckBox("par une &lettre", self)
         self.form.add("about", "&Sur", self.about)
+        self.form.add("ticks", "&Factures promises", self.ticks)
         self.form.add("amount", "&Montant promis", self.amount)
         self.form.add("promised_on", "&Jour promis", self.promised_on, "15, +8, fm…")
         self.form.add("person", "&Par qui", self.person)
@@ -145,16 +152,32 @@ class PromiseDialog(HoldDialog):
         self.form.add("note", "&Note", self.note, "Comment il paiera…")
         self.form.add("confirm", "Confirmer", self.confirm)
         self.about.activated.connect(self._on_about_chosen)
+        self.ticks.invoices.ticks_changed.connect(self._on_about_chosen)
         self._on_about_chosen()
         self.promised_on.setFocus()
 
     @Slot()
     def _on_about_chosen(self) -> None:
+        several = self.about.currentData() == SEVERAL
+        self.form.set_line_visible("ticks", several)
+        if several:
+            self.amount.set_value(self.ticks.owed() or None)
+            return
         chosen = self.about.currentData()
         items = [item for item in self._card.open_items if chosen in (None, item.invoice_id)]
         late = [item for item in items if item.days_late(self._session.today()) > 0]
         owed = sum(item.outstanding for item in (late or items))
         self.amount.set_value(owed or None)
+
+    def _invoices(self) -> tuple[int, ...]:
+        """The invoices promised; none for the account."""
+        about = self.about.currentData()
+        if about != SEVERAL:
+            return () if about is None else (about,)
+        ticked = self.ticks.chosen()
+        if not ticked:
+            raise InvalidValue("ticks", TICK_ONE)
+        return ticked
 
     def save(self) -> Changes | None:
         changes = holds.promise(
@@ -163,7 +186,7 @@ class PromiseDialog(HoldDialog):
             self.amount.value(),
             self.promised_on.value(),
             self._session.today(),
-            invoice_id=self.about.currentData(),
+            invoice_ids=self._invoices(),
             note=self.note.text().strip(),
             person=self.person.person(),
             channel=Channel(self.channel.currentData()).value,

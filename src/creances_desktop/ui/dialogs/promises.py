@@ -191,7 +191,7 @@ def _columns() -> list[Column[PromiseNow]]:
         date_column("promised_on", "Pour le", lambda one: one.stored.promise.promised_on),
         amount_column("amount", "Promis", lambda one: one.stored.promise.amount),
         amount_column("received", "Reçu", lambda one: one.status.received or None),
-        Column("invoice", "Sur", lambda one: one.stored.invoice_number or "le compte", width=13),
+        Column("invoice", "Sur", lambda one: ", ".join(one.stored.numbers) or "le compte", width=13),
         Column("person", "Par", _who, width=19),
         date_column("made_on", "Dite le", lambda one: one.stored.promise.made_on),
         Column("confirmed", "Confirmée", lambda one: "lettre" if one.stored.letter_id else "", width=11),

@@ -152,15 +152,21 @@ def _promises(card: ClientCard, day: date, invoice_id: int | None) -> list[Hold]
             HoldKind.PROMISE,
             "handshake",
             f"Promesse de {format_cents(one.amount)} pour le {short_date(one.promised_on)}"
-            + (f" sur {numbers[one.invoice_id]}" if one.invoice_id in numbers else "")
+            + _on_numbers(one.invoice_ids, numbers)
             + (f"\u00a0: {one.note}" if one.note else ""),
             Tone.ACCENT,
             f"Retirer la promesse du {short_date(one.promised_on)}",
             one.id,
         )
         for one in card.promises
-        if one.promised_on >= day and (invoice_id is None or one.invoice_id in (None, invoice_id))
+        if one.promised_on >= day and (invoice_id is None or one.concerns(invoice_id))
     ]
+
+
+def _on_numbers(invoice_ids: tuple[int, ...], numbers: dict[int | None, str]) -> str:
+    """`sur F-12, F-13`: the invoices promised on which something is left; empty for the account."""
+    known = [numbers[one] for one in invoice_ids if one in numbers]
+    return f" sur {', '.join(known)}" if known else ""
 
 
 def _numbers(card: ClientCard) -> dict[int | None, str]:

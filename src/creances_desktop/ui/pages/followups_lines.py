@@ -89,9 +89,8 @@ class LineActions(QObject):
         self._say(PauseDialog.ask(self._table, self._session, client_id=proposal.client_id))
 
     def _promise(self, proposal: LetterProposal) -> None:
-        invoices = {one.item.invoice_id for one in proposal.reminded}
-        about = invoices.pop() if len(invoices) == 1 else None
-        self._say(PromiseDialog.ask(self._table, self._session, proposal.client_id, invoice_id=about))
+        about = tuple(dict.fromkeys(one.item.invoice_id for one in proposal.reminded))
+        self._say(PromiseDialog.ask(self._table, self._session, proposal.client_id, invoice_ids=about))
 
     def _dispute(self, proposal: LetterProposal) -> None:
         invoices = list(dict.fromkeys(one.item.invoice_id for one in proposal.reminded))

@@ -141,7 +141,8 @@ class InvoiceActions(QObject):
 
     def promise(self, client_id: int, invoice_id: int | None = None) -> None:
         """Note a promise."""
-        self._tell(PromiseDialog.ask(self._owner, self._session, client_id, invoice_id=invoice_id))
+        about = () if invoice_id is None else (invoice_id,)
+        self._tell(PromiseDialog.ask(self._owner, self._session, client_id, invoice_ids=about))
 
     def end_hold(self, hold: Hold) -> None:
         """Close the dispute, take back the promise or lift the pause."""
