@@ -9,9 +9,11 @@ import pypdfium2
 import pytest
 
 from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.disputes import DisputeDraft
+from creances_desktop.domain.invoices import DueItemDraft
 from creances_desktop.domain.letters import LetterContent, content_from_json, content_to_json
 from creances_desktop.domain.plans import DEFAULT_PLAN
-from creances_desktop.services import claims, followups, letters, plans
+from creances_desktop.services import breakdown, claims, disputes, followups, invoices, letters, plans
 
 DAY = date(2026, 11, 21)
 
@@ -137,3 +139,42 @@ def test_only_the_invoices_at_the_step_bear_charges(books: Any) -> None:
 
 def test_the_default_plan_claims_nothing() -> None:
     assert not any(step.claims_charges for step in DEFAULT_PLAN.steps)
+
+
+def test_what_is_contested_bears_no_interest_in_a_letter_that_leaves_it_out(claiming: Any) -> None:
+    """The letter says that it claims nothing of the 300 €: interest on them would say the contrary."""
+    invoice_id = overdue(claiming)
+    draft = DisputeDraft("Une porte rayée", 300_00)
+    disputes.enter(claiming.store, invoice_id, draft, DAY)
+    _, content, text = issued(claiming)
+    assert content.annex is not None
+    (invoice,) = content.annex.invoices
+    ((row,),) = [item.rows for item in invoice.items]
+    assert (row.base, row.days) == (700_00, 50)
+    assert (content.annex.outstanding, content.annex.interest, content.annex.indemnity) == (
+        700_00,
+        11_89,  # 700 × 12,40 % × 50 ÷ 365
+        40_00,
+    )
+    assert content.to_pay == content.total + 51_89 == 751_89
+    assert "la somme de 300,00 € que vous contestez n’y est pas réclamée" in " ".join(text.split())
+    assert "Part contestée, mise à part" in text
+    assert "aucun intérêt n’y est compté sur les 300,00 € contestés" in text
+    whole = breakdown.of_invoice_id(claiming.store, invoice_id, DAY)
+    assert (whole.result.outstanding, whole.result.interest) == (1_000_00, 16_99)
+
+
+def test_an_instalment_contested_whole_bears_no_interest_in_the_letter_about_the_other(
+    claiming: Any,
+) -> None:
+    client_id = claiming.client()
+    late = [DAY - timedelta(days=days) for days in (50, 40)]
+    draft = claiming.draft(
+        client_id, "F-1", 1_000_00, 50, due_items=tuple(DueItemDraft(day, 500_00) for day in late)
+    )
+    invoice_id = invoices.add(claiming.store, draft).id
+    disputes.enter(claiming.store, invoice_id, DisputeDraft("Une porte rayée", 500_00), DAY)
+    _, content, _ = issued(claiming)
+    assert content.annex is not None
+    (invoice,) = content.annex.invoices
+    assert sum(row.base for item in invoice.items for row in item.rows) == content.total == 500_00

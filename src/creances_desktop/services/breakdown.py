@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -234,12 +234,14 @@ def of_letter(store: Store, letter_id: int) -> ClientBreakdown:
         return ClientBreakdown(client, letter.issued_on, tuple(of_invoices(r, ids, letter.issued_on)))
 
 
-def of_invoices(t: Transaction, invoice_ids: Sequence[int], day: date) -> list[InvoiceBreakdown]:
+def of_invoices(
+    t: Transaction, invoice_ids: Sequence[int], day: date, *, apart: Mapping[int, Cents] | None = None
+) -> list[InvoiceBreakdown]:
     """The breakdowns of these debits, in that order, within an action under way; raises as `of_invoice`.
 
-    Debits that enter interest and indemnity paid have none.
+    Debits that enter interest and indemnity paid have none. `apart` as in `compute`.
     """
-    return [_whole(t, one) for one in compute(t, invoice_ids, day)]
+    return [_whole(t, one) for one in compute(t, invoice_ids, day, apart=apart)]
 
 
 def interest_to_date(store: Store, day: date, *, client_id: int | None = None) -> dict[int, Breakdown]:

@@ -21,6 +21,7 @@ from creances_desktop.domain.money import Cents
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.rates import percent_text
 from creances_desktop.domain.text import short_date
+from creances_desktop.services.claim_debts import CONTESTED
 from creances_desktop.services.payment_entries import SLIP
 from creances_desktop.storage.claim_inputs import Movement
 
@@ -177,6 +178,7 @@ def _words(one: Movement) -> str:
 
 
 _MODE_WORDS = {
+    CONTESTED: "Part contestée, mise à part",
     PaymentMode.TRANSFER.value: "Règlement par virement",
     PaymentMode.CHEQUE.value: "Règlement par chèque",
     PaymentMode.CARD.value: "Règlement par carte",

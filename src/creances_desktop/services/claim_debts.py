@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.interest import ONE_DAY, BalanceChange, ChangeEffect, Debt
 from creances_desktop.domain.invoices import DocumentKind
+from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.penalties import Breakdown, breakdown
 from creances_desktop.domain.public_delay import (
@@ -23,6 +24,9 @@ from creances_desktop.services.claim_facts import facts_of, settings_in
 from creances_desktop.storage.claim_inputs import NO_FACTS, DebtItem, Movement
 from creances_desktop.storage.letter_events import Demand
 from creances_desktop.storage.transaction import Transaction
+
+CONTESTED = "contested"
+"""The mode of the movement that takes what is contested off a base: no payment has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,17 @@ class Computed:
 
 
 def compute(
-    t: Transaction, invoice_ids: Collection[int], day: date, *, known_only: bool = False
+    t: Transaction,
+    invoice_ids: Collection[int],
+    day: date,
+    *,
+    known_only: bool = False,
+    apart: Mapping[int, Cents] | None = None,
 ) -> Iterator[Computed]:
     """The breakdowns of these debits as of a day, in that order; cancelled ones never were a debt.
 
-    What was paid of the charges until that day is deducted; the debits that enter it are left out.
+    `apart`: what is contested by due item, in cents, and bears no interest here. What was paid of the charges
+    until that day is deducted; the debits that enter it are left out.
     The rate is the client's clause, or else, for a professional, the company's. Raises RegimeUnavailable for
     a client of unspecified nature (`known_only` leaves his invoices out), InvalidValue for a clause that is
     no rate.
@@ -59,7 +69,8 @@ def compute(
         if known_only and nature is Nature.UNSPECIFIED:
             continue
         own = items.get(row.id, [])
-        moves = tuple(one for one in movements.get(row.id, ()) if one.day <= day)
+        contested = _contested(own, apart or {})
+        moves = (*contested, *(one for one in movements.get(row.id, ()) if one.day <= day))
         starts, notes, hints = _due_dates(row, nature, own)
         debts = debts_of(own, moves, starts)
         clause = row.contract_rate_percent
@@ -81,7 +92,38 @@ def compute(
             insolvency_judgment=row.insolvency_judgment,
             facts=facts,
         )
-        yield Computed(row.id, result.less(received.get(row.id, 0)), debts, moves, notes, hints)
+        told = (*notes, *_apart_words(contested))
+        yield Computed(row.id, result.less(received.get(row.id, 0)), debts, moves, told, hints)
+
+
+def _contested(items: Iterable[DebtItem], apart: Mapping[int, Cents]) -> tuple[Movement, ...]:
+    """What is contested of these due items, as what takes it off their base from the beginning."""
+    return tuple(
+        Movement(
+            one.id,
+            one.due_date,
+            apart[one.id],
+            None,
+            None,
+            corrects=False,
+            mode=CONTESTED,
+            reference="",
+            number="",
+        )
+        for one in items
+        if apart.get(one.id, 0) > 0
+    )
+
+
+def _apart_words(contested: Sequence[Movement]) -> tuple[str, ...]:
+    if not contested:
+        return ()
+    amount = format_cents(sum(one.amount for one in contested))
+    words = (
+        "Ce décompte ne porte que sur la part non contestée\u00a0: aucun intérêt n’y est compté sur les "
+        f"{amount} contestés, sans que nous y renoncions."
+    )
+    return (words,)
 
 
 def _demand_day(demands: dict[int, Demand], invoice_id: int) -> date | None:
@@ -116,6 +158,8 @@ def _effect(one: Movement) -> ChangeEffect:
     A credit note that corrects the invoice, and the cancellation of an invoice entered by mistake, take off
     what was never due.
     """
+    if one.mode == CONTESTED:
+        return ChangeEffect.FROM_DUE_DATE
     if one.credit_kind is None:
         given_up = one.mode == PaymentMode.WRITE_OFF
         return ChangeEffect.SAME_DAY if given_up else ChangeEffect.DAY_AFTER
