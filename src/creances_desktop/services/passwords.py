@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.services import typing_drafts
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage import passwords
 from creances_desktop.storage.errors import PasswordNeeded, WrongPassword
@@ -60,6 +61,7 @@ def change(path: Path, password: str | None, *, holder: str = WINDOW) -> None:
     """
     with alone(path, holder=holder):
         passwords.rewrite(path, password)
+        typing_drafts.forget(path)
 
 
 def copies_in_clear(path: Path) -> list[Path]:

@@ -134,6 +134,20 @@ def operational_errors() -> tuple[type[Exception], ...]:
     return (plain,) if module is None else (plain, module.OperationalError)
 
 
+def seal(path: Path, text: str, key: Key) -> None:
+    """Writes a text into an empty file under a key. Raises the driver's errors."""
+    with contextlib.closing(_connect(str(path), key)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("CREATE TABLE sealed (text TEXT NOT NULL) STRICT")
+        connection.execute("INSERT INTO sealed (text) VALUES (?)", (text,))
+
+
+def unseal(path: Path, key: Key) -> str:
+    """The text of a sealed file. Raises the driver's errors, for another key too."""
+    with contextlib.closing(_connect(f"{path.absolute().as_uri()}?mode=ro", key, uri=True)) as connection:
+        return str(connection.execute("SELECT text FROM sealed").fetchone()[0])
+
+
 def rewrite(path: Path, password: str | None) -> None:
     """Puts the dossier under this password, or in clear text for None; nobody may have it open.
 

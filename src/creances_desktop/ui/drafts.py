@@ -1,6 +1,6 @@
 """Forms half filled in: kept on the disk while one types, offered again after a crash, gone once done with.
 
-Nothing is kept of a dossier under a password: the draft would lie in clear text.
+Those of a dossier under a password are kept under its key.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
     QDialog,
@@ -25,8 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from creances_desktop import paths
-from creances_desktop.services import passwords
+from creances_desktop.services import typing_drafts
+from creances_desktop.ui.widgets.client_picker import ClientPicker
+from creances_desktop.ui.widgets.edit_grid import EditGrid, EditModel
 
 EVERY_MS = 1_000
 """How much of the typing a crash costs at most."""
@@ -43,7 +45,7 @@ class Draft:
 
 def listed(dossier: Path) -> list[Draft]:
     """The drafts kept for a dossier, the latest first."""
-    found = [draft for path in _folder(dossier).glob("*.json") if (draft := _read(path)) is not None]
+    found = [draft for path in typing_drafts.files(dossier) if (draft := _read(dossier, path)) is not None]
     return sorted(found, key=lambda draft: draft.at, reverse=True)
 
 
@@ -53,15 +55,15 @@ class DraftKeeper(QObject):
     def __init__(self, form: QDialog, dossier: Path) -> None:
         super().__init__(form)
         self._form = form
-        self._path = _folder(dossier) / f"{_key(form)}.json"
-        self._kept = not passwords.is_protected(dossier)
-        self.left = _read(self._path) if self._kept else None
+        self._dossier = dossier
+        self._name = _key(form)
+        self._path = typing_drafts.folder(dossier) / f"{self._name}{typing_drafts.SUFFIX}"
+        self.left = _read(dossier, self._path)
         self._known = self._first = capture(form)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.keep)
-        if self._kept:
-            self._timer.start()
+        self._timer.start()
 
     @Slot()
     def keep(self) -> None:
@@ -71,12 +73,7 @@ class DraftKeeper(QObject):
             return
         self._known = values
         note = {"title": self._form.windowTitle(), "at": datetime.now(UTC).isoformat(), "values": values}
-        with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            partial = self._path.with_suffix(".partial")
-            partial.touch(mode=0o600)
-            partial.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-            partial.replace(self._path)
+        typing_drafts.write(self._dossier, self._name, json.dumps(note, ensure_ascii=False))
 
     def take_up(self) -> None:
         """Put back what an earlier run left."""
@@ -97,10 +94,16 @@ def capture(form: QWidget) -> tuple[tuple[str, Any], ...]:
 
 def restore(form: QWidget, values: tuple[Any, ...]) -> None:
     """Puts values into the fields of a form of the same kind, as if they had been typed."""
-    for (kind, value), field in zip(values, list(_fields(form)), strict=False):
-        if kind != type(field).__name__ and kind != _value(field)[0]:
+    pairs = list(zip(values, list(_fields(form)), strict=False))
+    # The lists last: what the other fields say decides which rows they have.
+    for (kind, value), field in sorted(pairs, key=lambda pair: isinstance(pair[1], EditGrid)):
+        if kind != _value(field)[0] and not isinstance(field, ClientPicker):
             continue
-        if isinstance(field, QComboBox):
+        if isinstance(field, ClientPicker) and kind == "client":
+            field.choose(value)
+        elif isinstance(field, EditGrid):
+            _fill(field, value)
+        elif isinstance(field, QComboBox):
             if 0 <= value < field.count() and value != field.currentIndex():
                 field.setCurrentIndex(value)
                 field.activated.emit(value)
@@ -119,14 +122,46 @@ def _fields(form: QWidget) -> Iterator[QWidget]:
     yield from (field for field in form.findChildren(QWidget) if _is_field(field))
 
 
+def _fill(grid: EditGrid, rows: list[list[str]]) -> None:
+    """Types into the cells again; a row that is there no more is left out."""
+    for row, texts in enumerate(rows):
+        for column, text in zip(_edited_columns(grid), texts, strict=False):
+            index = grid.model().index(row, column)
+            if index.isValid() and grid.model().data(index, Qt.ItemDataRole.EditRole) != text:
+                grid.model().setData(index, text, Qt.ItemDataRole.EditRole)
+
+
+def _edited_columns(grid: EditGrid) -> list[int]:
+    model = grid.model()
+    if not isinstance(model, EditModel):
+        return []
+    return [column for column in range(model.columnCount()) if model.is_editable(column)]
+
+
+def _typed_rows(grid: EditGrid) -> list[list[str]]:
+    columns, model = _edited_columns(grid), grid.model()
+    return [
+        [str(model.data(model.index(row, column), Qt.ItemDataRole.EditRole)) for column in columns]
+        for row in range(model.rowCount() if columns else 0)
+    ]
+
+
 def _is_field(field: QWidget) -> bool:
     if isinstance(field, QLineEdit | QPlainTextEdit):
-        inner = isinstance(field.parent(), QComboBox | QAbstractSpinBox)
-        return not inner and not field.isReadOnly()
-    return isinstance(field, QComboBox) or (isinstance(field, QAbstractButton) and field.isCheckable())
+        parent = field.parent()
+        inner = isinstance(parent, QComboBox | QAbstractSpinBox)
+        cell = parent is not None and isinstance(parent.parent(), QAbstractItemView)
+        return not inner and not cell and not field.isReadOnly()
+    return isinstance(field, QComboBox | EditGrid) or (
+        isinstance(field, QAbstractButton) and field.isCheckable()
+    )
 
 
 def _value(field: QWidget) -> tuple[str, Any]:
+    if isinstance(field, EditGrid):
+        return "rows", _typed_rows(field)
+    if isinstance(field, ClientPicker) and (client := field.client()) is not None:
+        return "client", client.code
     if isinstance(field, QComboBox):
         return "choice", field.currentIndex()
     if isinstance(field, QAbstractButton):
@@ -136,20 +171,18 @@ def _value(field: QWidget) -> tuple[str, Any]:
     return "line", field.text() if isinstance(field, QLineEdit) else ""
 
 
-def _folder(dossier: Path) -> Path:
-    known = hashlib.sha256(str(dossier.absolute()).encode()).hexdigest()[:12]
-    return paths.data_folder() / "brouillons" / known
-
-
 def _key(form: QDialog) -> str:
     text = f"{type(form).__name__} {form.windowTitle()}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _read(path: Path) -> Draft | None:
+def _read(dossier: Path, path: Path) -> Draft | None:
+    text = typing_drafts.read(dossier, path)
+    if text is None:
+        return None
     try:
-        note = json.loads(path.read_text(encoding="utf-8"))
+        note = json.loads(text)
         values = tuple((str(kind), value) for kind, value in note["values"])
         return Draft(str(note["title"]), datetime.fromisoformat(note["at"]), values)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None

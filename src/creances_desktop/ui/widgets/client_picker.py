@@ -40,6 +40,13 @@ class ClientPicker(Field):
         value = self.value()
         return value if isinstance(value, Client) else None
 
+    def choose(self, code: str) -> None:
+        """Take the client of this code, as if the user had; nothing when there is none any more."""
+        found = [one for one in self._search(code) if one.code == code]
+        if found:
+            self._found = (code, found)
+            self._take(0)
+
     def proposals(self) -> list[str]:
         """The proposals on the screen, empty when there are none."""
         if self._list is None or not self._list.isVisible():
