@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from creances_desktop.services import opening
@@ -15,6 +14,7 @@ from creances_desktop.services.opening import BEAT_SECONDS
 from creances_desktop.ui import drafts, messages
 from creances_desktop.ui.actions import ActionSet
 from creances_desktop.ui.backup_actions import BackupActions
+from creances_desktop.ui.reading_only import ONLY_READING, forbid
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.undo_actions import UndoActions
 from creances_desktop.ui.widgets.banner import Banner
@@ -27,7 +27,6 @@ READING = frozenset(
 )  # fmt: skip
 """The actions that change nothing in the dossier: those of a window that only reads."""
 WATCH_MS = 3_000
-ONLY_READING = "Lecture seule"
 
 
 class SafetyActions(QObject):
@@ -84,7 +83,7 @@ class SafetyActions(QObject):
         if self._session.store.read_only:
             for name, action in actions.items():
                 if name not in READING:
-                    _forbid(action)
+                    forbid(action)
 
     def look(self) -> None:
         """Look at the dossier that was just opened, and say what was found."""
@@ -153,12 +152,6 @@ class SafetyActions(QObject):
         elif (now := _state(store.path)) != self._seen:
             self._seen = now
             self.done.emit(Changes(EVERYTHING, ""))
-
-
-def _forbid(action: QAction) -> None:
-    action.setEnabled(False)
-    action.setToolTip(f"{ONLY_READING}\u00a0: indisponible")
-    action.setStatusTip(action.toolTip())
 
 
 def _state(path: Path) -> tuple[tuple[int, int], ...]:

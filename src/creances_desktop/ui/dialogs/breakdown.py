@@ -30,6 +30,7 @@ from creances_desktop.ui.dialogs.breakdown_subject import BreakdownSubject, file
 from creances_desktop.ui.dialogs.charges import ChargesDialog
 from creances_desktop.ui.dialogs.rates import RatesDialog
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -94,6 +95,7 @@ class BreakdownDialog(QDialog):
         self.sum_model: ListModel[SumRow] = ListModel(sum_columns(), parent=self)
         self.why = WhyPanel("Pour&quoi\u00a0?", self)
         self._build()
+        disable_if_reading(session, self.decide, self.rates_button)
         self._connect()
         self.as_of.set_value(self.day)
         self.as_of.setReadOnly(fixed is not None)

@@ -16,6 +16,7 @@ from creances_desktop.ui.dialogs.cancellation import CancelPaymentDialog
 from creances_desktop.ui.dialogs.payment import RestDialog
 from creances_desktop.ui.dialogs.payment_outcomes import RefundDialog, ReturnedPaymentDialog
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -74,6 +75,7 @@ class ClientPaymentsDialog(QDialog):
         self.table.setAccessibleName("Règlements du client")
         self.table.set_empty_message("Aucun règlement", "Enregistrez-le dès qu’il arrive.")
         self._build()
+        disable_if_reading(session, self.returned, self.allocate, self.refund, self.cancel)
         self.table.current_changed.connect(lambda _: self._on_chosen())
         self.reload()
         if self.model.rows:

@@ -14,6 +14,7 @@ from creances_desktop.services.emails import Draft, OfferedFile
 from creances_desktop.ui import file_dialogs, messages, outside
 from creances_desktop.ui.dialogs.letter_event import EmailedDialog
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -80,6 +81,7 @@ class EmailDraftDialog(QDialog):
         self.files = Table("email_files", self)
         self.model = ListModel(file_columns(), self._made.files, checkable=True, parent=self)
         self._build()
+        disable_if_reading(session, self.sent_button)
         self._fill()
         self.resize(fitting(self))
         self.open_button.setFocus()

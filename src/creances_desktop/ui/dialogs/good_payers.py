@@ -14,6 +14,7 @@ from creances_desktop.services import relations
 from creances_desktop.services.relations import IN_TIME_DAYS
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -55,6 +56,7 @@ class GoodPayersDialog(QDialog):
         self.model = ListModel(COLUMNS, row_id=lambda one: one.client_id, parent=self)
         self.count = QLabel(self)
         self._build()
+        disable_if_reading(session, self.thank)
         self.quarter.activated.connect(self.reload)
         self.table.activated_row.connect(self._on_opened)
         self.table.selection_changed.connect(self._on_selected)

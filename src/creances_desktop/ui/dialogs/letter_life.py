@@ -27,6 +27,7 @@ from creances_desktop.ui.dialogs.letter_event import (
 )
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.pages.attachments import AttachmentsView
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -115,6 +116,7 @@ class LetterLifeDialog(QDialog):
         self.files = AttachmentsView(session, "letter_files", self.banner, self)
         self.facts = FactLines(self)
         self._build()
+        disable_if_reading(session, self.stage, self.number, self.emailed, self.answer, self.withdraw)
         self.reload()
         self.resize(fitting(self))
         self.stage.setFocus()

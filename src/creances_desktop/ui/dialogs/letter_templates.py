@@ -18,6 +18,7 @@ from creances_desktop.ui.dialogs.letter_text_panel import LetterTextPanel
 from creances_desktop.ui.dialogs.letter_versions import LetterVersionsDialog
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.executor import Lane
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -72,6 +73,7 @@ class LetterTemplatesDialog(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._build()
+        disable_if_reading(session, self.save_button, self.restore_button)
         self._connect()
         self._reload()
         self.texts.select_id(0)

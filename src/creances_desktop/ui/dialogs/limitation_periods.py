@@ -16,6 +16,7 @@ from creances_desktop.services.limitation_rules import ListedRow
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.limitation_period import LimitationPeriodDialog
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -107,6 +108,7 @@ class LimitationPeriodsDialog(QDialog):
         self.detail = QLabel(self)
         self.detail.setWordWrap(True)
         self._build()
+        disable_if_reading(session, self.add_button, self.remove_button)
         self.table.current_changed.connect(self._on_chosen)
         self.table.activated_row.connect(lambda _: self._on_add())
         self.add_button.clicked.connect(self._on_add)

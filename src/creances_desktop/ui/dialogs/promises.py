@@ -17,6 +17,7 @@ from creances_desktop.services.changes import Changes
 from creances_desktop.services.promises import PromiseNow
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -88,6 +89,7 @@ class PromisesDialog(QDialog):
         self.withdraw_button = push_button("&Retirer la promesse", self, icon="undo-2")
         self.open_button = push_button("&Ouvrir le client", self, icon="user", primary=True)
         self._build()
+        disable_if_reading(session, self.confirm_button, self.withdraw_button)
         self.reload()
         self.table.setFocus()
         self.resize(fitting(self))

@@ -19,6 +19,7 @@ from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.rate import RateDialog
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -165,6 +166,7 @@ class RatesDialog(QDialog):
         self.table.setAccessibleName("Taux par semestre")
         self.detail = WhyPanel("&Détail du semestre", self)
         self._build()
+        disable_if_reading(session, self.add_button, self.remove_button)
         self.table.current_changed.connect(self._on_chosen)
         self.table.activated_row.connect(lambda _: self._on_add())
         self.add_button.clicked.connect(self._on_add)

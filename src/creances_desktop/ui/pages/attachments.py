@@ -15,6 +15,7 @@ from creances_desktop.services.changes import Changes
 from creances_desktop.ui import file_dialogs, messages, outside
 from creances_desktop.ui.dialogs.attach import AttachDialog
 from creances_desktop.ui.executor import Lane
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -87,6 +88,7 @@ class AttachmentsView(QWidget):
         self.put_back = push_button("Remettre", self, icon="undo-2")
         self.remove = push_button("Retirer", self, icon="trash-2", tooltip="Retirer la pièce de la liste")
         self._build()
+        disable_if_reading(session, self.add, self.edit, self.put_back, self.remove)
         self.setAcceptDrops(True)
 
     def show_about(self, about: About) -> None:

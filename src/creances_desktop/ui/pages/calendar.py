@@ -19,6 +19,7 @@ from creances_desktop.ui.pages.calendar_actions import EntryActions
 from creances_desktop.ui.pages.calendar_bar import LIST, MONTH, WEEK, CalendarBar
 from creances_desktop.ui.pages.calendar_columns import list_columns, painted
 from creances_desktop.ui.pages.calendar_side import CalendarSide, loaded
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.month_view import MonthView, WeekView
@@ -53,6 +54,8 @@ class CalendarPage(Page):
         self.side = CalendarSide(today, self._load, self)
         self._stack = QStackedWidget(self)
         self._place()
+        detail = self.side.detail
+        disable_if_reading(session, self.bar.new, detail.call, detail.done, detail.postpone, detail.edit)
         self._connect()
         _make_keys(self)
         self.setFocusProxy(self.month)

@@ -20,11 +20,21 @@ from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.pages.account_holds import holds_of
 from creances_desktop.ui.pages.client_tabs import ClientTabs
 from creances_desktop.ui.pages.invoice_actions import InvoiceActions
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme, Tone
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.facts import FigureStrip, Warned, Warnings
+
+_READING = (
+    "&Règlements\u00a0: impayé, remboursement…",
+    "&Décompte des intérêts…",
+    "D&ossier de preuves…",
+    "Fic&he d’appel…",
+    "Voir à l’a&genda",
+)
+"""What of the menu changes nothing in the dossier."""
 
 
 class ClientCardView(QStackedWidget):
@@ -54,6 +64,7 @@ class ClientCardView(QStackedWidget):
         self.warnings = Warnings(self)
         self.tabs = ClientTabs(session, self.banner, self)
         self._build()
+        disable_if_reading(session, self.pay, self.invoice, self.call, self.edit)
         self.actions_on.done.connect(self._on_done)
         self.tabs.invoice_chosen.connect(self.invoice_chosen)
         self.tabs.letter_chosen.connect(self.letter_chosen)
@@ -176,12 +187,17 @@ class ClientCardView(QStackedWidget):
         ]
         ends = [hold for hold in holds_of(card, self._session.today()) if hold.end_text]
         for text, do in entries:
-            self.menu.addAction(text).triggered.connect(partial(_ignoring_bool, do))
+            action = self.menu.addAction(text)
+            action.triggered.connect(partial(_ignoring_bool, do))
+            if text not in _READING:
+                disable_if_reading(self._session, action)
         if ends:
             self.menu.addSeparator()
         for hold in ends:
             end = partial(on.end_hold, hold)
-            self.menu.addAction(hold.end_text).triggered.connect(partial(_ignoring_bool, end))
+            action = self.menu.addAction(hold.end_text)
+            action.triggered.connect(partial(_ignoring_bool, end))
+            disable_if_reading(self._session, action)
 
     @Slot()
     def _on_statement(self) -> None:

@@ -15,6 +15,7 @@ from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.client_card import ClientCardView
 from creances_desktop.ui.pages.client_columns import SORTS, client_columns
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
@@ -72,6 +73,7 @@ class ClientsPage(Page):
         self.count.setProperty("tone", "muted")
         self.card = ClientCardView(session, self)
         self._build()
+        disable_if_reading(session, self.new_client)
         self.table.set_rows_model(self.model)
         if self.table.columns.sorted_by() is None:
             self.table.columns.sort_by("name")

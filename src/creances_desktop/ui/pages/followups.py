@@ -15,6 +15,7 @@ from creances_desktop.ui.pages.followups_emails import EmailsWaiting
 from creances_desktop.ui.pages.followups_issue import Issuing
 from creances_desktop.ui.pages.followups_sent import Sent
 from creances_desktop.ui.pages.followups_to_send import ToSend
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -51,6 +52,7 @@ class FollowupsPage(Page):
         )  # fmt: skip
         self._stack = QStackedWidget(self)
         self._build()
+        disable_if_reading(session, self.print_waiting, self.save_waiting)
         self._connect()
         self.setFocusProxy(self.to_send.proposals)
 

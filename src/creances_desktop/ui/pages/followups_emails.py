@@ -11,6 +11,7 @@ from creances_desktop.services import emails
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import file_dialogs, messages
 from creances_desktop.ui.dialogs.email_draft import EmailDraftDialog
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -36,6 +37,7 @@ class EmailsWaiting(QFrame):
         self.save = push_button(
             "Enregistrer les brouillons…", self, icon="save", tooltip="Tous les fichiers .eml dans un dossier"
         )
+        disable_if_reading(session, self.prepare, self.save)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 6, 4)
         row.addWidget(self.words, 1)

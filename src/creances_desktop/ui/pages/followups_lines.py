@@ -15,6 +15,7 @@ from creances_desktop.ui import icons
 from creances_desktop.ui.dialogs.disputes import DisputeDialog
 from creances_desktop.ui.dialogs.holds import PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.letter_body import LetterBodyDialog
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import link_button
 from creances_desktop.ui.widgets.table import Table
@@ -49,6 +50,7 @@ class LineActions(QObject):
         table.customContextMenuRequested.connect(self._on_menu_requested)
         table.current_changed.connect(self._enable)
         self._enable()
+        disable_if_reading(session, *self.actions[1:])
 
     def buttons(self, parent: QWidget) -> QHBoxLayout:
         """A row with a button for each action."""
@@ -60,6 +62,8 @@ class LineActions(QObject):
             button.setEnabled(action.isEnabled())
             action.enabledChanged.connect(button.setEnabled)
             row.addWidget(button)
+            if action is not self.actions[0]:
+                disable_if_reading(self._session, button)
         row.addStretch(1)
         return row
 

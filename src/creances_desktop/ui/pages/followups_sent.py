@@ -21,6 +21,7 @@ from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.dialogs.reason import ReasonDialog
 from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.pages.followups_columns import letter_columns
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
@@ -112,6 +113,7 @@ class Sent(QWidget):
             tooltip="Intérêts et indemnité de ses factures, au jour de la lettre",
         )
         self._build()
+        disable_if_reading(session, self.email_button, self.returned_button, self.cancel_button)
         self._connect()
 
     def reload(self) -> None:

@@ -18,6 +18,7 @@ from creances_desktop.ui import messages
 from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.pages.followups_columns import excluded_columns, letters_counted, proposal_columns
 from creances_desktop.ui.pages.followups_lines import LineActions
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.facts import Warnings
@@ -73,6 +74,7 @@ class ToSend(QWidget):
         )  # fmt: skip
         self.lines = LineActions(session, self.current, self.proposals)
         self._build()
+        disable_if_reading(session, self.print_button, self.save_button)
         self._connect()
 
     def reload(self) -> None:

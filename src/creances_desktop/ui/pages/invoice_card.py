@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from creances_desktop.services import clients, history, invoices, lists
@@ -20,6 +21,7 @@ from creances_desktop.ui.pages.invoice_columns import state_of
 from creances_desktop.ui.pages.invoice_exhibits import InvoiceExhibitsTab
 from creances_desktop.ui.pages.invoice_law import InvoiceLawTab
 from creances_desktop.ui.pages.invoice_settlements import InvoiceSettlementsTab
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -62,6 +64,9 @@ class InvoiceCardDialog(QDialog):
         self.settled = InvoiceSettlementsTab(session, invoice_id, self.actions_on, self)
         self.history_model = ListModel(HISTORY_COLUMNS, parent=self)
         self._build()
+        disable_if_reading(
+            session, self.pay, self.set_off, self.refund, self.confirm, self.edit, self.hold, self.cancel
+        )
         self.reload()
         self.resize(fitting(self))
         first = self.pay if self.pay.isVisibleTo(self) else self.edit
@@ -200,14 +205,15 @@ class InvoiceCardDialog(QDialog):
             self._add_to(self.paper_menu, "&Ouvrir le PDF", partial(on.open_pdf, one.id))
         if debit:
             self._add_to(self.paper_menu, "&Dossier de preuves…", partial(on.evidence, one.client_id, one.id))
-        self._add_to(
-            self.paper_menu,
-            "&Remplacer le PDF…" if one.pdf_sha256 else "&Joindre le PDF…",
-            partial(on.attach_pdf, one.id),
+        attach = "&Remplacer le PDF…" if one.pdf_sha256 else "&Joindre le PDF…"
+        disable_if_reading(
+            self._session, self._add_to(self.paper_menu, attach, partial(on.attach_pdf, one.id))
         )
 
-    def _add_to(self, menu: QMenu, text: str, do: Callable[[], None]) -> None:
-        menu.addAction(text).triggered.connect(lambda: do())  # noqa: PLW0108 - drops the bool
+    def _add_to(self, menu: QMenu, text: str, do: Callable[[], None]) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda: do())  # noqa: PLW0108 - drops the bool
+        return action
 
     @Slot(int)
     def _on_event_opened(self, row_id: int) -> None:

@@ -14,6 +14,7 @@ from creances_desktop.services.sendings import Sending, SendingChannel
 from creances_desktop.ui import messages, outside
 from creances_desktop.ui.dialogs.sending import SendingDialog
 from creances_desktop.ui.pages.attachments import AttachmentsView
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -71,6 +72,7 @@ class InvoiceExhibitsTab(QWidget):
         self.withdraw = push_button("Retirer cet envoi", self, icon="undo-2", tooltip="Noté par erreur")
         self.files = AttachmentsView(session, "invoice_files", banner, self)
         self._build()
+        disable_if_reading(session, self.note, self.withdraw)
 
     def show_card(self, card: InvoiceCard) -> None:
         """Show the log and the files of this document."""

@@ -28,6 +28,7 @@ from creances_desktop.ui.dialogs.claim_facts import (
 )
 from creances_desktop.ui.dialogs.limitation_event import LimitationEventDialog
 from creances_desktop.ui.dialogs.limitation_event_change import LimitationEventChangeDialog
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
@@ -87,6 +88,7 @@ class InvoiceLawTab(QWidget):
         )
         self.remove_button = push_button("R&etirer", self, icon="trash-2")
         self._build()
+        disable_if_reading(session, self.add_button, self.change_button, self.remove_button)
         self.recorded.current_changed.connect(lambda _: self._on_chosen())
         self.change_button.clicked.connect(self._on_change)
         self.remove_button.clicked.connect(self._on_remove)

@@ -16,6 +16,7 @@ from creances_desktop.ui.pages.settlement_columns import (
     settlement_columns,
     settlements,
 )
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.table import Table
@@ -43,6 +44,7 @@ class InvoiceSettlementsTab(QWidget):
         self.cancel_payment = push_button("Annuler ce rè&glement…", self, icon="ban")
         self.discount = QLabel(self)
         self.grant = push_button("Accord&er l’escompte…", self, icon="circle-check")
+        disable_if_reading(session, self.write_off, self.returned, self.cancel_payment, self.grant)
         self._card: InvoiceCard | None = None
         self._offer: DiscountOffer | None = None
         gained = QHBoxLayout()

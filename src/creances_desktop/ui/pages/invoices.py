@@ -18,6 +18,7 @@ from creances_desktop.ui.pages.invoice_actions import InvoiceActions
 from creances_desktop.ui.pages.invoice_card import InvoiceCardDialog
 from creances_desktop.ui.pages.invoice_columns import SORTS, invoice_columns
 from creances_desktop.ui.pages.next_steps import NextSteps
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -82,6 +83,7 @@ class InvoicesPage(Page):
         )
         self.totals = QLabel(self)
         self._build()
+        disable_if_reading(session, self.new_invoice, self.new_credit, *self.batch.values())
         self.table.set_rows_model(self.model)
         if self.table.columns.sorted_by() is None:
             self.table.columns.sort_by("due")

@@ -10,12 +10,13 @@ from creances_desktop.domain.text import long_date, plural, short_date
 from creances_desktop.services import today as mornings
 from creances_desktop.services.today import DEBTORS_SHOWN, Overview, Task
 from creances_desktop.ui import messages
-from creances_desktop.ui.doors import IMPORT, Doors
+from creances_desktop.ui.doors import IMPORT, INVOICE, Doors
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.today_columns import debtor_columns, task_columns
 from creances_desktop.ui.pages.today_figures import Figure
 from creances_desktop.ui.pages.today_tasks import TaskRunner
 from creances_desktop.ui.pages.today_week import WeekStrip
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme, Tone
 from creances_desktop.ui.widgets.aged_bar import AgedBar, Segment
@@ -67,6 +68,8 @@ class TodayPage(Page):
         self.debtor_model = ListModel(debtor_columns(), row_id=lambda row: row.client_id, parent=self)
         self.week = WeekStrip(self)
         self.doors = Doors(self, primary=IMPORT)
+        disable_if_reading(session, self.process, self.session_button, self.bank)
+        disable_if_reading(session, self.doors.buttons[IMPORT], self.doors.buttons[INVOICE])
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._day_side())
         self._stack.addWidget(self._first_start())
