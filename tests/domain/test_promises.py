@@ -155,3 +155,11 @@ def test_a_promise_about_several_invoices_asks_no_more_than_what_they_owe():
     made = PromiseFacts(1, (7, 8), 1000, FIRST, DUE)
     assert state([Receipt(DUE, 600, 7)], AFTER, {7: 0, 8: 0, 9: 900}, made) is PromiseState.KEPT
     assert state([], AFTER, {7: 0, 8: 0, 9: 900}, made) is PromiseState.SETTLED
+
+
+@pytest.mark.parametrize(
+    ("known", "reliable"),
+    [((0, 0, 0), False), ((1, 0, 0), True), ((1, 0, 1), False), ((2, 0, 1), True), ((0, 3, 0), False)],
+)
+def test_who_kept_more_than_half_of_his_promises_in_time_is_reliable(known, reliable) -> None:
+    assert Reliability(*known).is_reliable is reliable

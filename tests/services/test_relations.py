@@ -11,6 +11,8 @@ from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.followups import ExclusionReason
 from creances_desktop.domain.invoices import DueItemDraft
+from creances_desktop.domain.letter_tones import Tone
+from creances_desktop.domain.payments import PaymentDraft
 from creances_desktop.domain.plans import SOFT_PLAN
 from creances_desktop.domain.relations import Waiting, quarter_of
 from creances_desktop.services import (
@@ -20,8 +22,10 @@ from creances_desktop.services import (
     disputes,
     followups,
     history,
+    holds,
     invoices,
     lists,
+    payments,
     plans,
     relations,
 )
@@ -211,3 +215,35 @@ def test_an_impossible_limit_is_named(books, limits, field) -> None:
     with pytest.raises(InvalidValue) as refused:
         contact_limits.save(books.store, limits)
     assert refused.value.field == field
+
+
+def broken_word(books) -> int:
+    """A client whose reminder is due, and whose promise was for yesterday."""
+    client_id = books.client()
+    books.invoice(client_id, days_late=10)
+    holds.promise(books.store, client_id, 50_00, DAY - timedelta(days=4), DAY - timedelta(days=9))
+    return client_id
+
+
+def test_who_did_not_keep_his_word_is_written_to_one_tone_firmer(books) -> None:
+    client_id = broken_word(books)
+    (letter,) = followups.prepare(books.store, DAY).to_do
+    assert letter.tone is letter.step.tone.firmer is not letter.step.tone
+    assert letter.tone_why.startswith("la promesse de 50,00\u00a0€ pour le 17/11/2026 n’a pas été tenue")
+    assert f"«\u00a0{letter.step.tone.label.lower()}\u00a0»" in letter.tone_why
+    contact_limits.save(books.store, ContactLimits(firmer_when_broken=False))
+    (letter,) = followups.prepare(books.store, DAY).to_do
+    assert (letter.tone, letter.tone_why) == (letter.step.tone, "")
+    contact_limits.save(books.store, ContactLimits())
+    with books.store.transaction() as t:
+        t.clients.set_tone(client_id, Tone.COURTEOUS)
+    (letter,) = followups.prepare(books.store, DAY).to_do
+    assert letter.tone is Tone.COURTEOUS, "what the card says comes first"
+
+
+def test_a_promise_kept_at_last_makes_the_tone_what_it_was(books) -> None:
+    client_id = broken_word(books)
+    assert followups.prepare(books.store, DAY).to_do[0].tone_why
+    paid = PaymentDraft(client_id, 50_00, DAY - timedelta(days=1))
+    payments.record(books.store, paid, DAY)
+    assert not followups.prepare(books.store, DAY).to_do[0].tone_why, "late, but kept"

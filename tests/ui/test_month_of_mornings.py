@@ -133,7 +133,7 @@ def pay(store: Store, day: date) -> None:
         items = [
             item
             for item in payments.open_items(store, promise.client_id)
-            if promise.invoice_id in (None, item.invoice_id)
+            if promise.concerns(item.invoice_id)
         ]
         left, parts = one.status.missing, []
         for item in items:

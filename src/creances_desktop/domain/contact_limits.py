@@ -17,12 +17,14 @@ class ContactLimits:
     """The limits that the user chose; they are his courtesy, not a rule of law.
 
     At most `most` contacts in `per_days` days, 0 for no such limit. `gap_counts_calls`: the gap between two
-    letters counts from the last call as well.
+    letters counts from the last call as well. `firmer_when_broken`: a letter to a client who did not keep his
+    word is one tone firmer.
     """
 
     most: int = 3
     per_days: int = 7
     gap_counts_calls: bool = False
+    firmer_when_broken: bool = True
 
 
 NO_LIMITS = ContactLimits(most=0)

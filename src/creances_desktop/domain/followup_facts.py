@@ -57,7 +57,8 @@ class AccountSituation:
     `credits` ≥ 0, in cents: open credit notes and unallocated payments. `last_written_on`: the day of the
     last letter that was sent to him, `last_called_on` of the last call where the gap counts it.
     `contacted_on`: the days of late on which he was written to or called. `paused_until` is the last day of
-    the pause. `tone` replaces that of the steps.
+    the pause. `tone` replaces that of the steps. `broken_word`: the promise that he did not keep, in French,
+    which asks for a firmer tone; empty without one.
     """
 
     client_id: int
@@ -75,6 +76,7 @@ class AccountSituation:
     last_called_on: date | None = None
     contacted_on: tuple[date, ...] = ()
     tone: Tone | None = None
+    broken_word: str = ""
     creditor_lacks: tuple[str, ...] = ()
     """What the company has not said of itself (French names): no mise en demeure leaves without it."""
 
@@ -172,6 +174,8 @@ class LetterProposal:
     total: Cents
     why: str
     tone: Tone = Tone.FIRM
+    tone_why: str = ""
+    """Why the tone is not that of the step, in French; empty when it is."""
 
     @property
     def claimed(self) -> Cents:

@@ -45,6 +45,7 @@ from creances_desktop.domain.followup_steps import (
     read_plan,
 )
 from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan, Step
 
@@ -320,6 +321,7 @@ def _letter(
     account: AccountSituation, candidates: Sequence[_Reached], left: Cents, day: date
 ) -> LetterProposal:
     top = _top_step(candidates)
+    tone, tone_why = proposed_tone(account, top)
     proposed = [_proposed(account, one) for one in candidates]
     return LetterProposal(
         client_id=account.client_id,
@@ -336,8 +338,22 @@ def _letter(
         credits=left,
         total=sum(one.item.outstanding for one in proposed),
         why=proposal_why(top, proposed),
-        tone=account.tone or top.tone,
+        tone=tone,
+        tone_why=tone_why,
     )
+
+
+def proposed_tone(account: AccountSituation, step: Step) -> tuple[Tone, str]:
+    """The tone of a letter, and why it is not that of its step.
+
+    What the client's card says comes first; a promise that was not kept asks for the next firmer one.
+    """
+    if account.tone is not None:
+        return account.tone, "" if account.tone is step.tone else "choisi sur la fiche du client"
+    firmer = step.tone.firmer
+    if not account.broken_word or firmer is step.tone:
+        return step.tone, ""
+    return firmer, f"{account.broken_word}\u00a0; l’étape dit «\u00a0{step.tone.label.lower()}\u00a0»"
 
 
 def _proposed(account: AccountSituation, one: _Reached) -> ProposedItem:

@@ -17,5 +17,11 @@ class Tone(StrEnum):
         """The French word shown to the user."""
         return _TONE_LABELS[self]
 
+    @property
+    def firmer(self) -> Tone:
+        """The next firmer one; the firmest stays."""
+        tones = tuple(Tone)
+        return tones[min(tones.index(self) + 1, len(tones) - 1)]
+
 
 _TONE_LABELS = {Tone.COURTEOUS: "Courtois", Tone.FIRM: "Ferme", Tone.FORMAL: "Formel"}

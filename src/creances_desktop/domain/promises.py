@@ -165,6 +165,11 @@ class Reliability:
         return (100 * (2 * self.kept + self.late + 2)) // (2 * (self.count + 2))
 
     @property
+    def is_reliable(self) -> bool:
+        """Whether more than half of his promises were kept in time."""
+        return 2 * self.kept > self.count
+
+    @property
     def words(self) -> str:
         """`3 promesses tenues sur 4`, or that there is none yet."""
         if not self.count:

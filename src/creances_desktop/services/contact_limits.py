@@ -42,6 +42,9 @@ def save(store: Store, limits: ContactLimits) -> Changes:
     )
     with store.transaction() as t:
         before = within(t)
+        if after.firmer_when_broken != before.firmer_when_broken:
+            firmer = "d’un cran" if after.firmer_when_broken else "non"
+            text += f"\u00a0; ton plus ferme après une promesse non tenue\u00a0: {firmer}"
         t.settings.set(SETTING, asdict(after))
         entry = t.journal.append("contact_limits_changed", text, before=asdict(before), after=asdict(after))
     return changed(Subject.SETTINGS, Subject.LETTERS, message=f"{text}.", entry_id=entry)

@@ -12,7 +12,7 @@ from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan
 from creances_desktop.domain.rhythm import Rhythm, wait_until
-from creances_desktop.services import contact_limits, disputes, registered, relations
+from creances_desktop.services import contact_limits, disputes, promises, registered, relations
 from creances_desktop.storage.clients import AccountFacts
 from creances_desktop.storage.invoices import Pause
 from creances_desktop.storage.promise_rows import Promise
@@ -53,7 +53,10 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
     default = next(iter(all_plans.values()))
     patient = relations.waiting(t, list(by_client), day)
     contacts = contact_limits.recent(t, day)
-    calls_count = contact_limits.within(t).gap_counts_calls
+    limits = contact_limits.within(t)
+    broken: dict[int, str] = {}
+    if limits.firmer_when_broken:
+        broken = promises.broken_words(promises.within(t, day, list(by_client), items=by_client))
     lacking = t.company.get().missing_for_mise_en_demeure()
     return [
         _account(
@@ -67,7 +70,8 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
             in_hand=in_hand.get(client.id, 0),
             last_written=written.get(client.id),
             contacts=contacts.get(client.id, []),
-            calls_count=calls_count,
+            calls_count=limits.gap_counts_calls,
+            broken_word=broken.get(client.id, ""),
             lacking=lacking,
         )
         for client in t.clients.facts(by_client)
@@ -85,6 +89,7 @@ def _account(
     last_written: date | None,
     contacts: list[tuple[date, bool]],
     calls_count: bool,
+    broken_word: str,
     lacking: tuple[str, ...],
 ) -> AccountSituation:
     pause = holds.of_clients.get(client.id)
@@ -104,6 +109,7 @@ def _account(
         last_called_on=max((on for on, called in contacts if called and calls_count), default=None),
         contacted_on=tuple(on for on, _ in contacts),
         tone=client.tone,
+        broken_word=broken_word,
         creditor_lacks=lacking,
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.other_letters import FieldValue
 from creances_desktop.domain.promises import (
@@ -57,10 +58,21 @@ class Outlook:
     days: int
     promised: Cents
     expected: Cents
+    reliable: Cents
+    """What of it comes from clients who keep their word."""
 
 
-def within(r: Transaction, day: date, client_ids: Collection[int] | None = None) -> list[PromiseNow]:
-    """The promises that were not taken back, by day, of these clients if given."""
+def within(
+    r: Transaction,
+    day: date,
+    client_ids: Collection[int] | None = None,
+    *,
+    items: Mapping[int, Sequence[OpenItem]] | None = None,
+) -> list[PromiseNow]:
+    """The promises that were not taken back, by day, of these clients if given.
+
+    `items`: all that each of them has open, where it is known already.
+    """
     stored = r.promises.all(client_ids=client_ids)
     by_client: dict[int, list[StoredPromise]] = defaultdict(list)
     for one in stored:
@@ -71,7 +83,8 @@ def within(r: Transaction, day: date, client_ids: Collection[int] | None = None)
     for client_id, own in by_client.items():
         facts = [_facts(one, holidays) for one in own]
         left: dict[int, Cents] = defaultdict(int)
-        for item in r.balance.open_items(day, client_id=client_id):
+        open_now = r.balance.open_items(day, client_id=client_id) if items is None else items[client_id]
+        for item in open_now:
             left[item.invoice_id] += item.outstanding
         states = settle(facts, receipts.get(client_id, ()), day, left)
         for one, fact in zip(own, facts, strict=True):
@@ -99,6 +112,20 @@ def reliabilities(promises: Collection[PromiseNow]) -> dict[int, Reliability]:
     return {client_id: reliability(found) for client_id, found in states.items()}
 
 
+def broken_words(promises: Collection[PromiseNow]) -> dict[int, str]:
+    """By client, the last promise put to the test if it was not kept, in French."""
+    last: dict[int, PromiseNow] = {}
+    for one in sorted(promises, key=lambda one: (one.due_by, one.stored.promise.id)):
+        if one.status.state in (PromiseState.KEPT, PromiseState.LATE, PromiseState.BROKEN):
+            last[one.stored.promise.client_id] = one
+    return {
+        client_id: f"la promesse de {format_cents(one.stored.promise.amount)} pour le "
+        f"{short_date(one.stored.promise.promised_on)} n’a pas été tenue"
+        for client_id, one in last.items()
+        if one.status.state is PromiseState.BROKEN
+    }
+
+
 def outlook(promises: Collection[PromiseNow], day: date, days: int = HORIZON_DAYS) -> Outlook:
     """What the running promises should bring within so many days."""
     words = reliabilities(promises)
@@ -111,6 +138,7 @@ def outlook(promises: Collection[PromiseNow], day: date, days: int = HORIZON_DAY
         days,
         sum(one.status.missing for one in coming),
         sum(expected(one.status.missing, words[one.stored.promise.client_id]) for one in coming),
+        sum(one.status.missing for one in coming if words[one.stored.promise.client_id].is_reliable),
     )
 
 

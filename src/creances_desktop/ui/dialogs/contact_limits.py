@@ -33,6 +33,11 @@ class ContactLimitsDialog(FormDialog):
         about.setProperty("tone", "muted")
         self.gap = DaysField(self, required="Indiquez un nombre de jours.", maximum=plans.MOST_GAP_DAYS)
         self.counts_calls = QCheckBox("Compter aussi les appels", self)
+        self.firmer = QCheckBox("Ton plus &ferme d’un cran", self)
+        self.firmer.setToolTip(
+            "Quand la dernière promesse échue d’un client n’a pas été tenue. "
+            "Le ton choisi sur sa fiche prime."
+        )
         self.most = DaysField(self, required="Indiquez un nombre, ou 0.", maximum=MOST_CONTACTS)
         self.per_days = DaysField(self, required="Indiquez un nombre de jours.", maximum=MOST_DAYS)
         form = self.form = add_form(self)
@@ -42,19 +47,24 @@ class ContactLimitsDialog(FormDialog):
         form.add_heading("Lettres, e-mails et appels ensemble")
         form.add("most", "&Contacts au plus", self.most, "0\u00a0: aucune limite.")
         form.add("per_days", "En &jours", self.per_days)
+        form.add_heading("Après une promesse non tenue")
+        form.add("firmer_when_broken", "Lettres", self.firmer, "Sauf ton choisi sur la fiche du client.")
         self.body.addWidget(about)
         self.body.addWidget(form)
         self.body.addStretch(1)
         known = contact_limits.of(session.store)
         self.gap.set_value(plans.minimum_gap_days(session.store))
         self.counts_calls.setChecked(known.gap_counts_calls)
+        self.firmer.setChecked(known.firmer_when_broken)
         self.most.set_value(known.most)
         self.per_days.set_value(known.per_days)
         self.gap.setFocus()
 
     def save(self) -> Changes | None:
         store = self._session.store
-        limits = ContactLimits(self.most.value(), self.per_days.value(), self.counts_calls.isChecked())
+        limits = ContactLimits(
+            self.most.value(), self.per_days.value(), self.counts_calls.isChecked(), self.firmer.isChecked()
+        )
         # The limits first: refused, they leave the gap as it is.
         done = contact_limits.save(store, limits)
         if self.gap.value() != plans.minimum_gap_days(store):

@@ -128,8 +128,9 @@ class PromisesDialog(QDialog):
         coming = promises.outlook(found, self._session.today())
         broken = sum(1 for one in found if one.status.state is PromiseState.BROKEN)
         self.sentence.setText(
-            f"Promis d’ici {coming.days} jours\u00a0: {format_cents(coming.promised)}. D’après la "
-            "parole de chacun, "
+            f"Promis d’ici {coming.days} jours\u00a0: {format_cents(coming.promised)}, dont promesses "
+            f"fiables {format_cents(coming.reliable)} (clients qui ont tenu à temps plus de la moitié des "
+            "leurs). D’après la parole de chacun, "
             f"comptez plutôt sur {format_cents(coming.expected)}. "
             f"{plural(broken, 'promesse non tenue', 'promesses non tenues')}."
         )

@@ -227,7 +227,7 @@ class ToSend(QWidget):
             return
         self._previewed = proposal
         self.checks.show_warnings([])
-        self.why.setText(f"<b>Pourquoi aujourd’hui</b> : {escape(proposal.why)}" if proposal else "")
+        self.why.setText(_why(proposal) if proposal else "")
         if proposal is None:
             self._session.executor.forget("followups_preview")
             self.preview.clear("Choisissez une lettre pour la voir telle qu’elle sera imprimée.")
@@ -269,3 +269,12 @@ class ToSend(QWidget):
         line = self.excluded_model.row_of(row_id)
         if line is not None:
             self.client_chosen.emit(line.client_id)
+
+
+def _why(proposal: LetterProposal) -> str:
+    """Why the letter leaves today, and why in another tone than its step says."""
+    text = f"<b>Pourquoi aujourd’hui</b>\u00a0: {escape(proposal.why)}"
+    if proposal.tone_why:
+        tone = proposal.tone.label.lower()
+        text += f"<br><b>Pourquoi ce ton ({tone})</b>\u00a0: {escape(proposal.tone_why)}"
+    return text
