@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
-from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.errors import DomainError, system_reason
 from creances_desktop.domain.text import plural
 
 DONE, FAILED = 0, 1
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        _say(f"Le système refuse\u00a0: {error.strerror or error} ({error.filename or 'fichier'}).")
+        _say(f"Le système refuse\u00a0: {system_reason(error)} ({error.filename or 'fichier'}).")
         return FAILED
     return code
 

@@ -16,7 +16,7 @@ COMMANDS = [
     ("words", "said"),
     [
         ([], "il manque COMMANDE"),
-        (["ranger"], "la commande 'ranger' n’existe pas"),
+        (["ranger"], "la commande «\u00a0ranger\u00a0» n’existe pas"),
         (["balance"], "il manque --dossier"),
         (["balance", "--dossier"], "--dossier attend une valeur"),
         (["balance", "--dossier", "x", "--json", "--csv", "y"], "ne vont pas ensemble"),

@@ -258,7 +258,7 @@ def test_an_export_that_fails_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(export, "write_table", full)
-    with Store.open(example, write=False) as store, pytest.raises(EnvironmentProblem, match="No space left"):
+    with Store.open(example, write=False) as store, pytest.raises(EnvironmentProblem, match="disque plein"):
         export.write(store, tmp_path / "export", DAY)
     assert not (tmp_path / "export").exists()
     assert not list(tmp_path.glob(".export*"))

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
-from creances_desktop.domain.clients import ClientDraft, Contact
+from creances_desktop.domain.clients import Address, Channel, ClientDraft, Contact
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
-from creances_desktop.services import assembly, calendar, calls, clients, invoices
+from creances_desktop.services import assembly, calendar, calls, clients, contact_attempts, invoices
 from creances_desktop.services.assembly import Store
 from creances_desktop.ui.dialogs.call import CallDialog
 from creances_desktop.ui.session import Session
@@ -154,3 +154,19 @@ def test_a_promise_on_the_phone_about_several_invoices_is_ticked(dialog, store, 
     assert "sur F-1, F-2" in dialog.changes.message
     (promise,) = clients.card(store, dialog._sheet.card.client.id, TODAY).promises
     assert len(promise.invoice_ids) == 2
+
+
+def test_a_call_to_a_client_without_a_number_is_kept_as_a_call(qtbot, theme, messages, store, executor):
+    address = Address("1 rue du Port", "44000", "Nantes")
+    client = clients.add(store, ClientDraft("SANSTEL", "Sans téléphone", address=address)).id
+    session = Session(store, executor, lambda: TODAY)
+    dialog = CallDialog(session, calls.sheet(store, TODAY, client_id=client))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    way = dialog.call.way
+    assert [way.itemText(index).split()[0] for index in range(way.count())] == ["Téléphone,", "Courrier"]
+    assert way.currentText() == "Téléphone, numéro inconnu"
+    dialog.accept()
+    (kept,) = contact_attempts.reach(store, client, TODAY).attempts
+    assert kept.attempt.channel is Channel.PHONE

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from creances_desktop.domain.errors import EnvironmentProblem
+from creances_desktop.domain.errors import EnvironmentProblem, system_reason
 from creances_desktop.domain.imports import Rejected
 from creances_desktop.domain.text import short_date
 from creances_desktop.exchange.formulas import with_guard
@@ -40,7 +40,7 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise EnvironmentProblem(
-            f"«\u00a0{path.name}\u00a0» n’a pas pu être écrit ({error.strerror or 'erreur'})\u00a0: "
+            f"«\u00a0{path.name}\u00a0» n’a pas pu être écrit ({system_reason(error)})\u00a0: "
             "vérifiez que le dossier existe, que le fichier n’est pas ouvert et qu’il reste de la place."
         ) from error
 

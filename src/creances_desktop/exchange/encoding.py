@@ -11,7 +11,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem, system_reason
 
 MAX_BYTES = 200_000_000
 """Above this size a file is not a ledger of a small company."""
@@ -96,7 +96,7 @@ def read_bytes(path: Path) -> bytes:
         ) from error
     except OSError as error:
         raise EnvironmentProblem(
-            f"«\u00a0{path.name}\u00a0» ne peut pas être lu ({error.strerror or 'erreur de lecture'})\u00a0: "
+            f"«\u00a0{path.name}\u00a0» ne peut pas être lu ({system_reason(error)})\u00a0: "
             "copiez-le sur votre disque puis recommencez."
         ) from error
     mark = next((mark for mark, _name in _MARKS if data.startswith(mark)), b"")

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.errors import DomainError, system_reason
 from creances_desktop.storage import archive, backup
 from creances_desktop.storage.archive import DamagedArchive
 from creances_desktop.storage.base import utc_now
@@ -67,7 +67,7 @@ def opened(source: Path, folder: Path) -> Iterator[Path]:
                 backup.copy(source, inner)
             yield inner
     except OSError as error:
-        raise UnwritableDossier(folder, error.strerror or str(error)) from error
+        raise UnwritableDossier(folder, system_reason(error)) from error
 
 
 def check(source: Path) -> None:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from creances_desktop import paths
-from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem, system_reason
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.rotation import kept
 from creances_desktop.domain.text import plural, short_date
@@ -198,7 +198,7 @@ def choose_second_place(dossier: Path, folder: Path | None) -> None:
             _remember(dossier, folder, None)
     except OSError as error:
         raise EnvironmentProblem(
-            f"Ce choix n’a pas pu être noté dans «\u00a0{note.parent}\u00a0» ({error.strerror or error})"
+            f"Ce choix n’a pas pu être noté dans «\u00a0{note.parent}\u00a0» ({system_reason(error)})"
             "\u00a0: vérifiez les droits, puis recommencez."
         ) from error
 

@@ -21,8 +21,11 @@ _TRANSLATIONS = (
     (r"argument (.*): expected one argument", r"{0} attend une valeur"),
     (r"argument (.*): expected at least one argument", r"{0} attend au moins une valeur"),
     (r"argument (.*): ignored explicit argument (.*)", r"{0} ne prend pas de valeur"),
-    (r"argument (?:COMMANDE|command): invalid choice: (\S+).*", r"la commande {0} n’existe pas"),
-    (r"argument (.*): invalid choice: (\S+).*", r"{1} n’est pas possible pour {0}"),
+    (
+        r"argument (?:COMMANDE|command): invalid choice: '(.*?)' \(.*",
+        "la commande «\u00a0{0}\u00a0» n’existe pas",
+    ),
+    (r"argument (.*): invalid choice: '(.*?)' \(.*", "«\u00a0{1}\u00a0» n’est pas possible pour {0}"),
     (r"argument (.*): (.*)", "{0}\u00a0: {1}"),
 )
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem, system_reason
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.exchange import complements as complements_file
 from creances_desktop.exchange.csv_out import Cell, write_table
@@ -71,7 +71,7 @@ def write(store: Store, folder: Path, day: date, *, progress: Progress | None = 
         partial.rename(folder)
     except OSError as error:
         raise EnvironmentProblem(
-            f"L’export n’a pas pu être écrit dans «\u00a0{folder}\u00a0» ({error.strerror or error})\u00a0: "
+            f"L’export n’a pas pu être écrit dans «\u00a0{folder}\u00a0» ({system_reason(error)})\u00a0: "
             "choisissez un autre répertoire."
         ) from error
     finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from creances_desktop.domain.clients import Channel
-from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem, system_reason
 from creances_desktop.domain.letter_templates import LetterTemplate, parse_phrases, parse_template
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.payment_slips import letter_numbers
@@ -71,7 +71,7 @@ class UnwritableFolder(EnvironmentProblem):
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
-            f"Impossible d’écrire dans «\u00a0{folder}\u00a0» ({error.strerror or error})\u00a0: "
+            f"Impossible d’écrire dans «\u00a0{folder}\u00a0» ({system_reason(error)})\u00a0: "
             "choisissez un autre dossier. Ce qui n’a pas été écrit reste à faire, rien n’est perdu."
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.errors import DomainError, system_reason
 from creances_desktop.domain.text import plural
 from creances_desktop.services import backups, verify
 from creances_desktop.services.backups import Backup
@@ -62,7 +62,7 @@ def recover(dossier: Path) -> Recovery:
     try:
         found = storage.salvage(dossier, target)
     except OSError as error:
-        raise UnwritableDossier(target, error.strerror or str(error)) from error
+        raise UnwritableDossier(target, system_reason(error)) from error
     if not any(one.rows for one in found.tables if one.table in ("client", "invoice", "journal")):
         target.unlink(missing_ok=True)
         raise NothingToRecover(dossier)

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from creances_desktop.domain.errors import system_reason
 from creances_desktop.storage import backup, passwords
 from creances_desktop.storage.errors import UnwritableDossier
 
@@ -66,7 +67,7 @@ def pack(source: Path, target: Path, reason: str, at: datetime) -> Facts:
         _compare(partial, found)
         partial.replace(target)
     except (OSError, DamagedArchive) as error:
-        detail = getattr(error, "strerror", None) or str(error)
+        detail = system_reason(error) if isinstance(error, OSError) else str(error)
         raise UnwritableDossier(target, detail) from error
     finally:
         for leftover in (plain, partial):

@@ -7,6 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from creances_desktop.domain.errors import system_reason
 from creances_desktop.storage import passwords
 from creances_desktop.storage.errors import (
     DamagedDossier,
@@ -43,7 +44,7 @@ def copy(source: Path, target: Path) -> Path:
     except FileExistsError:
         raise FileExists(target) from None
     except OSError as error:
-        raise UnwritableDossier(target, error.strerror or str(error)) from error
+        raise UnwritableDossier(target, system_reason(error)) from error
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -97,7 +98,7 @@ def move_aside(path: Path) -> Path:
                 companion.rename(name)
         path.rename(kept)
     except OSError as error:
-        raise UnwritableDossier(path, error.strerror or str(error)) from error
+        raise UnwritableDossier(path, system_reason(error)) from error
     return kept
 
 

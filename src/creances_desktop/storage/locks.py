@@ -18,6 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from creances_desktop.domain.errors import system_reason
 from creances_desktop.storage.errors import LockedDossier, UnwritableDossier
 
 WINDOW = "une fenêtre de Créances"
@@ -59,7 +60,7 @@ class WriterLock:
             note = _read(note_path)
             raise LockedDossier(path, _who(note)) from None
         except OSError as error:
-            raise UnwritableDossier(path, error.strerror or str(error)) from error
+            raise UnwritableDossier(path, system_reason(error)) from error
         note = _read(note_path)
         if note is not None and note.host != platform.node() and time.time() - note.at < _FRESH_SECONDS:
             lock.release()

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from creances_desktop.domain.errors import system_reason
 from creances_desktop.storage.errors import PasswordNeeded, UnwritableDossier, WrongPassword
 
 ITERATIONS = 256_000
@@ -168,7 +169,7 @@ def rewrite(path: Path, password: str | None) -> None:
     except database_errors() as error:
         raise UnwritableDossier(path, str(error)) from error
     except OSError as error:
-        raise UnwritableDossier(path, error.strerror or str(error)) from error
+        raise UnwritableDossier(path, system_reason(error)) from error
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)

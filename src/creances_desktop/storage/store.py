@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from creances_desktop.domain.errors import system_reason
 from creances_desktop.storage import passwords, places, recorder, schema
 from creances_desktop.storage.backup import companions, copy, copy_before_migration, reading_uri
 from creances_desktop.storage.base import Clock, utc_now
@@ -83,7 +84,7 @@ class Store:
             except FileExistsError:
                 raise FileExists(path) from None
             except OSError as error:
-                raise UnwritableDossier(path, error.strerror or str(error)) from error
+                raise UnwritableDossier(path, system_reason(error)) from error
             engine = _engine(path, read_only=False)
             try:
                 schema.create(engine)
@@ -272,7 +273,7 @@ def _check_file(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(72)
     except OSError as error:
-        raise UnwritableDossier(path, error.strerror or str(error)) from error
+        raise UnwritableDossier(path, system_reason(error)) from error
     if passwords.is_encrypted(path):
         passwords.key_of(path)  # asks for the password that was not given yet
         return

@@ -15,7 +15,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from creances_desktop.domain.errors import DomainError, EnvironmentProblem
+from creances_desktop.domain.errors import DomainError, EnvironmentProblem, system_reason
 from creances_desktop.domain.progress import Cancelled
 from creances_desktop.ui import report_window
 from creances_desktop.ui.widgets.banner import Banner
@@ -217,5 +217,5 @@ def _sentence_of_system_error(error: OSError) -> str:
         return f"L’accès au fichier{name} est refusé : choisissez un autre dossier ou demandez-en le droit."
     if error.errno == errno.ENOENT:
         return f"Le fichier{name} est introuvable : vérifiez son emplacement, ou rebranchez son support."
-    reason = error.strerror or type(error).__name__
+    reason = system_reason(error)
     return f"Le système a refusé l’opération{name} ({reason}) : vérifiez le support, puis recommencez."

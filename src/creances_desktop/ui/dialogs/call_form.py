@@ -33,19 +33,21 @@ class WayBox(QComboBox):
 
     def __init__(self, sheet: CallSheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ways = [way for way in sheet.reach.ways if not way.is_dead]
+        alive = [way for way in sheet.reach.ways if not way.is_dead]
+        # Noting a call must not need its number: without one the call would be kept as a letter.
+        callable_ways = any(way.channel is Channel.PHONE for way in alive)
+        self._ways: list[Way | None] = [*alive] if callable_ways else [None, *alive]
         for way in self._ways:
-            self.addItem(f"{way.channel.label} — {way.words} ({way.tried})")
-        if not self._ways:
-            self.addItem("Téléphone, numéro inconnu")
-        if sheet.reach.next_way in self._ways:
+            known = way and f"{way.channel.label} — {way.words} ({way.tried})"
+            self.addItem(known or "Téléphone, numéro inconnu")
+        if callable_ways and sheet.reach.next_way in self._ways:
             self.setCurrentIndex(self._ways.index(sheet.reach.next_way))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(24)
 
     def way(self) -> Way | None:
-        """The way chosen; None when the client has none."""
-        return self._ways[self.currentIndex()] if self._ways else None
+        """The way chosen; None for a call to a number that is not on the card."""
+        return self._ways[self.currentIndex()]
 
 
 class ReasonBox(QComboBox):

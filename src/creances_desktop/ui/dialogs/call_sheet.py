@@ -143,7 +143,7 @@ def _totals(sheet: CallSheet, parent: QWidget) -> QFrame:
     frame.setProperty("card", True)
     grid = QGridLayout(frame)
     grid.setContentsMargins(10, 6, 10, 6)
-    figures = [("Échu", card.overdue), ("Encours", card.outstanding)]
+    figures = [("Échu", card.overdue), ("Reste dû", card.outstanding)]
     if card.credits:
         figures.append(("À son crédit", card.credits))
     for column, (name, cents) in enumerate(figures):

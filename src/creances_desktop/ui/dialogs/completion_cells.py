@@ -92,7 +92,7 @@ def columns() -> list[Column[CompletionRow]]:
     fixed: list[Column[CompletionRow]] = [
         Column("code", "Code", lambda row: row.client.code, width=9),
         Column("name", "Client", lambda row: row.client.name, width=20, bold=lambda row: row.is_changed),
-        amount_column("outstanding", "Encours", lambda row: row.outstanding or None, width=10),
+        amount_column("outstanding", "Reste dû", lambda row: row.outstanding or None, width=10),
     ]
     return fixed + [_column(name, cell) for name, cell in _CELLS.items()]
 
