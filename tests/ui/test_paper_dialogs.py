@@ -13,7 +13,16 @@ from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.envelopes import Envelope, PaperLayout
 from creances_desktop.domain.payment_slips import Presence
 from creances_desktop.domain.postage import Product
-from creances_desktop.services import followups, letters, mail, mail_papers, paper, postage, registered_slips
+from creances_desktop.services import (
+    followups,
+    letters,
+    mail,
+    mail_papers,
+    other_letters,
+    paper,
+    postage,
+    registered_slips,
+)
 from creances_desktop.services.paper import Enclose
 from creances_desktop.ui import file_dialogs, printing
 from creances_desktop.ui.dialogs import mail as mail_module
@@ -247,6 +256,16 @@ def test_with_nothing_to_print_the_letters_of_the_day_are_shown(qtbot, session, 
     dialog = shown(MailDialog(session))
     assert dialog.pile.chosen() == (mail_module.TODAY,)
     assert sorted(dialog.ticked()) == sorted(issued)
+
+
+def test_a_letter_outside_the_plan_is_named_as_the_user_knows_it(session, shown, owing) -> None:
+    other_letters.issue(session.store, owing("Durand", (12, 120_00)), "statement_cover", day=TODAY)
+    dialog = shown(MailDialog(session))
+    column = next(
+        index for index in range(dialog.model.columnCount())
+        if dialog.model.headerData(index, Qt.Orientation.Horizontal) == "Étape"
+    )  # fmt: skip
+    assert dialog.model.index(0, column).data() == "Envoi d’un relevé de compte"
 
 
 def test_an_empty_pile_teaches_what_to_do(session, shown) -> None:

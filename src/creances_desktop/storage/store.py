@@ -315,7 +315,7 @@ def _gone(path: Path) -> Exception:
     try:
         path.stat()
     except PermissionError as error:
-        return UnwritableDossier(path, error.strerror or str(error))
+        return UnwritableDossier(path, system_reason(error))
     except OSError:
         pass
     return MovedDossier(path)

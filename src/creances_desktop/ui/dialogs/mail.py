@@ -46,7 +46,7 @@ class MailDialog(QDialog):
         self.changes: Changes | None = None
         self._running = False
         self._pieces: dict[int, MailPiece] = {}
-        self._steps = {step.id: step.name for plan in followups.plans(session.store) for step in plan.steps}
+        self._steps = followups.step_names(session.store)
         self.setWindowTitle("Préparer le courrier")
         self.banner = Banner(self)
         self.busy = BusyStrip(session.executor, self)

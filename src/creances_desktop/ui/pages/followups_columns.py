@@ -93,7 +93,7 @@ def letter_columns(
                sortable=False),
         Column("reference", "Référence", lambda one: one.reference, width=11, sortable=False),
         Column("step", "Étape", lambda one: step_name(one.step), width=15, sortable=False),
-        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=20),
+        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=17),
         amount_column("claimed", "Réclamé", lambda one: one.claimed),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
         Column("number", "N° postal", lambda one: line.number if (line := postal(one)) else "", width=20,

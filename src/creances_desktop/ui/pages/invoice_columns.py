@@ -135,7 +135,7 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
         Column("next", "Prochaine étape", following, width=25, sortable=False, tooltip=following),
         _unsorted(
             state_column(
-                "state", "État", lambda line: state_of(line, today()), width=15,
+                "state", "État", lambda line: state_of(line, today()), width=20,
                 tooltip=lambda line: state_details(line, today()),
             )
         ),
