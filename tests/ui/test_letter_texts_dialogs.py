@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
-from creances_desktop.services import followups, letter_texts, letter_trials, letters
+from creances_desktop.services import followups, letter_texts, letter_trials, letters, steps
 from creances_desktop.ui.dialogs.letter_body import LetterBodyDialog
 from creances_desktop.ui.dialogs.letter_templates import LetterTemplatesDialog
 from creances_desktop.ui.dialogs.letter_versions import LetterVersionsDialog
@@ -77,10 +77,21 @@ def test_what_is_wrong_is_said_under_the_text(qtbot, dialog, type_text, messages
     assert "[Prix]" in said
     assert "Escroc" in said
     assert "Vide pour ce client\u00a0: Lien de paiement." in said
-    messages.will_answer("Enregistrer quand même")
     click(qtbot, dialog.save_button)
     assert "n’est pas un champ" in messages.take().text
     assert letter_texts.versions(dialog._session.store, KEY) == ()
+
+
+def test_a_passage_to_revise_is_told_once_saved_and_the_saving_is_undone(
+    qtbot, dialog, session, type_text
+) -> None:
+    type_text(at_end(dialog.panel.texts["closing"]), " Escroc.")
+    click(qtbot, dialog.save_button)
+    assert dialog.text().own
+    assert "passages à revoir" in dialog.banner.text()
+    assert "Escroc" in dialog.banner.text()
+    steps.undo(session.store, steps.listed(session.store)[0].id, TODAY)
+    assert letter_texts.versions(session.store, KEY) == ()
 
 
 def test_a_text_is_saved_restored_and_its_versions_taken_again(

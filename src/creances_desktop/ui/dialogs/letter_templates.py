@@ -220,18 +220,11 @@ class LetterTemplatesDialog(QDialog):
             return
         wanted = self.panel.wording()
         faults = letter_texts.findings(text, wanted)
-        if faults and not messages.confirm(
-            "Passages à revoir",
-            "Ce texte contient des passages qu’une lettre ne devrait pas contenir.",
-            "Enregistrer quand même",
-            self,
-            informative="\n\n".join(f"«\u00a0{one.passage}\u00a0»\u00a0: {one.reason}" for one in faults),
-            dangerous=True,
-            give_up="Revoir le texte",
-        ):
-            return
         try:
             self._done(letter_texts.save(self._session.store, text.key, wanted))
+            if faults:
+                told = " ".join(f"«\u00a0{one.passage}\u00a0»\u00a0: {one.reason}" for one in faults)
+                self.banner.show_warning(f"Texte enregistré, avec des passages à revoir. {told}")
         except DomainError as error:
             if isinstance(error, InvalidValue):
                 self.panel.show_invalid(error)
