@@ -1,6 +1,7 @@
 """Disputes on a real dossier: the rest goes on being followed up, and every figure says what is contested."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -24,7 +25,9 @@ from creances_desktop.services import (
     holds,
     invoices,
     lists,
+    other_letters,
     payments,
+    statements,
     today,
 )
 from creances_desktop.services.disputes import DisputeEnd
@@ -251,3 +254,25 @@ def test_the_pdf_of_the_balance_names_who_contests(books, disputed) -> None:
     text = PdfReader(io.BytesIO(balance.pdf(books.store, DAY))).pages[0].extract_text()
     assert "Dont en litige" in text
     assert "Durand & Fils 300,00" in text
+
+
+def test_a_statement_tells_the_contested_part_apart_and_does_not_ask_for_it(books, disputed) -> None:
+    client_id, _, _ = disputed
+    content = statements.content(books.store, client_id, DAY)
+    assert (content.balance, content.disputed) == (1200_00, 300_00)
+    words = " ".join(content.closing).replace("\u202f", " ")
+    assert "à l’exception de la somme de 300,00\u00a0€ que vous contestez." in words
+    text = PdfReader(io.BytesIO(statements.pdf(books.store, client_id, DAY))).pages[0].extract_text()
+    assert re.search(r"dont contesté\s+300,00", text)
+    letter_id = other_letters.issue(books.store, client_id, "statement_cover", day=DAY)
+    with books.store.reading() as r:
+        cover = content_from_json(r.letters.content(letter_id))
+    assert cover.statement.disputed == 300_00
+    assert "à l’exception de la somme de 300,00\u00a0€ que vous contestez." in " ".join(cover.closing)
+
+
+def test_a_statement_without_a_dispute_says_nothing_of_one(books, disputed) -> None:
+    disputes.settle(books.store, disputed[2], DisputeEnd(Outcome.UPHELD, note="Bon signé"), DAY)
+    content = statements.content(books.store, disputed[0], DAY)
+    assert content.disputed == 0
+    assert "contest" not in " ".join(content.closing)

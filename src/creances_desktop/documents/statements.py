@@ -114,17 +114,19 @@ def _totals(content: StatementContent) -> tuple[Row, ...]:
 
 
 def _draw_summary(sheets: Sheets, content: StatementContent, density: Density) -> None:
-    """What the balance is made of: overdue, not yet due, credits."""
+    """What the balance is made of: overdue, not yet due, credits; then what of it is contested."""
     parts = [("Échu", content.overdue), ("À échoir", content.not_due)]
     if content.credits:
         parts.append(("Avoirs et règlements non imputés", -content.credits))
-    sheets.need(5.0 * (len(parts) + 1) + 1.0)
+    sheets.need(5.0 * (len(parts) + 1 + bool(content.disputed)) + 1.0)
     table = Table(_SUMMARY_COLUMNS, LEFT)
     for words, amount in parts:
         tables.draw_row(sheets, table, Row((words, format_cents(amount))))
     words = "Solde en votre faveur" if content.balance < 0 else "Solde en notre faveur"
     words = words if content.balance else "Solde"
     tables.draw_row(sheets, table, Row((words, format_cents(abs(content.balance))), strong=True))
+    if content.disputed:
+        tables.draw_row(sheets, table, Row(("dont contesté", format_cents(content.disputed))))
     if content.charges is not None:
         _draw_charges(sheets, table, content, content.charges)
     sheets.y += density.gap

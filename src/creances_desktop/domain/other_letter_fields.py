@@ -21,8 +21,9 @@ class Account:
     """What a letter outside the plan tells of the account, as of its day; cents.
 
     `lines` are the invoices that it is about, `credits` ≥ 0 what the client has in hand, `balance` what he
-    owes in all, negative in his favour, `overdue` the part of it that is due. `previous`: the days of the
-    letters sent about these invoices. `in_hand`: what of the payments received is on no invoice.
+    owes in all, negative in his favour, `overdue` the part of it that is due, `disputed` what of that part
+    he contests. `previous`: the days of the letters sent about these invoices. `in_hand`: what of the
+    payments received is on no invoice.
     """
 
     client: str
@@ -34,6 +35,7 @@ class Account:
     overdue: Cents = 0
     previous: tuple[date, ...] = ()
     insolvency: date | None = None
+    disputed: Cents = 0
     debtor: tuple[str, ...] = ()
     """Who the client is, for a letter to a third party: name, address, number."""
     cheque: bool = False
@@ -83,6 +85,7 @@ def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, 
         "balance_due": account.balance > 0,
         "balance_owed": account.balance < 0,
         "overdue": format_cents(account.overdue) if account.overdue > 0 else "",
+        "disputed": format_cents(account.disputed) if account.disputed > 0 else "",
         "previous": previous_letters(account.previous),
         "debtor": ", ".join(account.debtor),
         "owed_any": owed > 0,

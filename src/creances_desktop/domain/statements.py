@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,7 +76,7 @@ class StatementContent:
     `since` is the first day shown, None for the whole account; `opening_balance` what was owed before it.
     `balance` = `overdue` + `not_due` − `credits`, the open credit notes and unallocated payments (≥ 0).
     `view` tells in French whether the accounts are those of that day or as they were typed by then; `charges`
-    is None where they are not asked for.
+    is None where they are not asked for. `disputed` is what of the balance the client contests.
     """
 
     template: str
@@ -100,6 +100,7 @@ class StatementContent:
     closing: tuple[str, ...]
     view: str = ""
     charges: Charges | None = None
+    disputed: Cents = 0
     slip: PaymentSlip | None = None
     layout: PaperLayout = PLAIN
 
@@ -113,7 +114,7 @@ def compose_statement(
     company: Company,
     recipient: Recipient,
     movements: Iterable[Movement],
-    open_items: Iterable[OpenItem],
+    open_items: Collection[OpenItem],
     *,
     open_credits: Cents,
     as_of: date,
@@ -121,19 +122,19 @@ def compose_statement(
     since: date | None = None,
     view: str = "",
     charges: Charges | None = None,
+    contested: Mapping[int, Cents] | None = None,
 ) -> StatementContent:
     """The statement at the end of `as_of`; later movements are left out, those before `since` summed up.
 
-    `open_items` and `open_credits` (≥ 0) are those of the same day. Raises UnbalancedStatement when they
-    differ from the movements, TemplateProblem for a text that cannot be filled.
+    `open_items` and `open_credits` (≥ 0) are those of the same day, `contested` what the client contests of
+    these items, by due item. Raises UnbalancedStatement when they differ from the movements, TemplateProblem.
     """
-    opening_balance, lines = _running(movements, since, as_of)
+    opening_balance, balance, lines = _running(movements, since, as_of)
     overdue, not_due = _open(open_items, as_of)
-    balance = lines[-1].balance if lines else opening_balance
-    if balance != overdue + not_due - open_credits:
-        sums = f"{balance} is not {overdue} + {not_due} - {open_credits}"
-        raise UnbalancedStatement(f"{recipient.code}: {sums}")
-    values = template.with_phrases(_values(company, as_of, since, balance, overdue))
+    disputed, late = _apart(open_items, contested or {}, as_of)
+    _check(recipient.code, balance, overdue + not_due, open_credits)
+    known = _values(company, as_of, since, balance, overdue=overdue, disputed=late)
+    values = template.with_phrases(known)
     return StatementContent(
         template=template.id,
         template_version=template.version,
@@ -156,6 +157,7 @@ def compose_statement(
         closing=fill_all(template, template.closing, values),
         view=view,
         charges=charges,
+        disputed=disputed,
     )
 
 
@@ -169,11 +171,21 @@ def statement_from_json(text: str) -> StatementContent:
     return from_json(StatementContent, text)
 
 
-def _open(open_items: Iterable[OpenItem], as_of: date) -> tuple[Cents, Cents]:
+def _open(items: Collection[OpenItem], as_of: date) -> tuple[Cents, Cents]:
     """What is overdue and what is not due yet."""
-    items = tuple(open_items)
     overdue = sum(item.outstanding for item in items if item.days_late(as_of) > 0)
     return overdue, sum(item.outstanding for item in items) - overdue
+
+
+def _apart(items: Iterable[OpenItem], contested: Mapping[int, Cents], as_of: date) -> tuple[Cents, Cents]:
+    """What is contested in all, and of what is overdue."""
+    parts = [(contested.get(one.due_item_id, 0), one.days_late(as_of) > 0) for one in items]
+    return sum(amount for amount, _ in parts), sum(amount for amount, late in parts if late)
+
+
+def _check(code: str, balance: Cents, owed: Cents, in_hand: Cents) -> None:
+    if balance != owed - in_hand:
+        raise UnbalancedStatement(f"{code}: {balance} is not {owed} - {in_hand}")
 
 
 def _place(moved: Movement) -> tuple[date, bool, bool, str]:
@@ -182,8 +194,8 @@ def _place(moved: Movement) -> tuple[date, bool, bool, str]:
 
 def _running(
     movements: Iterable[Movement], since: date | None, as_of: date
-) -> tuple[Cents, tuple[StatementLine, ...]]:
-    """The balance before `since` and the lines from then on: by day, debits first, returns last, numbers."""
+) -> tuple[Cents, Cents, tuple[StatementLine, ...]]:
+    """The balances before `since` and at the end; the lines by day, debits first, returns last, numbers."""
     opening: Cents = 0
     balance: Cents = 0
     lines: list[StatementLine] = []
@@ -197,13 +209,16 @@ def _running(
         lines.append(
             StatementLine(one.day, one.document, one.number, one.label, one.debit, one.credit, balance)
         )
-    return opening, tuple(lines)
+    return opening, balance, tuple(lines)
 
 
 def _values(
-    company: Company, as_of: date, since: date | None, balance: Cents, overdue: Cents
+    company: Company, as_of: date, since: date | None, balance: Cents, *, overdue: Cents, disputed: Cents
 ) -> dict[str, object]:
-    """The fields of a statement's text; `overdue` is empty when nothing is due or credits cover it."""
+    """The fields of a statement's text; `disputed` is what the client contests of what is overdue.
+
+    `overdue` is empty when nothing is due or credits cover it.
+    """
     return {
         **common_values(company, as_of, 1),
         "as_of": whole_date(as_of),
@@ -212,4 +227,5 @@ def _values(
         "balance_due": balance > 0,
         "balance_owed": balance < 0,
         "overdue": format_cents(overdue) if overdue > 0 else "",
+        "disputed": format_cents(disputed) if disputed > 0 else "",
     }

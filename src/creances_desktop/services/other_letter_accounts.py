@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from creances_desktop.domain.clients import Client, Nature
@@ -14,6 +14,7 @@ from creances_desktop.domain.other_letter_fields import listed
 from creances_desktop.domain.other_letters import Account, Subject
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.postal import address_lines
+from creances_desktop.services import disputes
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.invoices import StoredDueItem, StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
@@ -51,6 +52,7 @@ class AccountReader:
             credits=in_hand,
             balance=sum(item.outstanding for item in items) - in_hand,
             overdue=_overdue(items, day, in_hand),
+            disputed=self._contested(items),
             previous=_previous(t, about),
             insolvency=client.insolvency_judgment,
             debtor=_debtor(client),
@@ -60,6 +62,11 @@ class AccountReader:
             settled=len(about),
         )
         return account, about
+
+    def _contested(self, items: Collection[OpenItem]) -> int:
+        """What the client contests of what is overdue, in cents."""
+        parts = disputes.contested(self._t, items, self._day)
+        return sum(parts.get(one.due_item_id, 0) for one in items if one.days_late(self._day) > 0)
 
     def received(self) -> list[StoredPayment]:
         """The money really received until the day, that stands, latest first."""

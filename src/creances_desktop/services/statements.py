@@ -14,7 +14,7 @@ from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.statements import Charges, Movement, StatementContent, compose_statement
 from creances_desktop.domain.text import fold
 from creances_desktop.services import company as companies
-from creances_desktop.services import letter_texts, paper, payment_returns, refunds, statement_views
+from creances_desktop.services import disputes, letter_texts, paper, payment_returns, refunds, statement_views
 from creances_desktop.services.payment_entries import SLIP, TAKEN_BACK
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.payments import StoredPayment
@@ -76,6 +76,7 @@ def within(
         since=since,
         view=account.view,
         charges=charges,
+        contested=disputes.contested(t, account.open_items, day),
     )
 
 
