@@ -6,6 +6,7 @@ python packaging/dev.py pictures
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,9 +20,11 @@ os.environ["CREANCES_DATA_DIR"] = tempfile.mkdtemp()
 from PySide6.QtGui import QImage
 
 from creances_desktop import app
-from creances_desktop.services import clients, followups, letters, statements
+from creances_desktop.services import call_sheet, clients, evidence, followups, letters, statements
 from creances_desktop.services.assembly import WINDOW, Store, open_company_file
 from creances_desktop.ui import headless
+from creances_desktop.ui.dialogs.letter_templates import LetterTemplatesDialog
+from creances_desktop.ui.dialogs.morning_session import MorningSessionDialog
 from creances_desktop.ui.executor import Executor
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Choice, Theme
@@ -43,6 +46,7 @@ def main() -> int:
         for choice, name in ((Choice.LIGHT, "light"), (Choice.DARK, "dark")):
             theme.choose(choice)
             save_tabs(path, Path(folder), name)
+            save_dialogs(path, Path(folder), name)
         with open_company_file(path) as store:
             for name, data in documents(store):
                 save(PdfPages(data).image(0, PIXELS_PER_POINT), FOLDER / f"{name}.png")
@@ -59,6 +63,28 @@ def save_tabs(path: Path, folder: Path, name: str) -> None:
     window.close()
 
 
+def save_dialogs(path: Path, folder: Path, name: str) -> None:
+    """The morning session at its first client, and the texts of letters, on a copy of the example."""
+    copy = Path(shutil.copy(path, folder / f"seance-{name}.creances"))
+    executor = Executor()
+    session = Session(open_company_file(copy, holder=WINDOW), executor, lambda: DAY)
+    morning = MorningSessionDialog(session)
+    morning.resize(1100, 680)
+    morning.show()
+    headless.wait_until_idle(executor)
+    morning.gate.begin_button.click()
+    headless.wait_until_idle(executor)
+    save(morning.grab().toImage(), FOLDER / f"session-{name}.png")
+    texts = LetterTemplatesDialog(session)
+    texts.resize(1200, 700)
+    texts.show()
+    headless.wait_until_idle(executor)
+    save(texts.grab().toImage(), FOLDER / f"texts-{name}.png")
+    for dialog in (morning, texts):
+        dialog.close()
+    session.store.close()
+
+
 def documents(store: Store) -> Iterator[tuple[str, bytes]]:
     """The first letter of each step that leaves on the day, and a statement of account."""
     issued = followups.issue(store, DAY).issued
@@ -67,6 +93,9 @@ def documents(store: Store) -> Iterator[tuple[str, bytes]]:
         yield f"letter-{step.replace('_', '-')}", letters.pdf(store, letter_id)
     client = clients.find(store, STATEMENT_OF)
     yield "letter-statement", statements.pdf(store, client.id, DAY)
+    yield "call-sheet", call_sheet.pdf(store, client.id, DAY)
+    late = [one.invoice_id for one in evidence.candidates(store, client.id, DAY) if one.chosen]
+    yield "evidence-cover", evidence.make_pdf(store, evidence.prepare(store, client.id, late, DAY)).data
 
 
 def save(image: QImage, path: Path) -> None:

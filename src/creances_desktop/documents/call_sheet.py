@@ -94,7 +94,7 @@ def _column(sheets: Sheets, x: float, parts: Sequence[tuple[str, Sequence[str]]]
     for title, lines in parts:
         sheets.text(x, sheets.y + 3.6, title, font=SEMIBOLD, size=9.5)
         sheets.y += 5.2
-        for line in lines or ("aucun",):
+        for line in lines or ("néant",):
             first = paragraphs.split(line, _HALF, REGULAR, _SMALL.size)[:2]
             for number, words in enumerate(first):
                 cut = (

@@ -38,6 +38,7 @@ class SheetLine:
 class Situation:
     """What decides the words of the sheet; cents.
 
+    `overdue` and `oldest` are what is asked for: what is `disputed` is told apart, and not asked for.
     `spared`: a client to be handled with care. `broken`: what he promised last and did not pay.
     """
 
@@ -165,7 +166,7 @@ def grants(s: Situation) -> tuple[str, ...]:
             "la date dite."
         )
     if s.disputed:
-        found.append(f"Mettre à part {format_cents(s.disputed)} contestés, si le reste est payé.")
+        found.append(f"Laisser à part les {format_cents(s.disputed)} contestés, jusqu’à votre réponse.")
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from creances_desktop.domain.call_sheet import (
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.promises import PromiseState
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import breakdown, calls, followups, history, nonpayment, relations
+from creances_desktop.services import breakdown, calls, disputes, followups, history, nonpayment, relations
 from creances_desktop.services import company as companies
 from creances_desktop.services.calls import CallSheet
 from creances_desktop.storage.store import Store
@@ -123,6 +123,8 @@ def _incidents(r: Transaction, client_id: int) -> tuple[SheetLine, ...]:
 
 def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situation:
     card = sheet.card
+    with store.reading() as r:
+        contested = disputes.contested(r, card.open_items, day)
     late = [item for item in card.open_items if item.days_late(day) > 0]
     oldest = min(late, key=lambda item: (item.due_date, item.number), default=None)
     charges = breakdown.totals(breakdown.of_client(store, card.client.id, day).invoices)
@@ -137,19 +139,15 @@ def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situa
     return Situation(
         day=day,
         nature=card.client.nature,
-        overdue=card.overdue,
+        overdue=card.overdue - sum(contested.get(item.due_item_id, 0) for item in late),
         oldest_late=max((item.days_late(day) for item in late), default=0),
-        oldest=oldest.outstanding if oldest else 0,
+        oldest=oldest.outstanding - contested.get(oldest.due_item_id, 0) if oldest else 0,
         reason=sheet.reason,
         broken=broken[0].words if broken else "",
         running=running[0].words if running else "",
         contacts=len(sheet.reach.attempts),
         letters=letters,
-        disputed=sum(
-            item.outstanding
-            for item in card.open_items
-            if item.invoice_id in {one.invoice_id for one in card.disputes}
-        ),
+        disputed=sum(contested.values()),
         interest=charges.interest,
         indemnity=charges.fixed_indemnity,
         next_step=step_sentence(step.name, when, day) if step is not None else "",
