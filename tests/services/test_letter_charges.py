@@ -13,7 +13,16 @@ from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.invoices import DueItemDraft
 from creances_desktop.domain.letters import LetterContent, content_from_json, content_to_json
 from creances_desktop.domain.plans import DEFAULT_PLAN
-from creances_desktop.services import breakdown, claims, disputes, followups, invoices, letters, plans
+from creances_desktop.services import (
+    archive,
+    breakdown,
+    claims,
+    disputes,
+    followups,
+    invoices,
+    letters,
+    plans,
+)
 
 DAY = date(2026, 11, 21)
 
@@ -178,3 +187,11 @@ def test_an_instalment_contested_whole_bears_no_interest_in_the_letter_about_the
     assert content.annex is not None
     (invoice,) = content.annex.invoices
     assert sum(row.base for item in invoice.items for row in item.rows) == content.total == 500_00
+
+
+def test_the_archive_says_in_french_which_text_a_letter_was_written_from(books: Any) -> None:
+    keep_plan(books, "reminder_1", claims_charges=False)
+    overdue(books)
+    letter, _, _ = issued(books)
+    words = dict(archive.lines(archive.of_letter(books.store, letter.id)))["Texte"]
+    assert words == "Relance 1, ton courtois\u00a0: texte du programme, version 1"

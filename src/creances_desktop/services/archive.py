@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.letter_events import EventKind, LetterEvent
+from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
@@ -52,6 +53,15 @@ def of_letter(store: Store, letter_id: int) -> ArchivedLetter:
     return ArchivedLetter(letter, content, len(data), sound, events)
 
 
+def _text_words(content: LetterContent) -> str:
+    """Which text the letter was written from: the kind, the tone, whose it is, the version."""
+    origin = content.origin
+    tone = f", ton {Tone(origin.tone).label.lower()}" if origin.tone in set(Tone) else ""
+    whose = "votre texte" if origin.own else "texte du programme"
+    edited = ", modifié pour cette lettre" if content.edited else ""
+    return f"{content.step_name}{tone}\u00a0: {whose}, version {content.template_version}{edited}"
+
+
 def lines(one: ArchivedLetter) -> list[tuple[str, str]]:
     """The facts of the archive, as captions and values."""
     letter, content = one.letter, one.content
@@ -69,7 +79,7 @@ def lines(one: ArchivedLetter) -> list[tuple[str, str]]:
     return [
         ("Référence", f"{letter.reference} du {short_date(letter.issued_on)}"),
         ("Destinataire", ", ".join(content.recipient.lines)),
-        ("Modèle", f"{content.template}, version {content.template_version}"),
+        ("Texte", _text_words(content)),
         ("Montants", amounts),
         ("Canal", Channel(letter.channel).label),
         ("Signée par", ", ".join(p for p in (content.company.signatory, content.company.quality) if p)),
