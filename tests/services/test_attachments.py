@@ -1,13 +1,15 @@
 """Files attached: once per content, never lost, never taken from under what they prove."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from creances_desktop.domain.attachments import MAX_BYTES, RefusedFile
 from creances_desktop.domain.errors import DomainError, InvalidValue
-from creances_desktop.services import attachments, history, sendings
+from creances_desktop.services import attachments, call_sheet, history, sendings
 from creances_desktop.services.attachments import About, AttachmentKind, Wording, incoming
 from creances_desktop.services.sendings import SendingChannel, SendingDraft
 
@@ -120,3 +122,20 @@ def test_a_sending_that_cannot_be_is_refused_and_nothing_is_kept(books, day: dat
         sendings.record(books.store, [invoice], SendingDraft(SendingChannel.POST, day), DAY, proof=PDF)
     assert refused.value.field == "day"
     assert blobs(books) == 0
+
+
+def test_the_call_sheet_names_the_files_of_each_invoice_as_exhibits(books) -> None:
+    client = books.client()
+    first = books.invoice(client, "F-1")
+    books.invoice(client, "F-2")
+    for name in ("bl-1.pdf", "bl-2.pdf", "bl-3.pdf"):
+        wording = Wording(AttachmentKind.DELIVERY_NOTE, date(2026, 9, 12))
+        attachments.attach(
+            books.store, About(client, first), [incoming(name, b"%PDF-1.4 " + name.encode())], wording
+        )
+    page = call_sheet.page(books.store, client, DAY)
+    exhibits = {one.number: one.exhibits for one in page.invoices}
+    named = "Bon de livraison du 12/09/2026"
+    assert exhibits["F-1"][-3:] == (named, named, "et 1\u00a0autre")
+    assert not any("livraison" in one.lower() for one in exhibits["F-2"])
+    assert named in PdfReader(io.BytesIO(call_sheet.pdf(books.store, client, DAY))).pages[0].extract_text()

@@ -10,11 +10,12 @@ from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.contact_attempts import CallNote
+from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
 from creances_desktop.services import assembly, calendar, calls, clients, history, invoices
 from creances_desktop.services.assembly import Store
-from creances_desktop.services.calls import PromiseMade
+from creances_desktop.services.calls import DisputeMade, PromiseMade
 from creances_desktop.services.changes import Subject
 
 TODAY = date(2026, 11, 23)
@@ -130,10 +131,14 @@ def test_a_refused_promise_leaves_the_call_to_be_made(store, client_id):
 def test_contested_invoices_are_in_dispute_with_what_was_said(store, client_id):
     first, second = (invoice(store, client_id, number, 100) for number in ("F-1", "F-2"))
     call = CallNote(CallOutcome.DISPUTE, "deux portes manquent")
-    calls.record(store, client_id, call, TODAY, disputed=(first,))
+    said = DisputeDraft(call.note, amount=40_00, claim="les portes")
+    changes = calls.record(store, client_id, call, TODAY, dispute=DisputeMade((first,), said))
+    assert "40,00\u00a0€ en litige sur F-1" in changes.message
     card = clients.card(store, client_id, TODAY)
     assert [(one.invoice_id, one.reason) for one in card.disputes] == [(first, "deux portes manquent")]
-    calls.record(store, client_id, call, TODAY, disputed=(first, second))
+    assert clients.card(store, client_id, TODAY).disputed == 40_00
+    calls.record(store, client_id, call, TODAY, dispute=DisputeMade((first, second), said))
+    assert clients.card(store, client_id, TODAY).disputed == 40_00 + 100_00, "several are contested whole"
     assert {one.invoice_id for one in clients.card(store, client_id, TODAY).disputes} == {first, second}
 
 

@@ -35,6 +35,7 @@ from creances_desktop.services import (
 )
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.calls import PromiseMade
+from creances_desktop.services.today_tasks import TaskKind
 
 DAY = date(2026, 11, 24)  # a Tuesday
 Owing = Callable[..., int]
@@ -284,3 +285,17 @@ def test_a_plan_call_joins_the_call_already_agreed(store: Store, owing: Owing) -
     today.open_day(store, DAY)
     waiting = [one.day for one in calendar.of_client(store, client) if one.done_on is None]
     assert set(waiting) == {agreed}
+
+
+def test_a_call_to_a_client_whose_credits_cover_his_debts_comes_last_and_says_why(
+    store: Store, owing: Owing
+) -> None:
+    covered, small = owing("Couvert", 30, 900_000), owing("Petit", 5, 1_000)
+    credit = InvoiceDraft(covered, DocumentKind.CREDIT_NOTE, "AV-1", DAY, None, None, 900_000)
+    invoices.add(store, credit)
+    for client in (covered, small):
+        plan_call(store, client, DAY)
+    lines = [one for one in today.overview(store, DAY).tasks if one.kind is TaskKind.CALL]
+    assert [(one.client_id, one.amount) for one in lines] == [(small, 1_000), (covered, 0)]
+    assert lines[1].gain == 0
+    assert "ses avoirs et règlements couvrent ce qui est échu" in lines[1].formula

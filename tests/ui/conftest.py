@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from creances_desktop.domain.clients import Address, ClientDraft, Nature
 from creances_desktop.domain.company import Company
@@ -17,6 +18,7 @@ from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft
 from creances_desktop.services import assembly, clients, demo, invoices
 from creances_desktop.services.assembly import Store
 from creances_desktop.ui import messages as messages_module
+from creances_desktop.ui.dialogs.disputes import DisputeDialog
 from creances_desktop.ui.executor import SynchronousExecutor
 from creances_desktop.ui.messages import Message, Question
 from creances_desktop.ui.session import Session
@@ -181,3 +183,20 @@ def example(example_file: Path, tmp_path: Path, executor: SynchronousExecutor) -
     store = assembly.open_company_file(Path(shutil.copy(example_file, tmp_path / "exemple.creances")))
     yield Session(store, executor, lambda: TODAY)
     store.close()
+
+
+@pytest.fixture
+def fill_dispute(qtbot: QtBot) -> Callable[..., None]:
+    """Fills in the dialog of a dispute that the next action opens, then accepts it by Enter, or gives up."""
+
+    def fill(amount: int | None = None, claim: str = "", key: Qt.Key = Qt.Key.Key_Return) -> None:
+        def do() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, DisputeDialog)
+            dialog.amount.set_value(amount)
+            dialog.claim.setPlainText(claim)
+            qtbot.keyClick(dialog.reason, key)
+
+        QTimer.singleShot(0, do)
+
+    return fill

@@ -108,15 +108,44 @@ def test_a_promise_on_one_invoice_takes_its_amount(dialog, store):
     assert dialog.call.promise.amount.value() == 90_000
 
 
-def test_contested_invoices_are_ticked_and_put_in_dispute(dialog, store, qtbot):
+def contest(dialog, qtbot) -> None:
+    """Ticks the first invoice as contested."""
     dialog.call.outcomes.choose(CallOutcome.DISPUTE)
     assert dialog.call.contested.isVisible()
     dialog.call.contested.table.selectRow(0)
     qtbot.keyClick(dialog.call.contested.table, Qt.Key.Key_Space)
     dialog.call.note.setPlainText("deux portes manquent")
+
+
+def test_a_part_of_a_contested_invoice_is_put_in_dispute_with_the_call(dialog, store, qtbot, fill_dispute):
+    contest(dialog, qtbot)
+    fill_dispute(300_00, "un avoir")
     dialog.accept()
     card = clients.card(store, dialog._sheet.card.client.id, TODAY)
-    assert [one.reason for one in card.disputes] == ["deux portes manquent"]
+    (noted,) = card.disputes
+    assert (noted.reason, noted.amount, noted.claim) == ("deux portes manquent", 300_00, "un avoir")
+    assert card.disputed == 300_00, "the rest goes on being followed up"
+    assert "300,00\u00a0€ en litige sur F-1" in dialog.changes.message
+
+
+def test_giving_up_the_dispute_notes_no_call_either(dialog, store, qtbot, fill_dispute, messages):
+    contest(dialog, qtbot)
+    fill_dispute(300_00, key=Qt.Key.Key_Escape)
+    dialog.accept()
+    assert dialog.changes is None
+    assert dialog.isVisible()
+    assert "l’appel reste à enregistrer" in messages.take().text
+    assert open_entries(store) == [(EntryKind.CALL, TODAY)]
+    assert clients.card(store, dialog._sheet.card.client.id, TODAY).disputes == ()
+
+
+def test_what_was_told_of_a_dispute_stays_when_the_call_is_refused(dialog, store, qtbot, fill_dispute):
+    contest(dialog, qtbot)
+    dialog.call.next_day.choose(date(2026, 11, 2))
+    fill_dispute(300_00, "un avoir")
+    dialog.accept()
+    assert "déjà passée" in dialog.call.said.error("next_day")
+    assert (dialog.call.dispute_told.amount, dialog.call.dispute_told.claim) == (300_00, "un avoir")
 
 
 def test_a_day_gone_by_keeps_the_form_open_and_the_call_to_be_made(dialog, store):

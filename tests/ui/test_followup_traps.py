@@ -121,7 +121,9 @@ def test_4_a_reminder_has_its_own_deadline_and_the_next_waits_for_it(desk: Desk,
     assert [one.step.id for one in desk.letters] == ["reminder_2"]
 
 
-def test_5_what_is_paid_disputed_or_promised_is_not_reminded(desk: Desk, owing: Owing, qtbot: QtBot) -> None:
+def test_5_what_is_paid_disputed_or_promised_is_not_reminded(
+    desk: Desk, owing: Owing, qtbot: QtBot, fill_dispute: Callable[..., None]
+) -> None:
     paid, disputed, promised = (owing(name, (10, 50_000)) for name in ("Payé", "Litige", "Promis"))
     assert len(desk.letters) == 3
     payment = PaymentDialog(desk.session, client_id=paid)
@@ -133,7 +135,9 @@ def test_5_what_is_paid_disputed_or_promised_is_not_reminded(desk: Desk, owing: 
     call = CallDialog(desk.session, calls.sheet(desk.session.store, TODAY, client_id=disputed))
     qtbot.addWidget(call)
     call.call.outcomes.choose(CallOutcome.DISPUTE)
+    fill_dispute()
     call.accept()
+    assert call.changes is not None
     promise = PromiseDialog(desk.session, None, promised)
     qtbot.addWidget(promise)
     promise.promised_on.set_value(TODAY + timedelta(days=3))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from creances_desktop.domain.promises import PromiseState
 from creances_desktop.services import calendar, letters, morning_session, payments, promises
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.promises import DEALT
+from creances_desktop.ui.dialogs.disputes import DisputeDialog
 from creances_desktop.ui.dialogs.morning_session import MorningSessionDialog
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
@@ -92,6 +93,12 @@ class Mornings:
         said = [form.error(name) for form, name in lines if form.error(name)]
         return f"{page.turn.item.client_name}, {page.call.outcomes.outcome()}: {said}"
 
+    def _accept_dispute(self) -> None:
+        """Enter in the dialog that asks what is contested."""
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DisputeDialog)
+        self.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+
     def _deal(self, dialog: MorningSessionDialog) -> None:
         """A letter or a call, in turn; reminders are ticked."""
         page, turn = dialog.turn_page, dialog.current_turn()
@@ -120,7 +127,11 @@ class Mornings:
                 self.press(Qt.Key.Key_Down)
                 if not page.call.contested.chosen():
                     self.press(Qt.Key.Key_Space)
+                QTimer.singleShot(0, self._accept_dispute)
             self.press(Qt.Key.Key_Return, control)
+            # What a window manager does when the dialog of a dispute closes.
+            dialog.activateWindow()
+            self.qtbot.waitUntil(dialog.isActiveWindow)
 
 
 def pay(store: Store, day: date) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.nonpayment import Reason
 from creances_desktop.domain.text import plural, short_date
 
 MOST_INVOICES, MOST_CONTACTS, MOST_PROMISES, MOST_INCIDENTS = 9, 6, 4, 3
+MOST_FILES, LONGEST_EXHIBIT = 2, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,16 @@ class CallSheetPage:
     def title(self) -> str:
         """`Fiche d’appel — Transports Moreau`."""
         return f"Fiche d’appel — {self.name}"
+
+
+def attached(files: Sequence[Attachment]) -> list[str]:
+    """The files attached to an invoice as exhibits: `bon de livraison du 12/09/2026`, then how many more."""
+    named = [
+        f"{(one.label or one.kind.label)[:LONGEST_EXHIBIT]} du {short_date(one.day)}"
+        for one in files[:MOST_FILES]
+    ]
+    more = len(files) - len(named)
+    return [*named, f"et {plural(more, 'autre')}"] if more > 0 else named
 
 
 def opening_phrase(s: Situation) -> str:

@@ -41,6 +41,7 @@ _LABELS = {
     ActionKind.REMINDER: "Rappel",
 }
 CEILING, FLOOR = 95, 40
+NOTHING = "rien à attendre, ses avoirs et règlements couvrent ce qui est échu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,11 @@ def expected_gain(
 ) -> Gain:
     """The amount at stake at the chance of the action, moved by the client's word, the delay and silence.
 
-    The chance is at most 95 %; neither the delay nor the silence takes more than 60 % of it away.
+    Nothing at stake, as where credits cover the debts, brings nothing and is said so. The chance is at most
+    95 %; neither the delay nor the silence takes more than 60 % of it away.
     """
+    if amount <= 0:
+        return Gain(0, NOTHING)
     trust = 100 + (word.percent - 50) * rules.reliability // 100
     months = max(days_late, 0) // 30
     age = max(FLOOR, 100 - rules.age * months)

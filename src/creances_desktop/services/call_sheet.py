@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.call_sheet import (
     MOST_CONTACTS,
     MOST_INCIDENTS,
@@ -12,6 +14,7 @@ from creances_desktop.domain.call_sheet import (
     SheetInvoice,
     SheetLine,
     Situation,
+    attached,
     goal,
     grants,
     kept,
@@ -22,7 +25,16 @@ from creances_desktop.domain.call_sheet import (
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.promises import PromiseState
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import breakdown, calls, disputes, followups, history, nonpayment, relations
+from creances_desktop.services import (
+    attachments,
+    breakdown,
+    calls,
+    disputes,
+    followups,
+    history,
+    nonpayment,
+    relations,
+)
 from creances_desktop.services import company as companies
 from creances_desktop.services.calls import CallSheet
 from creances_desktop.storage.store import Store
@@ -32,8 +44,9 @@ from creances_desktop.storage.transaction import Transaction
 def page(store: Store, client_id: int, day: date) -> CallSheetPage:
     """What the call sheet of a client says on a day."""
     sheet = calls.sheet(store, day, client_id=client_id)
+    files = attachments.of_client(store, client_id)
     with store.reading() as r:
-        invoices = _invoices(r, sheet, day)
+        invoices = _invoices(r, sheet, day, files)
         incidents = _incidents(r, client_id)
         letters = sum(1 for one in r.letters.of_client(client_id) if one.status == "delivered")
     situation = _situation(store, sheet, day, letters)
@@ -74,7 +87,7 @@ def file_name(code: str, day: date) -> str:
     return f"fiche-appel-{safe}-{day.isoformat()}.pdf"
 
 
-def _invoices(r: Transaction, sheet: CallSheet, day: date) -> list[SheetInvoice]:
+def _invoices(r: Transaction, sheet: CallSheet, day: date, files: Sequence[Attachment]) -> list[SheetInvoice]:
     disputed = {one.invoice_id for one in sheet.card.disputes}
     found = []
     for item in sheet.card.open_items:
@@ -88,6 +101,7 @@ def _invoices(r: Transaction, sheet: CallSheet, day: date) -> list[SheetInvoice]
             exhibits.append(f"livré le {short_date(invoice.performance_date)}")
         if invoice.mise_en_demeure_received:
             exhibits.append(f"mise en demeure reçue le {short_date(invoice.mise_en_demeure_received)}")
+        exhibits += attached([one for one in files if one.invoice_id == item.invoice_id])
         found.append(
             SheetInvoice(
                 item.number,

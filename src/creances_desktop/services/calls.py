@@ -7,6 +7,7 @@ from datetime import date
 
 from creances_desktop.domain.calendar import CalendarEntry, CallOutcome, EntryKind
 from creances_desktop.domain.contact_attempts import SPOKEN, CallNote
+from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.nonpayment import Reason
@@ -17,6 +18,7 @@ from creances_desktop.services import (
     calendar,
     clients,
     contact_attempts,
+    disputes,
     history,
     holds,
     nonpayment,
@@ -51,6 +53,14 @@ class PromiseMade:
     promised_on: date
     invoice_ids: tuple[int, ...] = ()
     replaces: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeMade:
+    """The invoices that the client contests on the phone, and what he says of them."""
+
+    invoice_ids: tuple[int, ...]
+    draft: DisputeDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +153,16 @@ def record(
     *,
     entry_id: int | None = None,
     promise: PromiseMade | None = None,
-    disputed: tuple[int, ...] = (),
+    dispute: DisputeMade | None = None,
 ) -> Changes:
     """Notes a call, planned (`entry_id`) or not, with the promise made or the invoices contested.
 
     It answers everything that asked for a call to this client by today: other calls of the calendar, broken
     promises, deadlines of letters that have passed. All or nothing. Raises InvalidValue (`amount`,
-    `promised_on`, `next_day`).
+    `promised_on`, `next_day`, those of a dispute).
     """
     with store.transaction() as t:
-        return enter(t, client_id, call, today, entry_id=entry_id, promise=promise, disputed=disputed)
+        return enter(t, client_id, call, today, entry_id=entry_id, promise=promise, dispute=dispute)
 
 
 def enter(
@@ -163,7 +173,7 @@ def enter(
     *,
     entry_id: int | None = None,
     promise: PromiseMade | None = None,
-    disputed: tuple[int, ...] = (),
+    dispute: DisputeMade | None = None,
 ) -> Changes:
     """What `record` does, within an action under way."""
     _refuse_past(call, today)
@@ -193,10 +203,13 @@ def enter(
             replaces=promise.replaces,
         )
         said.append(f"{text}.")
-    if disputed and (opened := holds.enter_disputes(t, disputed, call.note.strip(), today)):
-        said.append(f"{plural(len(opened), 'facture')} en litige.")
+    if dispute is not None:
+        opened = disputes.enter_within(t, dispute.invoice_ids, dispute.draft, today)
+        if opened:
+            texts = [text for _, _, text in opened]
+            said.append(f"{texts[0] if len(texts) == 1 else plural(len(texts), 'facture') + ' en litige'}.")
     subjects = [Subject.CALENDAR, Subject.CLIENTS]
-    if promise is not None or disputed:
+    if promise is not None or dispute is not None:
         subjects.append(Subject.INVOICES)
     return changed(*subjects, message=" ".join(said), entry_id=entry, row_id=row)
 

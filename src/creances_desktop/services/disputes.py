@@ -29,9 +29,11 @@ __all__ = [
     "answered",
     "by_client",
     "change",
+    "check",
     "contested",
     "enter",
     "enter_all",
+    "enter_within",
     "of_invoice",
     "open_on",
     "settle",
@@ -106,17 +108,37 @@ def enter_all(store: Store, invoice_ids: Sequence[int], draft: DisputeDraft, tod
     left to mark.
     """
     with store.transaction() as t:
-        known = [t.invoices.get(invoice_id) for invoice_id in invoice_ids]
-        free = [one for one in known if not _is_open(t, one.id) and _owed(t, one.id) > 0]
-        if not free:
+        entries = [entry for entry, _, _ in enter_within(t, invoice_ids, replace(draft, amount=None), today)]
+        if not entries:
             raise DomainError("Ces factures sont déjà en litige.")
-        entries = [_enter(t, one, replace(draft, amount=None), today)[0] for one in free]
     return changed(
         Subject.INVOICES,
         Subject.CALENDAR,
         message=f"{plural(len(entries), 'facture')} en litige.",
         entry_id=entries[-1],
     )
+
+
+def enter_within(
+    t: Transaction, invoice_ids: Sequence[int], draft: DisputeDraft, today: date
+) -> list[tuple[int, int, str]]:
+    """Marks invoices as disputed within an action under way; of several, each whole.
+
+    The journal entry, the dispute and the French sentence of each that was marked: those that already are, or
+    on which nothing is left, stay as they are. Raises InvalidValue.
+    """
+    known = [t.invoices.get(invoice_id) for invoice_id in invoice_ids]
+    told = draft if len(known) == 1 else replace(draft, amount=None)
+    free = [one for one in known if not _is_open(t, one.id) and _owed(t, one.id) > 0]
+    return [_enter(t, one, told, today) for one in free]
+
+
+def check(store: Store, invoice_ids: Sequence[int], draft: DisputeDraft, today: date) -> DisputeDraft:
+    """What would be noted of these invoices, nothing written. InvalidValue beside the first wrong field."""
+    if len(invoice_ids) > 1:
+        return rules.checked(replace(draft, amount=None), 0, today)
+    with store.reading() as r:
+        return rules.checked(draft, _owed(r, invoice_ids[0]), today)
 
 
 def _enter(t: Transaction, invoice: StoredInvoice, draft: DisputeDraft, today: date) -> tuple[int, int, str]:

@@ -23,7 +23,7 @@ from creances_desktop.services import (
     today_tasks,
     working_days,
 )
-from creances_desktop.services.calls import CallSheet, PromiseMade
+from creances_desktop.services.calls import CallSheet, DisputeMade, PromiseMade
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.today_tasks import Task, TaskKind
 from creances_desktop.storage.morning_session import (
@@ -215,7 +215,7 @@ def note_call(
     today: date,
     *,
     promise: PromiseMade | None = None,
-    disputed: tuple[int, ...] = (),
+    dispute: DisputeMade | None = None,
 ) -> Changes:
     """Notes the contact with the client whose turn it is; all or nothing, with his place in the session."""
     with store.transaction() as t:
@@ -227,7 +227,7 @@ def note_call(
             today,
             entry_id=entry.id if entry is not None else None,
             promise=promise,
-            disputed=disputed,
+            dispute=dispute,
         )
         said = f"{call.outcome.label}. {changes.message.removeprefix('Appel noté.').strip()}".strip()
         t.morning_sessions.mark(turned.session_id, turned.item.client_id, DONE, said)

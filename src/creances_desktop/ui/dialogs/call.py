@@ -9,6 +9,7 @@ from creances_desktop.services import calls
 from creances_desktop.services.calls import CallSheet
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.call_dispute import dispute_made
 from creances_desktop.ui.dialogs.call_documents import after_call
 from creances_desktop.ui.dialogs.call_form import CallForm
 from creances_desktop.ui.dialogs.call_sheet import CallSheetPanel
@@ -55,13 +56,15 @@ class CallDialog(FormDialog):
     def save(self) -> Changes | None:
         """Note the call with the promise or the dispute that goes with it, then prepare its papers."""
         entry = self._sheet.entry
+        call, promise = self.call.call(self.sheet.spoken_of()), self.call.promise_made()
+        dispute = dispute_made(self, self._session, self.call)
         changes = calls.record(
             self._session.store,
             self._sheet.card.client.id,
-            self.call.call(self.sheet.spoken_of()),
+            call,
             self._session.today(),
             entry_id=entry.id if entry is not None else None,
-            promise=self.call.promise_made(),
-            disputed=self.call.disputed(),
+            promise=promise,
+            dispute=dispute,
         )
         return after_call(self, self._session, self._sheet.card.client.id, self.call, changes)

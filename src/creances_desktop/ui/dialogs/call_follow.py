@@ -45,7 +45,7 @@ class PromiseForm(LabelledForm):
         self.add("amount", "Mo&ntant promis", self.amount)
         self.add("promised_on", "&Date promise", self.day)
         self.add("about", "&Concerne", self.about)
-        self.add("ticks", "&Factures promises", self.ticks)
+        self.add("ticks", "Factures promises", self.ticks)
         self.add("replaces", "Remplace", self.replaces)
         self.add("confirm", "Confirmer", self.confirm)
         self._show_about()
@@ -128,7 +128,9 @@ class ContestedInvoices(QWidget):
         ]
         self.table = InvoiceTicks("call_contested", self._rows, "Factures contestées", self)
         self.table.set_empty_message("Aucune facture ouverte à contester.")
-        text = QLabel("Factures contestées, à mettre en litige (Espace coche)\u00a0:", self)
+        text = QLabel(
+            "Factures contestées (Espace coche)\u00a0; la suite se remplit à l’enregistrement\u00a0:", self
+        )
         text.setBuddy(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

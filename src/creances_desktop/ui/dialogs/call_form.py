@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 from creances_desktop.domain.calendar import CallOutcome
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.contact_attempts import CallNote, Way
+from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.nonpayment import Reason, reason_of
 from creances_desktop.domain.working_days import is_working_day
@@ -77,6 +78,8 @@ class CallForm(QWidget):
         self._session, self._sheet = session, sheet
         self._holidays = working_days.of(session.store)
         self._proposed: date | None = None
+        self.dispute_told: DisputeDraft | None = None
+        """What was told of the dispute, kept while the call is not noted."""
         today = session.today()
         self.way = WayBox(sheet, self)
         self.contact = ContactBox(sheet.card.client, self)

@@ -36,6 +36,19 @@ class DisputeDialog(HoldDialog):
         return cls(session, parent, invoice_ids).run()
 
     @classmethod
+    def told(
+        cls, parent: QWidget | None, session: Session, invoice_ids: Sequence[int], draft: DisputeDraft
+    ) -> DisputeDraft | None:
+        """What the client contests, checked but not noted: `draft` as the user filled it in.
+
+        None when he gave up.
+        """
+        dialog = cls(session, parent, invoice_ids, told=draft)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.draft
+
+    @classmethod
     def correct(cls, parent: QWidget | None, session: Session, invoice_id: int) -> Changes | None:
         """The open dispute of an invoice corrected; None when the user gave up or there is none."""
         known = disputes.open_on(session.store, invoice_id)
@@ -47,6 +60,8 @@ class DisputeDialog(HoldDialog):
         parent: QWidget | None,
         invoice_ids: Sequence[int],
         known: StoredDispute | None = None,
+        *,
+        told: DisputeDraft | None = None,
     ) -> None:
         super().__init__(
             "Mettre en litige" if known is None else "Modifier le litige",
@@ -57,6 +72,8 @@ class DisputeDialog(HoldDialog):
             parent,
         )
         self._session, self._ids, self._known = session, tuple(invoice_ids), known
+        self._only_told = told is not None
+        self.draft: DisputeDraft | None = None
         self.category = QComboBox(self)
         for one in Category:
             self.category.addItem(one.label, one.value)
@@ -78,7 +95,7 @@ class DisputeDialog(HoldDialog):
             for widget in (self.amount, self.claim, self.answered_by, self.answer_by):
                 widget.hide()
         _give_room(self)
-        self._fill()
+        self._fill(known if known is not None else told)
         self.category.setFocus()
 
     def _add_details(self) -> None:
@@ -91,8 +108,7 @@ class DisputeDialog(HoldDialog):
         self.amount.value_edited.connect(self._on_amount)
         self.answer_by.value_edited.connect(self._on_day)
 
-    def _fill(self) -> None:
-        known = self._known
+    def _fill(self, known: StoredDispute | DisputeDraft | None) -> None:
         if known is None:
             self.category.setCurrentIndex(0)
             return
@@ -102,7 +118,8 @@ class DisputeDialog(HoldDialog):
         self.claim.setPlainText(known.claim)
         self.answered_by.setCurrentIndex(self.answered_by.findData(known.answered_by.value))
         self.answer_by.set_value(known.answer_by)
-        self._on_amount(known.amount)
+        if len(self._ids) == 1:
+            self._on_amount(known.amount)
 
     def save(self) -> Changes | None:
         store, today = self._session.store, self._session.today()
@@ -114,6 +131,9 @@ class DisputeDialog(HoldDialog):
             answered_by=Answerer(self.answered_by.currentData()),
             answer_by=self.answer_by.value(),
         )
+        if self._only_told:
+            self.draft = disputes.check(store, self._ids, draft, today)
+            return None
         if self._known is not None:
             return disputes.change(store, self._known.id, draft, today)
         if len(self._ids) == 1:

@@ -12,6 +12,7 @@ from creances_desktop.services import morning_report, morning_session
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.morning_session import Gate, Turn
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.call_dispute import dispute_made
 from creances_desktop.ui.dialogs.call_documents import after_call
 from creances_desktop.ui.dialogs.call_sheet_preview import CallSheetPreview
 from creances_desktop.ui.dialogs.morning_end import EndPage
@@ -139,13 +140,15 @@ class MorningSessionDialog(QDialog):
         self.banner.clear()
         store, today = self._session.store, self._session.today()
         try:
+            call, promise = page.call.call(page.sheet.spoken_of()), page.call.promise_made()
+            dispute = dispute_made(self, self._session, page.call)
             changes = morning_session.note_call(
                 store,
                 page.turn,
-                page.call.call(page.sheet.spoken_of()),
+                call,
                 today,
-                promise=page.call.promise_made(),
-                disputed=page.call.disputed(),
+                promise=promise,
+                dispute=dispute,
             )
         except InvalidValue as error:
             if not any(form.show_invalid(error) for form in page.call.forms):
