@@ -428,6 +428,12 @@ def test_nobody_is_called_about_what_is_held_back(reason: ExclusionReason) -> No
     assert held(reason).calls == ()
 
 
+@pytest.mark.parametrize(("in_hand", "called"), [(0, True), (119_99, True), (120_00, False), (500_00, False)])
+def test_nobody_is_called_for_what_his_credits_cover(in_hand: int, called: bool) -> None:
+    found = due([account(ItemSituation(item(13)), credits=in_hand)], DAY)
+    assert bool(found.calls) is called
+
+
 def test_a_letter_under_way_does_not_hold_back_a_call() -> None:
     assert held(ExclusionReason.DEADLINE_RUNNING).calls
     assert held(ExclusionReason.MIN_GAP).calls

@@ -8,7 +8,8 @@ nothing. A notice meant for before the due date lapses after it, since its text 
 When several reasons hold an invoice back, the first of this order is told: to confirm, disputed, promised,
 paused (the invoice); insolvency, paused (the client); no address, deadline running, creditor
 identity missing (the step); minimum gap,
-covered by credits, below the minimum (the letter).
+covered by credits, below the minimum (the letter). A client whose credits cover all that is late is not
+called either: he would be asked for what he has paid.
 """
 
 from __future__ import annotations
@@ -159,7 +160,8 @@ def _reached(account: AccountSituation, track: Track, day: date) -> tuple[list[_
     late = [one for one in account.items if one.item.due_date <= latest and one.item.outstanding > 0]
     if len(late) > 1:
         late.sort(key=lambda one: _order(one.item))
-    may_call = _account_hold(account, day) is None
+    owed = sum(one.item.outstanding for one in late)
+    may_call = _account_hold(account, day) is None and owed > account.credits
     for situation in late:
         days_late = situation.item.days_late(day)
         step, previous = next_written(track, situation, days_late)
