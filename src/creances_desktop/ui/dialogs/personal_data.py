@@ -157,7 +157,7 @@ def _facts(found: PersonalOverview) -> list[tuple[str, str]]:
         )
         for one in found.held
     ]
-    documents = plural(found.files, "lettre, facture ou pièce", "lettres, factures et pièces")
+    documents = plural(found.files, "document gardé", "documents gardés")
     lines.append(("Dans le dossier", f"{plural(sum(found.rows.values()), 'ligne')}, {documents}"))
     if found.copies:
         several = len(found.copies) > 1
