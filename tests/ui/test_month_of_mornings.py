@@ -127,7 +127,8 @@ class Mornings:
                 self.press(Qt.Key.Key_Down)
                 if not page.call.contested.chosen():
                     self.press(Qt.Key.Key_Space)
-                QTimer.singleShot(0, self._accept_dispute)
+                if len(page.call.contested.chosen()) == 1:  # of several, each is contested whole
+                    QTimer.singleShot(0, self._accept_dispute)
             self.press(Qt.Key.Key_Return, control)
             # What a window manager does when the dialog of a dispute closes.
             dialog.activateWindow()
