@@ -79,8 +79,8 @@ def dossier(data: bytes) -> None:
     path = FOLDER / "autre.creances"
     path.write_bytes(data)
     with _only_sentences(), Store.open(path, write=False) as store:
-        verify.verify(store)
-        balance.aged(store, DAY)
+        if not verify.verify(store).problems:
+            balance.aged(store, DAY)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

@@ -50,15 +50,18 @@ def verify(store: Store) -> Report:
     """Checks the dossier; reads only."""
     with store.reading() as r:
         problems = [f"Fichier abîmé\u00a0: {text}" for text in r.bulk.integrity()]
-        unreadable = [f"Valeur illisible\u00a0: {place}" for place in r.bulk.unreadable()]
+        problems += [f"Valeur illisible\u00a0: {place}" for place in r.bulk.unreadable()]
         stored: list[StoredLetter] = []
         attached: list[Attachment] = []
-        if not unreadable:  # what reads such a value cannot go on
-            stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
-            attached = r.attachments.all()
-            problems += [*_sums(r), *_chain(r), *_documents(r, attached), *_letters(r, stored)]
+        if not problems:  # nothing can be read of a file that is not what was written
+            try:
+                stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
+                attached = r.attachments.all()
+                problems += [*_sums(r), *_chain(r), *_documents(r, attached), *_letters(r, stored)]
+            except (ValueError, LookupError, TypeError) as error:
+                problems.append(f"Contenu illisible\u00a0: {error}")
         return Report(
-            (*problems, *unreadable),
+            tuple(problems),
             len(stored),
             r.bulk.count("client"),
             r.bulk.count("invoice"),

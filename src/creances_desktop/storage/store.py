@@ -262,8 +262,11 @@ def _explained(path: Path, error: Exception) -> Exception:
 
 def _is_damage(text: str) -> bool:
     """Whether SQLite says that the file is not what we wrote: broken, or changed by something else."""
-    signs = ("malformed", "not a database", "no such table", "no such column", "foreign key mismatch")
-    return any(sign in text for sign in signs)
+    signs = (
+        *("malformed", "not a database", "no such table", "no such column", "foreign key mismatch"),
+        "could not decode",
+    )
+    return any(sign in text.casefold() for sign in signs)
 
 
 def _check_file(path: Path) -> None:
