@@ -54,6 +54,7 @@ def verify(store: Store) -> Report:
         stored: list[StoredLetter] = []
         attached: list[Attachment] = []
         if not problems:  # nothing can be read of a file that is not what was written
+            problems += [f"Fichier abîmé\u00a0: {row}" for row in r.bulk.dangling()]
             try:
                 stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
                 attached = r.attachments.all()

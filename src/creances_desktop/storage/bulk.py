@@ -115,8 +115,12 @@ class Bulk:
     def integrity(self) -> list[str]:
         """What SQLite itself finds wrong with the file: empty when it is sound."""
         found = [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA integrity_check")]
+        return [text for text in found if text != "ok"]
+
+    def dangling(self) -> list[str]:
+        """`table row` of each row that names another one which is not there."""
         keys = self._connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        return [text for text in found if text != "ok"] + [f"{row[0]} {row[1]}" for row in keys]
+        return [f"{row[0]} {row[1]}" for row in keys]
 
     def unreadable(self) -> list[str]:
         """`table.column n° row` of each value that no day, and no JSON, was ever written as."""
