@@ -211,7 +211,18 @@ class Store:
             with self._begin("BEGIN") as connection:
                 yield Transaction(connection)
         except _database_errors() as error:
-            raise _explained(self.path, error) from error
+            explained = _explained(self.path, error)
+            if explained is error and not self._is_sound():
+                explained = DamagedDossier(self.path)
+            raise explained from error
+
+    def _is_sound(self) -> bool:
+        """Whether SQLite finds its way through the file: what else fails is then a mistake of ours."""
+        try:
+            with self._engine.connect() as connection:
+                return bool(connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok")
+        except _database_errors():
+            return False
 
     def compact(self) -> None:
         """Writes the file anew without what was erased from it, the write-ahead log emptied."""
