@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from creances_desktop.domain.invoices import DocumentKind
@@ -201,7 +201,7 @@ class InvoicesPage(Page):
             self.table.set_empty_message(
                 *EMPTY.get(self._chosen(), ("Aucune facture ici", "Choisissez un autre filtre."))
             )
-        self._on_selected()
+        QTimer.singleShot(0, self, self._on_selected)  # the list stands on the screen before its sums
 
     def _load(self, ids: list[int]) -> list[InvoiceLine]:
         lines = lists.invoice_page(self.session.store, ids, self.session.today())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from creances_desktop.domain.plans import Step
 from creances_desktop.domain.text import short_date
@@ -33,6 +33,9 @@ class NextSteps(QObject):
         self._key = f"next_steps:{key}"
         self._texts: dict[int, str] = {}
         self._wanted: dict[int, None] = {}
+        # Rows are asked for while they are painted: the engine starts once they stand on the screen.
+        self._ask_later = QTimer(self, singleShot=True, interval=0)
+        self._ask_later.timeout.connect(self._ask)
 
     def text(self, invoice_id: int) -> str:
         """`Relance 1, 25/11/2026`, `Relance 1, à faire`; empty when none is to come, or not known yet."""
@@ -47,6 +50,11 @@ class NextSteps(QObject):
     def want(self, invoice_ids: Iterable[int]) -> None:
         """Ask for these, and for what was asked before and not answered yet."""
         self._wanted |= dict.fromkeys(one for one in invoice_ids if one not in self._texts)
+        if self._wanted:
+            self._ask_later.start()
+
+    @Slot()
+    def _ask(self) -> None:
         ids = list(self._wanted)[-WANTED_AT_ONCE:]
         if not ids:
             return
