@@ -11,6 +11,7 @@ from creances_desktop.storage import (
     tables_contacts,
     tables_disputes,
     tables_followups,
+    tables_instalment_plans,
     tables_journal,
     tables_law,
     tables_letters,
@@ -41,6 +42,7 @@ ALL_TABLES = (
     tables_sending,
     tables_merges,
     tables_privacy,
+    tables_instalment_plans,
 )
 
 

@@ -23,6 +23,7 @@ from creances_desktop.storage.disputes import Disputes
 from creances_desktop.storage.exports import Exports
 from creances_desktop.storage.followups import Followups
 from creances_desktop.storage.imports import Imports
+from creances_desktop.storage.instalment_plans import InstalmentPlans
 from creances_desktop.storage.invoices import Invoices
 from creances_desktop.storage.journal import Journal
 from creances_desktop.storage.law import LawRecords
@@ -125,6 +126,11 @@ class Transaction:
     def promises(self) -> Promises:
         """Promises, and the money that stands to keep them."""
         return Promises(self._connection)
+
+    @cached_property
+    def instalment_plans(self) -> InstalmentPlans:
+        """Instalment plans granted to clients."""
+        return InstalmentPlans(self._connection)
 
     @cached_property
     def morning_sessions(self) -> MorningSessions:

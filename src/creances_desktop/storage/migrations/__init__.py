@@ -18,6 +18,7 @@ from creances_desktop.storage.migrations.second_calendar import calendar
 from creances_desktop.storage.migrations.second_charges import charges
 from creances_desktop.storage.migrations.second_contacts import contacts
 from creances_desktop.storage.migrations.second_disputes import disputes
+from creances_desktop.storage.migrations.second_instalment_plans import instalment_plans
 from creances_desktop.storage.migrations.second_journal import journal
 from creances_desktop.storage.migrations.second_limitation import limitation
 from creances_desktop.storage.migrations.second_merges import merges
@@ -30,7 +31,7 @@ Migration = Callable[[Operations], None]
 
 _PARTS_OF_2: tuple[Migration, ...] = (
     *(disputes, relations, calendar, charges, writing, limitation, contacts, merges),
-    *(sending, journal, privacy),
+    *(sending, journal, privacy, instalment_plans),
 )
 
 
