@@ -1,13 +1,16 @@
 """Protects the short forms that hold a follow-up back."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from creances_desktop.domain.disputes import Category, DisputeDraft, Outcome
-from creances_desktop.services import clients, disputes, invoices, lists
+from creances_desktop.services import attachments, clients, disputes, invoices, lists
+from creances_desktop.services.changes import Subject
+from creances_desktop.ui.dialogs.attach import AttachDialog
 from creances_desktop.ui.dialogs.disputes import DisputeDialog, SettleDisputeDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 
@@ -24,6 +27,14 @@ def shown(qtbot, theme, messages):
         return dialog
 
     return show
+
+
+@pytest.fixture
+def complaint(tmp_path) -> Path:
+    """The letter of a client who contests."""
+    path = tmp_path / "reclamation.txt"
+    path.write_text("Les portes sont rayées.")
+    return path
 
 
 @pytest.fixture
@@ -70,6 +81,46 @@ def test_a_part_of_an_invoice_in_dispute_says_what_is_left_to_follow_up(
         TODAY + timedelta(days=8),
     )
     assert card(session, debtor).disputed == 30_00
+
+
+@pytest.mark.usefixtures("theme")
+def test_what_is_in_dispute_is_shown_to_change_to_file_and_to_end(
+    qtbot, session, debtor, complaint, monkeypatch
+) -> None:
+    (invoice_id,) = lists.invoice_ids(session.store, TODAY, chosen="overdue").tolist()[:1]
+    disputes.enter(session.store, invoice_id, DisputeDraft("Rayures", 30_00), TODAY)
+    seen = []
+
+    def settled(dialog) -> None:
+        dialog.outcome.setCurrentIndex(1)
+        dialog.accept()
+
+    def used(dialog) -> None:
+        dialog.show()
+        seen.append((dialog.reason.value(), dialog.amount.value()))
+        dialog.files.take([lambda: attachments.read(complaint)])
+        qtbot.waitUntil(lambda: len(dialog.files.model.rows) == 1)
+        (end,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "&Clore le litige…"]
+        qtbot.mouseClick(end, Qt.MouseButton.LeftButton)
+        assert not dialog.isVisible()
+
+    monkeypatch.setattr(AttachDialog, "exec", lambda asked: asked.accept())
+    monkeypatch.setattr(SettleDisputeDialog, "exec", settled)
+    monkeypatch.setattr(DisputeDialog, "exec", used)
+    changes = DisputeDialog.ask(None, session, [invoice_id])
+    assert seen == [("Rayures", 30_00)]
+    assert disputes.open_on(session.store, invoice_id) is None
+    assert "maintenue" in changes.message
+    assert Subject.ATTACHMENTS in changes.subjects
+
+
+def test_a_dispute_takes_its_first_exhibit(qtbot, shown, session, debtor, complaint) -> None:
+    (invoice_id,) = lists.invoice_ids(session.store, TODAY, chosen="overdue").tolist()[:1]
+    dialog = shown(DisputeDialog(session, None, [invoice_id]))
+    dialog.paper.choose(complaint)
+    accept(qtbot, dialog)
+    known = disputes.open_on(session.store, invoice_id)
+    assert [one.file_name for one in attachments.of_dispute(session.store, known.id)] == ["reclamation.txt"]
 
 
 def test_more_than_is_owed_is_refused_beside_the_amount(qtbot, shown, session, debtor) -> None:

@@ -131,7 +131,8 @@ class IncomingFile:
 class Attachment:
     """A file kept in the dossier with what it is attached to; `size` in bytes.
 
-    `invoice_number` and `letter_reference` name its subject, both are empty for a file of the client.
+    `invoice_number` and `letter_reference` name its subject, both are empty for a file of the client;
+    `dispute_id` is the dispute about that invoice that it is an exhibit of.
     """
 
     id: int
@@ -148,6 +149,7 @@ class Attachment:
     invoice_number: str = ""
     letter_reference: str = ""
     removed_on: date | None = None
+    dispute_id: int | None = None
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""Files attached to clients, invoices and letters: kept once, found again, taken away and put back."""
+"""Files attached to clients, invoices, disputes and letters: kept once, found again, taken away, put back."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ __all__ = [
     "incoming",
     "kept",
     "of_client",
+    "of_dispute",
     "of_invoice",
     "of_letter",
     "read",
@@ -53,11 +54,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file is attached to: a client, one of his invoices, or a letter to him."""
+    """What a file is attached to: a client, one of his invoices, a dispute about it, or a letter to him.
+
+    A dispute comes with the invoice that it is about.
+    """
 
     client_id: int
     invoice_id: int | None = None
     letter_id: int | None = None
+    dispute_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +130,12 @@ def enter(t: Transaction, about: About, file: IncomingFile, wording: Wording) ->
         wording.day,
         file.name,
         t.blobs.add(file.data, file.type.media_type),
+        about.dispute_id,
     )
     known = t.attachments.find(new)
+    if known is not None and about.dispute_id is not None and known.dispute_id is None:
+        # A file of the invoice becomes an exhibit of its dispute: it is not kept in two places.
+        return known.id, _change(t, known, about, wording)
     if known is not None:
         raise DomainError(
             f"«\u00a0{file.name}\u00a0» est déjà joint ici, sous le nom «\u00a0{known.title}\u00a0»."
@@ -163,19 +172,25 @@ def change(store: Store, attachment_id: int, about: About, wording: Wording) -> 
     """Changes what is said of a file and what it is attached to; its bytes never change."""
     with store.transaction() as t:
         before = t.attachments.get(attachment_id)
-        values = {"kind": wording.kind.value, "label": wording.label.strip(), "day": wording.day}
-        subject = {"invoice_id": about.invoice_id, "letter_id": about.letter_id}
-        entry = t.journal.append(
-            "attachment_changed",
-            f"Pièce «\u00a0{before.file_name}\u00a0»\u00a0: {wording.kind.label.lower()} du "
-            f"{short_date(wording.day)}{_of(t, about)}",
-            client_id=before.client_id,
-            invoice_id=about.invoice_id,
-            before={name: getattr(before, name) for name in (*values, *subject)},
-            after=values | subject,
-        )
-        t.attachments.change(attachment_id, **values, **subject)
+        entry = _change(t, before, about, wording)
     return _changes(f"Pièce «\u00a0{before.file_name}\u00a0» enregistrée.", entry, attachment_id)
+
+
+def _change(t: Transaction, before: Attachment, about: About, wording: Wording) -> int:
+    """What `change` does, within an action under way; the journal entry."""
+    values = {"kind": wording.kind.value, "label": wording.label.strip(), "day": wording.day}
+    subject = {name: getattr(about, name) for name in ("invoice_id", "letter_id", "dispute_id")}
+    entry = t.journal.append(
+        "attachment_changed",
+        f"Pièce «\u00a0{before.file_name}\u00a0»\u00a0: {wording.kind.label.lower()} du "
+        f"{short_date(wording.day)}{_of(t, about)}",
+        client_id=before.client_id,
+        invoice_id=about.invoice_id,
+        before={name: getattr(before, name) for name in (*values, *subject)},
+        after=values | subject,
+    )
+    t.attachments.change(before.id, **values, **subject)
+    return entry
 
 
 def remove(store: Store, attachment_id: int, today: date) -> Changes:
@@ -233,6 +248,12 @@ def of_invoice(store: Store, invoice_id: int) -> list[Attachment]:
         return r.attachments.of_invoice(invoice_id)
 
 
+def of_dispute(store: Store, dispute_id: int) -> list[Attachment]:
+    """The exhibits of a dispute, the latest first."""
+    with store.reading() as r:
+        return r.attachments.of_dispute(dispute_id)
+
+
 def of_letter(store: Store, letter_id: int) -> list[Attachment]:
     """The files of a letter, the latest first."""
     with store.reading() as r:
@@ -247,9 +268,11 @@ def data(store: Store, attachment_id: int) -> tuple[str, bytes]:
 
 
 def subject_words(one: Attachment) -> str:
-    """What a file is attached to, in a word: `F2026-101`, `Lettre L2026-00012`, `Client`."""
+    """What a file is attached to, in a word: `F2026-101`, `Litige F2026-101`, `Lettre L-12`, `Client`."""
     if one.letter_reference:
         return f"Lettre {one.letter_reference}"
+    if one.dispute_id is not None:
+        return f"Litige {one.invoice_number}"
     return one.invoice_number or "Client"
 
 
@@ -269,6 +292,8 @@ def _refuse_proof(t: Transaction, one: Attachment) -> None:
 
 
 def _of(t: Transaction, about: About) -> str:
+    if about.dispute_id is not None and about.invoice_id is not None:
+        return f", litige sur {t.invoices.get(about.invoice_id).number}"
     if about.invoice_id is not None:
         return f", {t.invoices.get(about.invoice_id).number}"
     if about.letter_id is not None:

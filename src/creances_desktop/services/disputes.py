@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from creances_desktop.domain import disputes as rules
 from creances_desktop.domain.calendar import EntryKind
-from creances_desktop.domain.disputes import Answerer, DisputeDraft, Outcome
-from creances_desktop.domain.errors import DomainError, InvalidValue
-from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft, OpenItem
+from creances_desktop.domain.disputes import Answerer, DisputeDraft
+from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents, format_cents
-from creances_desktop.domain.payments import Allocation
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import invoices
+from creances_desktop.services import attachments, dispute_credits
+from creances_desktop.services.attachments import About, IncomingFile, Wording
 from creances_desktop.services.changes import Changes, Subject, changed
-from creances_desktop.services.payment_entries import FAR, Source, share_out
+from creances_desktop.services.dispute_credits import DisputeEnd
+from creances_desktop.services.payment_entries import FAR
 from creances_desktop.storage.disputes import StoredDispute
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.store import Store
@@ -34,32 +35,24 @@ __all__ = [
     "enter",
     "enter_all",
     "enter_within",
+    "of_client",
     "of_invoice",
     "open_on",
     "settle",
+    "told_of",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeEnd:
-    """How a dispute ends.
-
-    `conceded` cents are taken off the invoice by the credit note `number` of the day, entered by the same
-    action; an empty number enters none. `never_owed`: what it takes off was never due, so it bore no
-    interest.
-    """
-
-    outcome: Outcome
-    conceded: Cents = 0
-    number: str = ""
-    note: str = ""
-    never_owed: bool = True
 
 
 def of_invoice(store: Store, invoice_id: int) -> list[StoredDispute]:
     """The disputes about an invoice, open or not, oldest first."""
     with store.reading() as r:
         return r.disputes.of_invoice(invoice_id)
+
+
+def of_client(store: Store, client_id: int) -> list[StoredDispute]:
+    """The disputes about the invoices of a client, open or not, oldest first."""
+    with store.reading() as r:
+        return r.disputes.of_client(client_id)
 
 
 def open_on(store: Store, invoice_id: int) -> StoredDispute | None:
@@ -91,13 +84,21 @@ def by_client(r: Transaction, day: date) -> dict[int, Cents]:
     return found
 
 
-def enter(store: Store, invoice_id: int, draft: DisputeDraft, today: date) -> Changes:
+def enter(
+    store: Store, invoice_id: int, draft: DisputeDraft, today: date, files: Sequence[IncomingFile] = ()
+) -> Changes:
     """Marks an invoice, or a part of it, as disputed, with the day of the answer in the calendar.
 
-    Raises InvalidValue, DomainError when it already is in dispute or when nothing is left to pay.
+    `files` are its first exhibits, of today. Raises InvalidValue, DomainError when it already is in dispute,
+    when nothing is left to pay, or when a file is an exhibit of another dispute.
     """
     with store.transaction() as t:
-        entry, row, text = _enter(t, t.invoices.get(invoice_id), draft, today)
+        invoice = t.invoices.get(invoice_id)
+        entry, row, text = _enter(t, invoice, draft, today)
+        about = About(invoice.client_id, invoice_id, dispute_id=row)
+        for file in files:
+            kind = attachments.guess_kind(file.name, file.type)
+            attachments.enter(t, about, file, Wording(kind, today))
     return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=row)
 
 
@@ -125,9 +126,14 @@ def enter_within(
     """Marks invoices as disputed within an action under way; of several, each whole.
 
     The journal entry, the dispute and the French sentence of each that was marked: those that already are, or
-    on which nothing is left, stay as they are. Raises InvalidValue.
+    on which nothing is left, stay as they are; a single one that already is has its dispute corrected. Raises
+    InvalidValue.
     """
     known = [t.invoices.get(invoice_id) for invoice_id in invoice_ids]
+    running = [one for one in t.disputes.of_invoice(known[0].id) if one.closed_on is None] if known else []
+    if len(known) == 1 and running:
+        entry, text = _change(t, running[0], draft, today)
+        return [(entry, running[0].id, text)]
     told = draft if len(known) == 1 else replace(draft, amount=None)
     free = [one for one in known if not _is_open(t, one.id) and _owed(t, one.id) > 0]
     return [_enter(t, one, told, today) for one in free]
@@ -138,6 +144,9 @@ def check(store: Store, invoice_ids: Sequence[int], draft: DisputeDraft, today: 
     if len(invoice_ids) > 1:
         return rules.checked(replace(draft, amount=None), 0, today)
     with store.reading() as r:
+        running = [one for one in r.disputes.of_invoice(invoice_ids[0]) if one.closed_on is None]
+        if running:
+            return _checked_change(r, running[0], draft, today)
         return rules.checked(draft, _owed(r, invoice_ids[0]), today)
 
 
@@ -177,24 +186,29 @@ def _is_open(t: Transaction, invoice_id: int) -> bool:
 def change(store: Store, dispute_id: int, draft: DisputeDraft, today: date) -> Changes:
     """Corrects what was noted of an open dispute. Raises InvalidValue, DomainError when it is closed."""
     with store.transaction() as t:
-        before = _open(t, dispute_id)
-        invoice = t.invoices.get(before.invoice_id)
-        told = _checked_change(t, before, draft, today)
-        text = _about(invoice, told)
-        entry = t.journal.append(
-            "dispute_changed",
-            f"{text} (corrigé)",
-            client_id=invoice.client_id,
-            invoice_id=invoice.id,
-            before=_journaled(_told(before)),
-            after=_journaled(told),
-        )
-        t.invoices.change_dispute_reason(dispute_id, told.reason.strip())
-        t.disputes.set_detail(dispute_id, action_id=entry, **_columns(told))
-        if told.answer_by != before.answer_by:
-            t.calendar.close_origin(f"dispute:{dispute_id}", today)
-        _plan_answer(t, dispute_id, invoice, told, entry)
+        entry, text = _change(t, _open(t, dispute_id), draft, today)
     return changed(Subject.INVOICES, Subject.CALENDAR, message=f"{text}.", entry_id=entry, row_id=dispute_id)
+
+
+def _change(t: Transaction, before: StoredDispute, draft: DisputeDraft, today: date) -> tuple[int, str]:
+    """The journal entry, the French sentence."""
+    invoice = t.invoices.get(before.invoice_id)
+    told = _checked_change(t, before, draft, today)
+    text = _about(invoice, told)
+    entry = t.journal.append(
+        "dispute_changed",
+        f"{text} (corrigé)",
+        client_id=invoice.client_id,
+        invoice_id=invoice.id,
+        before=_journaled(told_of(before)),
+        after=_journaled(told),
+    )
+    t.invoices.change_dispute_reason(before.id, told.reason.strip())
+    t.disputes.set_detail(before.id, action_id=entry, **_columns(told))
+    if told.answer_by != before.answer_by:
+        t.calendar.close_origin(f"dispute:{before.id}", today)
+    _plan_answer(t, before.id, invoice, told, entry)
+    return entry, text
 
 
 def answered(store: Store, dispute_id: int, letter_id: int) -> Changes:
@@ -225,7 +239,7 @@ def settle(store: Store, dispute_id: int, end: DisputeEnd, today: date) -> Chang
     with store.transaction() as t:
         before = _open(t, dispute_id)
         invoice = t.invoices.get(before.invoice_id)
-        credit = _credit_note(t, before, invoice, end, today)
+        credit = dispute_credits.credit_note(before, invoice, end, _owed(t, invoice.id), today)
         text = f"Litige clos sur {invoice.number}\u00a0: {end.outcome.label.lower()}"
         if end.conceded:
             text += f" de {format_cents(end.conceded)}"
@@ -234,10 +248,10 @@ def settle(store: Store, dispute_id: int, end: DisputeEnd, today: date) -> Chang
             text,
             client_id=invoice.client_id,
             invoice_id=invoice.id,
-            before={"dispute": dispute_id, **_journaled(_told(before))},
+            before={"dispute": dispute_id, **_journaled(told_of(before))},
             after={"outcome": end.outcome.value, "conceded": end.conceded, "note": end.note.strip()},
         )
-        credit_id = None if credit is None else _enter_credit(t, credit, before, entry)
+        credit_id = None if credit is None else dispute_credits.enter_credit(t, credit, before, entry)
         t.invoices.close_dispute(dispute_id, today)
         t.disputes.set_detail(
             dispute_id,
@@ -257,47 +271,6 @@ def settle(store: Store, dispute_id: int, end: DisputeEnd, today: date) -> Chang
         entry_id=entry,
         row_id=credit_id or 0,
     )
-
-
-def _credit_note(
-    t: Transaction, dispute: StoredDispute, invoice: StoredInvoice, end: DisputeEnd, today: date
-) -> InvoiceDraft | None:
-    """The credit note to enter, None without one."""
-    if end.outcome is Outcome.UPHELD:
-        if end.conceded:
-            raise InvalidValue("conceded", "Une créance maintenue reste due en entier\u00a0: laissez vide.")
-        return None
-    if not end.number.strip():
-        return None
-    owed = _owed(t, invoice.id)
-    if not 0 < end.conceded <= owed:
-        raise InvalidValue(
-            "conceded", f"La somme abandonnée est comprise entre 0,01\u00a0€ et {format_cents(owed)}."
-        )
-    net, vat = rules.credit_amounts(invoice.gross, invoice.net, invoice.vat, end.conceded)
-    return InvoiceDraft(
-        client_id=invoice.client_id,
-        kind=DocumentKind.CREDIT_NOTE,
-        number=end.number.strip(),
-        issue_date=today,
-        net=net,
-        vat=vat,
-        gross=end.conceded,
-        label=f"Avoir sur {invoice.number}, litige du {short_date(dispute.opened_on)}",
-        corrects=end.never_owed,
-    )
-
-
-def _enter_credit(t: Transaction, draft: InvoiceDraft, dispute: StoredDispute, entry: int) -> int:
-    """Enters the credit note and sets it on the contested part first; its id."""
-    invoices.refuse_duplicate(t, draft.client_id, draft.number)
-    credit_id = t.invoices.add(invoices.checked(draft), action_id=entry, import_key=draft.number)
-    items = t.balance.open_items(FAR, invoice_ids=[dispute.invoice_id])
-    parts = rules.spread(draft.gross, items)
-    allocations = tuple(Allocation(item_id, amount) for item_id, amount in parts.items())
-    source = Source(draft.gross, credit_id=credit_id)
-    share_out(t, [source], allocations, items, day=draft.issue_date, entry=entry)
-    return credit_id
 
 
 def _open(t: Transaction, dispute_id: int) -> StoredDispute:
@@ -364,7 +337,8 @@ def _columns(told: DisputeDraft) -> dict[str, object]:
     }
 
 
-def _told(dispute: StoredDispute) -> DisputeDraft:
+def told_of(dispute: StoredDispute) -> DisputeDraft:
+    """What was noted of a dispute."""
     return DisputeDraft(
         dispute.reason,
         dispute.amount,

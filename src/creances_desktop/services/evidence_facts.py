@@ -138,9 +138,11 @@ def _files(read: _Reading) -> Iterator[Exhibit]:
             ids = tuple(read.about[one.letter_id])
         section = _SECTIONS[one.kind]
         title = one.label or one.kind.label
-        about = (
-            f"lettre {one.letter_reference}" if one.letter_reference else numbers.get(one.invoice_id or 0, "")
-        )
+        about = numbers.get(one.invoice_id or 0, "")
+        if one.letter_reference:
+            about = f"lettre {one.letter_reference}"
+        elif one.dispute_id is not None:
+            section, about = Section.EXCHANGES, f"litige sur {about}"
         if about and about not in title:
             title = f"{title}, {about}"
         yield Exhibit(
@@ -196,7 +198,10 @@ def _facts(read: _Reading) -> Iterator[Fact]:
     for letter in read.letters:
         yield from _letter_facts(read, letter)
     for file in read.files:
-        if file.kind in {AttachmentKind.CONTRACT, AttachmentKind.QUOTE, AttachmentKind.ORDER,
+        if file.dispute_id is not None:
+            title = file.label or file.kind.label
+            yield Fact(file.day, f"{title}, pièce du litige sur {file.invoice_number}", _proof(file.id))
+        elif file.kind in {AttachmentKind.CONTRACT, AttachmentKind.QUOTE, AttachmentKind.ORDER,
                          AttachmentKind.DELIVERY_NOTE}:  # fmt: skip
             about = f" ({file.invoice_number})" if file.invoice_number else ""
             yield Fact(file.day, f"{file.label or file.kind.label}{about}", _proof(file.id))

@@ -15,7 +15,17 @@ from creances_desktop.services.letters import write_file
 from creances_desktop.storage.transaction import Transaction
 
 FOLDER = "pieces"
-FILE_HEADERS = ("Fichier", "Code client", "Facture", "Lettre", "Genre", "Intitulé", "Jour", "SHA-256")
+FILE_HEADERS = (
+    "Fichier",
+    "Code client",
+    "Facture",
+    "Lettre",
+    "Litige du",
+    "Genre",
+    "Intitulé",
+    "Jour",
+    "SHA-256",
+)
 SENDING_HEADERS = ("Facture", "Code client", "Jour", "Canal", "À", "Remarque")
 EVENT_HEADERS = ("Lettre", "Jour", "Étape", "N° de recommandé", "À", "Note")
 
@@ -28,7 +38,7 @@ def sending_complements(ledger: Ledger) -> Iterator[Complement]:
             paper = {"paper": True, "file": file, "sha256": row.pdf_sha256}
             yield _about(ledger, row.id, "attachment", paper)
     for one in ledger.attachments:
-        values = {
+        values: dict[str, object] = {
             "paper": False,
             "file": file_of(one),
             "sha256": one.sha256,
@@ -38,6 +48,9 @@ def sending_complements(ledger: Ledger) -> Iterator[Complement]:
             "day": one.day.isoformat(),
         }
         if one.invoice_id in ledger.by_id:
+            ids = [dispute.id for dispute in ledger.disputes[one.invoice_id or 0]]
+            if one.dispute_id in ids:
+                values["dispute"] = ids.index(one.dispute_id)
             yield _about(ledger, one.invoice_id or 0, "attachment", values)
         elif one.client_id in ledger.clients:
             yield Complement("attachment", ledger.clients[one.client_id].code, "", values | {"debit": True})
@@ -69,9 +82,10 @@ def write_files(r: Transaction, ledger: Ledger, folder: Path) -> list[Path]:
 
 def file_rows(ledger: Ledger) -> Iterator[list[Cell]]:
     """The files attached, to read."""
+    opened = {one.id: one.opened_on for known in ledger.disputes.values() for one in known}
     for one in ledger.attachments:
         code = ledger.clients[one.client_id].code
-        about = one.invoice_number, one.letter_reference
+        about = one.invoice_number, one.letter_reference, opened.get(one.dispute_id)
         yield [file_of(one), code, *about, one.kind.label, one.label, one.day, one.sha256]
 
 

@@ -44,8 +44,17 @@ def attach(
             date.fromisoformat(one.values["day"]),
             name,
             t.blobs.add(data, type_of(data, name).media_type),
+            _dispute(t, one.values.get("dispute"), invoice_id),
         )
         t.attachments.add(new, action_id=entry)
+
+
+def _dispute(t: Transaction, place: int | None, invoice_id: int | None) -> int | None:
+    """The dispute at that place among those of an invoice, oldest first."""
+    if place is None or invoice_id is None:
+        return None
+    known = t.disputes.of_invoice(invoice_id)
+    return known[place].id if 0 <= place < len(known) else None
 
 
 def log(

@@ -1,4 +1,4 @@
-"""Files attached to clients, invoices and letters; their bytes are blobs, once per content."""
+"""Files attached to clients, invoices, disputes and letters; their bytes are blobs, once per content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from creances_desktop.storage.tables_sending import AttachmentRow
 
 @dataclass(frozen=True, slots=True)
 class NewAttachment:
-    """A file to attach; its bytes are kept already under `sha256`."""
+    """A file to attach; its bytes are kept already under `sha256`.
+
+    An exhibit of a dispute names the invoice too.
+    """
 
     client_id: int
     invoice_id: int | None
@@ -28,6 +31,7 @@ class NewAttachment:
     day: date
     file_name: str
     sha256: str
+    dispute_id: int | None = None
 
 
 class Attachments:
@@ -68,7 +72,9 @@ class Attachments:
             if new.letter_id is None
             else AttachmentRow.letter_id == new.letter_id,
         )
-        row = self._connection.execute(query.limit(1)).first()
+        # The exhibits of a dispute are among those of its invoice: the one of this dispute comes first.
+        of_it = AttachmentRow.dispute_id.is_(new.dispute_id)
+        row = self._connection.execute(query.order_by(of_it.desc(), AttachmentRow.id).limit(1)).first()
         return None if row is None else _attachment(row)
 
     def of_client(self, client_id: int) -> list[Attachment]:
@@ -86,6 +92,10 @@ class Attachments:
         return self._read(
             or_(AttachmentRow.invoice_id == invoice_id, AttachmentRow.letter_id.in_(about.union(beside)))
         )
+
+    def of_dispute(self, dispute_id: int) -> list[Attachment]:
+        """The exhibits of a dispute, the latest first."""
+        return self._read(AttachmentRow.dispute_id == dispute_id)
 
     def of_letter(self, letter_id: int) -> list[Attachment]:
         """The files of a letter, the latest first."""
@@ -121,6 +131,7 @@ def _rows() -> Any:
             AttachmentRow.client_id,
             AttachmentRow.invoice_id,
             AttachmentRow.letter_id,
+            AttachmentRow.dispute_id,
             AttachmentRow.kind,
             AttachmentRow.label,
             AttachmentRow.day,

@@ -78,6 +78,11 @@ class Disputes:
         """The disputes about an invoice, open or not, oldest first."""
         return self._read(DisputeRow.invoice_id == invoice_id)
 
+    def of_client(self, client_id: int) -> list[StoredDispute]:
+        """The disputes about the invoices of a client, open or not, oldest first."""
+        own = select(InvoiceRow.id).where(InvoiceRow.client_id == client_id)
+        return self._read(DisputeRow.invoice_id.in_(own))
+
     def open_of_client(self, client_id: int) -> list[StoredDispute]:
         """The open disputes about the invoices of a client, oldest first."""
         own = select(InvoiceRow.id).where(InvoiceRow.client_id == client_id)

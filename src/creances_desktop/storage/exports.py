@@ -26,8 +26,8 @@ _QUERIES = {
         SELECT due_item_id, cycle, step, attempt, channel, done_on, deadline, outstanding, days_late, void
         FROM followup ORDER BY id""",
     "disputes": """
-        SELECT d.invoice_id, d.opened_on, d.reason, d.closed_on, x.amount, x.category, x.claim, x.answered_by,
-               x.answer_by, x.outcome, x.outcome_note, x.conceded, x.credit_note_id, e.done_on
+        SELECT d.id, d.invoice_id, d.opened_on, d.reason, d.closed_on, x.amount, x.category, x.claim,
+               x.answered_by, x.answer_by, x.outcome, x.outcome_note, x.conceded, x.credit_note_id, e.done_on
         FROM dispute d LEFT JOIN dispute_detail x ON x.dispute_id = d.id
         LEFT JOIN calendar_entry e ON e.origin = 'dispute:' || d.id ORDER BY d.id""",
     "relations": """

@@ -11,16 +11,19 @@ from creances_desktop.storage.base import STRICT, Base, Day, OptionalDay, Primar
 class AttachmentRow(Base):
     """A file attached to a client, to one of his invoices or to a letter; its bytes are a blob.
 
-    `removed_on`: it is hidden from that day on; the blob stays.
+    `dispute_id`: it is an exhibit of this dispute about `invoice_id`. `removed_on`: it is hidden from that
+    day on; the blob stays.
     """
 
     __tablename__ = "attachment"
     __table_args__ = (
         CheckConstraint("invoice_id IS NULL OR letter_id IS NULL", name="one_subject"),
+        CheckConstraint("dispute_id IS NULL OR invoice_id IS NOT NULL", name="dispute_of_invoice"),
         CheckConstraint("file_name <> ''", name="file_named"),
         Index(None, "client_id"),
         Index(None, "invoice_id"),
         Index(None, "letter_id"),
+        Index(None, "dispute_id"),
         Index(None, "sha256"),
         STRICT,
     )
@@ -29,6 +32,7 @@ class AttachmentRow(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
+    dispute_id: Mapped[int | None] = mapped_column(ForeignKey("dispute.id"))
     kind: Mapped[str] = mapped_column(String)
     label: Mapped[Text]
     day: Mapped[Day]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from creances_desktop.domain.text import plural
-from creances_desktop.services import attachments, invoices, letters, lists
+from creances_desktop.domain.text import plural, short_date
+from creances_desktop.services import attachments, disputes, invoices, letters, lists
 from creances_desktop.services.attachments import About, Attachment, AttachmentKind, IncomingFile, Wording
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
@@ -33,7 +33,7 @@ class AttachDialog(FormDialog):
     @classmethod
     def edit(cls, parent: QWidget | None, session: Session, known: Attachment) -> Changes | None:
         """Correct what is said of a file; None when the user gave up."""
-        about = About(known.client_id, known.invoice_id, known.letter_id)
+        about = About(known.client_id, known.invoice_id, known.letter_id, known.dispute_id)
         return cls(session, about, parent, known=known).run()
 
     def __init__(
@@ -75,8 +75,7 @@ class AttachDialog(FormDialog):
 
     def save(self) -> Changes | None:
         """Attach the files, or keep what is said now."""
-        invoice_id, letter_id = self.about.currentData()
-        about = About(self._client_id, invoice_id, letter_id)
+        about = About(self._client_id, *self.about.currentData())
         kind = AttachmentKind(self.kind.currentData())
         wording = Wording(kind, self.day.value(), self.label.text().strip())
         if self._known is not None:
@@ -104,9 +103,12 @@ class AttachDialog(FormDialog):
         self.kind.setCurrentIndex(self.kind.findData(kind.value))
 
     def _offer_subjects(self, about: About) -> None:
-        """The client, then his documents and his letters; the subject asked for is always there."""
+        """The client, then his documents with their disputes, and his letters.
+
+        The subject asked for is always there.
+        """
         store, day = self._session.store, self._session.today()
-        self.about.addItem("Le client", (None, None))
+        self.about.addItem("Le client", (None, None, None))
         ids = list(
             lists.invoice_ids(
                 store, day, chosen="all", sort="issued", descending=True, client_id=self._client_id
@@ -114,10 +116,15 @@ class AttachDialog(FormDialog):
         )
         if about.invoice_id is not None and about.invoice_id not in ids[:SUBJECTS_SHOWN]:
             ids.insert(0, about.invoice_id)
+        contested = disputes.of_client(store, self._client_id)
         for one in (invoices.get(store, invoice_id) for invoice_id in ids[:SUBJECTS_SHOWN]):
-            self.about.addItem(f"{one.kind.label} {one.number}", (one.id, None))
+            self.about.addItem(f"{one.kind.label} {one.number}", (one.id, None, None))
+            for dispute in contested:
+                if dispute.invoice_id == one.id:
+                    words = f"Litige du {short_date(dispute.opened_on)} sur {one.number}"
+                    self.about.addItem(words, (one.id, None, dispute.id))
         for letter in letters.of_client(store, self._client_id)[:SUBJECTS_SHOWN]:
-            self.about.addItem(f"Lettre {letter.reference}", (None, letter.id))
-        wanted = (about.invoice_id, about.letter_id)
+            self.about.addItem(f"Lettre {letter.reference}", (None, letter.id, None))
+        wanted = (about.invoice_id, about.letter_id, about.dispute_id)
         places = [place for place in range(self.about.count()) if self.about.itemData(place) == wanted]
         self.about.setCurrentIndex(places[0] if places else 0)

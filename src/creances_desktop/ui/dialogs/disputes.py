@@ -6,24 +6,31 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 from creances_desktop.domain.disputes import Answerer, Category, DisputeDraft, Outcome
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.money import format_cents
-from creances_desktop.services import disputes, invoices
+from creances_desktop.domain.text import short_date
+from creances_desktop.services import attachments, disputes, invoices
+from creances_desktop.services.attachments import About
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.disputes import DisputeEnd, StoredDispute
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.holds import HoldDialog, named_invoices
+from creances_desktop.ui.pages.attachments import ANY_FILE, AttachmentsView
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
+from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.fields import AmountField, DateField, Field
+from creances_desktop.ui.widgets.file_field import FileField
 from creances_desktop.ui.widgets.month_grid import WEEKDAYS
 
 CLAIM_LINES = 3
 NOTE_LETTERS = 30
 LETTERS = 104
+EXHIBIT_LINES = 9
 WHOLE = "Vide\u00a0: toute la facture."
 
 
@@ -32,8 +39,12 @@ class DisputeDialog(HoldDialog):
 
     @classmethod
     def ask(cls, parent: QWidget | None, session: Session, invoice_ids: Sequence[int]) -> Changes | None:
-        """The disputes noted; None when the user gave up."""
-        return cls(session, parent, invoice_ids).run()
+        """The disputes noted; None when the user gave up.
+
+        A single invoice that is in dispute already has its dispute shown, to correct or to end it.
+        """
+        known = disputes.open_on(session.store, invoice_ids[0]) if len(invoice_ids) == 1 else None
+        return cls(session, parent, invoice_ids, known).run()
 
     @classmethod
     def told(
@@ -64,7 +75,7 @@ class DisputeDialog(HoldDialog):
         told: DisputeDraft | None = None,
     ) -> None:
         super().__init__(
-            "Mettre en litige" if known is None else "Modifier le litige",
+            "Mettre en litige" if known is None else f"Litige du {short_date(known.opened_on)}",
             "Mettre en litige" if known is None else "Enregistrer le litige",
             named_invoices(session, invoice_ids),
             "Ce qui est contesté n’est plus relancé tant que le litige est ouvert, mais reste dans l’encours"
@@ -87,16 +98,31 @@ class DisputeDialog(HoldDialog):
         for who in Answerer:
             self.answered_by.addItem(who.label, who.value)
         self.answer_by = DateField(session.today(), self)
+        self.paper = FileField("Joindre une pièce du litige", ANY_FILE, self)
         self.form.add("category", "&Nature", self.category)
         self.form.add("reason", "&Motif", self.reason, "Avec les mots du client.")
         if len(self._ids) == 1:
             self._add_details()
         else:
-            for widget in (self.amount, self.claim, self.answered_by, self.answer_by):
+            for widget in (self.amount, self.claim, self.answered_by, self.answer_by, self.paper):
                 widget.hide()
+        self.files: AttachmentsView | None = None
+        self._filed: Changes | None = None
+        if known is not None:
+            self._add_exhibits(known)
+            self._add_end()
+        elif len(self._ids) == 1 and not self._only_told:
+            self.form.add("paper", "&Pièce", self.paper, "Lettre ou photo du client\u00a0; d’autres ensuite.")
         _give_room(self)
         self._fill(known if known is not None else told)
         self.category.setFocus()
+
+    def run(self) -> Changes | None:
+        """What was changed, exhibits included: these are kept at once, whatever becomes of the form."""
+        done, filed = super().run(), self._filed
+        if done is None or filed is None:
+            return done or filed
+        return Changes(done.subjects | filed.subjects, done.message, done.entry_id, done.id)
 
     def _add_details(self) -> None:
         form = self.form
@@ -107,6 +133,26 @@ class DisputeDialog(HoldDialog):
         self._owed = invoices.card(self._session.store, self._ids[0], self._session.today()).outstanding
         self.amount.value_edited.connect(self._on_amount)
         self.answer_by.value_edited.connect(self._on_day)
+
+    def _add_exhibits(self, known: StoredDispute) -> None:
+        client_id = invoices.get(self._session.store, known.invoice_id).client_id
+        self._about = About(client_id, known.invoice_id, dispute_id=known.id)
+        heading = QLabel("Pièces du litige", self)
+        heading.setProperty("heading", True)
+        self.files = AttachmentsView(self._session, "dispute_files", self.banner, self)
+        heading.setBuddy(self.files.table)
+        self.files.setMinimumHeight(self.fontMetrics().height() * EXHIBIT_LINES)
+        self.files.show_about(self._about)
+        self.files.done.connect(self._on_filed)
+        self.body.addWidget(heading)
+        self.body.addWidget(self.files, 1)
+
+    def _add_end(self) -> None:
+        end = SideButton("&Clore le litige…", self)
+        end.setToolTip("Avoir, créance maintenue ou compromis")
+        end.clicked.connect(self._on_end)
+        disable_if_reading(self._session, end)
+        self.buttons.addButton(end, QDialogButtonBox.ButtonRole.ResetRole)
 
     def _fill(self, known: StoredDispute | DisputeDraft | None) -> None:
         if known is None:
@@ -137,7 +183,9 @@ class DisputeDialog(HoldDialog):
         if self._known is not None:
             return disputes.change(store, self._known.id, draft, today)
         if len(self._ids) == 1:
-            return disputes.enter(store, self._ids[0], draft, today)
+            path = self.paper.path()
+            files = [] if path is None else [attachments.read(path)]
+            return disputes.enter(store, self._ids[0], draft, today, files)
         return disputes.enter_all(store, self._ids, draft, today)
 
     @Slot(object)
@@ -146,6 +194,21 @@ class DisputeDialog(HoldDialog):
         rest = self._owed - (amount or 0)
         words = f"{format_cents(rest)} restent à relancer." if amount and rest > 0 else WHOLE
         self.form.set_hint("amount", words)
+
+    @Slot(object)
+    def _on_filed(self, changes: Changes) -> None:
+        """Keep what was told for the pages, and show the files as they are now."""
+        subjects = changes.subjects if self._filed is None else changes.subjects | self._filed.subjects
+        self._filed = Changes(subjects, changes.message, changes.entry_id, changes.id)
+        if self.files is not None:
+            self.files.show_about(self._about)
+
+    @Slot()
+    def _on_end(self) -> None:
+        ended = SettleDisputeDialog.ask(self, self._session, self._ids[0])
+        if ended is not None:
+            self.changes = ended
+            self.done(1)
 
     @Slot(object)
     def _on_day(self, day: date | None) -> None:

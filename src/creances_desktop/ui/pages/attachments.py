@@ -92,13 +92,15 @@ class AttachmentsView(QWidget):
         self.setAcceptDrops(True)
 
     def show_about(self, about: About) -> None:
-        """Show the files of this client, invoice or letter."""
+        """Show the files of this client, invoice, dispute or letter."""
         if about != self._about:
             self.put_back.hide()
         self._about = about
         store = self._session.store
         if about.letter_id is not None:
             found = attachments.of_letter(store, about.letter_id)
+        elif about.dispute_id is not None:
+            found = attachments.of_dispute(store, about.dispute_id)
         elif about.invoice_id is not None:
             found = attachments.of_invoice(store, about.invoice_id)
         else:
