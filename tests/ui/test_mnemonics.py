@@ -20,6 +20,7 @@ from creances_desktop.ui.dialogs.calendar_entry import CalendarEntryDialog
 from creances_desktop.ui.dialogs.calendar_export import CalendarExportDialog
 from creances_desktop.ui.dialogs.calendar_settings import CalendarSettingsDialog
 from creances_desktop.ui.dialogs.calendar_sheet import CalendarSheetDialog
+from creances_desktop.ui.dialogs.call_openings import CallOpeningsDialog
 from creances_desktop.ui.dialogs.charges import ChargesDialog
 from creances_desktop.ui.dialogs.claim_facts import CostDialog
 from creances_desktop.ui.dialogs.claim_settings import ClaimSettingsDialog
@@ -80,6 +81,7 @@ DIALOGS = {
     "good payers": lambda session, ids: GoodPayersDialog(session, lambda _client, _period: None),
     "contact limits": lambda session, ids: ContactLimitsDialog(session),
     "entry": lambda session, ids: CalendarEntryDialog(session, session.today()),
+    "call openings": lambda session, ids: CallOpeningsDialog(session),
     "calendar export": lambda session, ids: CalendarExportDialog(session),
     "calendar settings": lambda session, ids: CalendarSettingsDialog(session),
     "calendar sheet": lambda session, ids: CalendarSheetDialog(session, session.today(), week=True),

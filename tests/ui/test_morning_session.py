@@ -10,10 +10,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
+from creances_desktop.domain.call_openings import OPENINGS
 from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.nonpayment import Reason
-from creances_desktop.services import calendar, calls, holds, letters, morning_session, nonpayment, promises
+from creances_desktop.services import (
+    calendar,
+    call_openings,
+    calls,
+    holds,
+    letters,
+    morning_session,
+    nonpayment,
+    promises,
+)
 from creances_desktop.services.changes import Changes
+from creances_desktop.ui.dialogs.call_openings import CallOpeningsDialog
 from creances_desktop.ui.dialogs.call_sheet_preview import CallSheetPreview
 from creances_desktop.ui.dialogs.morning_report import MorningReportDialog
 from creances_desktop.ui.dialogs.morning_rules import MorningRulesDialog
@@ -183,6 +194,29 @@ def test_the_table_of_reasons_is_edited_and_used(
     client = owing("Étoile", (3, 100_000))
     day = calls.proposed_day(session.store, client, CallOutcome.CASH_SHORTAGE, Reason.CASH_SHORTAGE, TODAY)
     assert day == date(2026, 12, 3)
+
+
+def test_the_words_that_open_a_call_are_the_users(qtbot: QtBot, theme: Theme, session: Session) -> None:
+    dialog = CallOpeningsDialog(session)
+    qtbot.addWidget(dialog)
+    dialog.list.select_id([one.id for one in OPENINGS].index("first"))
+    assert not dialog.reset_button.isEnabled()
+    dialog.text.setPlainText("Allo, [promesse] ?")
+    dialog.list.select_id(0)
+    dialog.accept()
+    assert dialog.changes is None
+    assert "[promesse]" in dialog.form.error("text")
+    assert dialog.text.value() == "Allo, [promesse] ?"
+    dialog.text.setPlainText("Allo, [retard] de retard ?")
+    dialog.accept()
+    assert dialog.changes is not None
+    assert call_openings.phrases(session.store)["first"] == "Allo, [retard] de retard ?"
+    again = CallOpeningsDialog(session)
+    qtbot.addWidget(again)
+    again.list.select_id([one.id for one in OPENINGS].index("first"))
+    qtbot.mouseClick(again.reset_button, Qt.MouseButton.LeftButton)
+    again.accept()
+    assert call_openings.phrases(session.store) == dict(call_openings.originals())
 
 
 def test_why_am_i_not_paid_leads_to_the_client(

@@ -40,6 +40,7 @@ def draw(page: CallSheetPage, company: Company) -> bytes:
         rows.append(Row((page.more_invoices, "", "", "", "", ""), spanning=True))
     tables.draw(sheets, Table(_INVOICES, _LEFT, size=8.6), rows, [])
     sheets.y += 2.0
+    _exhibits(sheets, page)
     top = sheets.y
     _column(sheets, _LEFT, (("Derniers contacts", [_line(one.day, one.text) for one in page.contacts]),))
     left = sheets.y
@@ -83,7 +84,21 @@ def _head(sheets: Sheets, page: CallSheetPage, company: Company) -> None:
 def _row(one: SheetInvoice) -> Row:
     late = f"{one.days_late}\u00a0j" if one.days_late else "–"
     papers = ", ".join((*((one.held,) if one.held else ()), *one.exhibits)) or "aucune"
-    return Row((one.number, short_date(one.due_date), late, format_cents(one.outstanding), "", papers))
+    due = ("≈\u00a0" if one.estimated else "") + short_date(one.due_date)
+    return Row((one.number, due, late, format_cents(one.outstanding), "", papers))
+
+
+def _exhibits(sheets: Sheets, page: CallSheetPage) -> None:
+    """What is at hand beside the papers of the invoices, in two lines at the most."""
+    if not page.exhibits:
+        return
+    words = f"Aussi à portée de main\u00a0: {', '.join(page.exhibits)}."
+    lines = paragraphs.split(words, _WIDTH, REGULAR, _SMALL.size)
+    for number, line in enumerate(lines[:2]):
+        cut = "…" if number == 1 and len(lines) > 2 else ""
+        sheets.text(_LEFT, sheets.y + 3.0, line + cut, size=_SMALL.size, max_width=_WIDTH)
+        sheets.y += _SMALL.leading
+    sheets.y += 1.6
 
 
 def _line(day: object, text: str) -> str:

@@ -13,12 +13,15 @@ from creances_desktop.domain.nonpayment import Reason
 from creances_desktop.domain.text import plural, short_date
 
 MOST_INVOICES, MOST_CONTACTS, MOST_PROMISES, MOST_INCIDENTS = 9, 6, 4, 3
-MOST_FILES, LONGEST_EXHIBIT = 2, 40
+MOST_FILES, MOST_CLIENT_FILES, LONGEST_EXHIBIT = 2, 5, 40
 
 
 @dataclass(frozen=True, slots=True)
 class SheetInvoice:
-    """An open due item: its age in days (0 before its day) and the exhibits at hand."""
+    """An open due item: its age in days (0 before its day) and the exhibits at hand.
+
+    `estimated`: no paper gave the due date.
+    """
 
     number: str
     due_date: date
@@ -26,6 +29,7 @@ class SheetInvoice:
     outstanding: Cents
     exhibits: tuple[str, ...] = ()
     held: str = ""
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class CallSheetPage:
-    """Everything printed on the sheet."""
+    """Everything printed on the sheet; `exhibits` are those of the client and of his letters."""
 
     day: date
     code: str
@@ -74,6 +78,7 @@ class CallSheetPage:
     figures: tuple[tuple[str, str], ...]
     invoices: tuple[SheetInvoice, ...]
     more_invoices: str
+    exhibits: tuple[str, ...]
     contacts: tuple[SheetLine, ...]
     promises: tuple[str, ...]
     word: str
@@ -89,78 +94,19 @@ class CallSheetPage:
         return f"Fiche d’appel — {self.name}"
 
 
-def attached(files: Sequence[Attachment]) -> list[str]:
-    """The files attached to an invoice as exhibits: `bon de livraison du 12/09/2026`, then how many more."""
+def attached(files: Sequence[Attachment], most: int = MOST_FILES) -> list[str]:
+    """The files attached, as exhibits: `bon de livraison du 12/09/2026`, then how many more.
+
+    One of a letter names it.
+    """
     named = [
-        f"{(one.label or one.kind.label)[:LONGEST_EXHIBIT]} du {short_date(one.day)}"
-        for one in files[:MOST_FILES]
+        f"{(one.label or one.kind.label)[:LONGEST_EXHIBIT]}"
+        + (f" de la lettre {one.letter_reference}" if one.letter_reference else "")
+        + f" du {short_date(one.day)}"
+        for one in files[:most]
     ]
     more = len(files) - len(named)
     return [*named, f"et {plural(more, 'autre')}"] if more > 0 else named
-
-
-def opening_phrase(s: Situation) -> str:
-    """How to begin, for the situation of the client: the promise first, then the reason he gave."""
-    if not s.overdue:
-        return (
-            "«\u00a0Bonjour, je fais le point avec vous sur votre compte avant la prochaine échéance.\u00a0»"
-        )
-    if s.broken:
-        return (
-            f"«\u00a0Bonjour, vous m’aviez promis {s.broken}, et je n’ai rien reçu. Que s’est-il passé, et "
-            "quel jour "
-            "le règlement part-il\u00a0?\u00a0»"
-        )
-    if s.running:
-        return (
-            "«\u00a0Bonjour, je vous appelle pour confirmer ce que vous m’avez promis\u00a0: "
-            f"{s.running}.\u00a0»"
-        )
-    if s.reason is not None:
-        return _BY_REASON[s.reason]
-    if not s.contacts and not s.letters:
-        return (
-            f"«\u00a0Bonjour, ma facture échue depuis {plural(s.oldest_late, 'jour')} n’est pas réglée. "
-            "L’avez-vous "
-            "bien reçue, et y a-t-il quelque chose qui la bloque\u00a0?\u00a0»"
-        )
-    return (
-        f"«\u00a0Bonjour, {format_cents(s.overdue)} restent échus malgré mes rappels. Qu’est-ce qui "
-        "empêche le "
-        "règlement, et à quelle date puis-je compter dessus\u00a0?\u00a0»"
-    )
-
-
-_BY_REASON = {
-    Reason.LOST_INVOICE: "«\u00a0Bonjour, avez-vous bien reçu le duplicata\u00a0? Est-il enregistré, et pour "
-    "quelle "
-    "date de règlement\u00a0?\u00a0»",
-    Reason.WRONG_ADDRESS: "«\u00a0Bonjour, la facture est-elle arrivée à la bonne adresse cette fois\u00a0? "
-    "Qui la "
-    "règle, et quand\u00a0?\u00a0»",
-    Reason.APPROVAL_PENDING: "«\u00a0Bonjour, la facture est-elle validée\u00a0? Sinon, qui doit la signer "
-    "et puis-je "
-    "lui parler\u00a0?\u00a0»",
-    Reason.DISSATISFIED: "«\u00a0Bonjour, dites-moi précisément ce qui ne va pas et pour quel montant\u00a0: "
-    "je veux "
-    "le régler, et le reste est dû.\u00a0»",
-    Reason.CASH_SHORTAGE: "«\u00a0Bonjour, vous m’aviez parlé de votre trésorerie. Que pouvez-vous régler "
-    "aujourd’hui, et le reste à quelles dates\u00a0?\u00a0»",
-    Reason.BANK_PROBLEM: "«\u00a0Bonjour, le virement est-il reparti\u00a0? Pouvez-vous m’envoyer la "
-    "preuve de "
-    "l’ordre\u00a0?\u00a0»",
-    Reason.ABSENCE: "«\u00a0Bonjour, j’espère que tout va mieux. Qui peut s’occuper du règlement, et quel "
-    "jour vous "
-    "arrange\u00a0?\u00a0»",
-    Reason.DISASTER: "«\u00a0Bonjour, où en êtes-vous après ce qui vous est arrivé\u00a0? Regardons ensemble "
-    "une date "
-    "réaliste.\u00a0»",
-    Reason.BAD_FAITH: "«\u00a0Bonjour, je vous appelle une dernière fois avant d’engager la suite. Quel jour "
-    "et par "
-    "quel moyen réglez-vous\u00a0?\u00a0»",
-    Reason.UNKNOWN: "«\u00a0Bonjour, je voudrais comprendre ce qui bloque le règlement pour vous aider à le "
-    "débloquer.\u00a0»",
-}
 
 
 def grants(s: Situation) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.call_sheet import (
+    MOST_CLIENT_FILES,
     MOST_CONTACTS,
     MOST_INCIDENTS,
     MOST_PROMISES,
@@ -19,7 +20,6 @@ from creances_desktop.domain.call_sheet import (
     grants,
     kept,
     lever,
-    opening_phrase,
     step_sentence,
 )
 from creances_desktop.domain.money import format_cents
@@ -28,6 +28,7 @@ from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import (
     attachments,
     breakdown,
+    call_openings,
     calls,
     disputes,
     followups,
@@ -61,13 +62,14 @@ def page(store: Store, client_id: int, day: date) -> CallSheetPage:
         figures=_figures(sheet, situation),
         invoices=shown,
         more_invoices=more,
+        exhibits=tuple(attached([one for one in files if one.invoice_id is None], MOST_CLIENT_FILES)),
         contacts=tuple(SheetLine(one.day, history.sentence(one)) for one in sheet.contacts[:MOST_CONTACTS]),
         promises=tuple(
             f"{one.words}\u00a0: {one.status.state.label.lower()}" for one in sheet.promises[:MOST_PROMISES]
         ),
         word=sheet.word.words,
         incidents=incidents,
-        opening=opening_phrase(situation),
+        opening=call_openings.opening(store, situation),
         grants=grants(situation),
         goal=goal(situation),
         lever=lever(situation),
@@ -110,6 +112,7 @@ def _invoices(r: Transaction, sheet: CallSheet, day: date, files: Sequence[Attac
                 item.outstanding,
                 tuple(exhibits),
                 "en litige" if item.invoice_id in disputed else "",
+                item.estimated,
             )
         )
     return found

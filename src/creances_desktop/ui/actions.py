@@ -120,6 +120,8 @@ ACTIONS = (
              "circle-question-mark"),
     Declared("nonpayment_actions", "Motif&s de non-paiement…", "Ce qui suit chaque motif donné par un client",
              "circle-question-mark"),
+    Declared("call_openings", "P&hrases d’appel…", "Comment commencer un appel, selon la situation du client",
+             "phone"),
     Declared("morning_rules", "&Ordre de la séance…", "La formule du gain attendu, la courtoisie des appels",
              "settings"),
     Declared("to_send", "Lettres à &envoyer", "Voir les lettres que le plan de relance propose aujourd’hui",

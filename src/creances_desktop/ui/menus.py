@@ -44,7 +44,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Outils",
         ("letter_texts",
          "legal_rates", "limitation_periods", "claim_settings", "sending_settings", "paper_settings", "plans",
-         "nonpayment_actions", "morning_rules",
+         "nonpayment_actions", "call_openings", "morning_rules",
          "contact_limits", "calendar_settings", SEPARATOR, APPEARANCE, "zoom_in", "zoom_out", "zoom_reset"),
     ),
     ("&Aide", ("shortcuts", SEPARATOR, "about")),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.call_openings import CallOpeningsDialog
 from creances_desktop.ui.dialogs.call_sheet_preview import CallSheetPreview
 from creances_desktop.ui.dialogs.morning_report import MorningReportDialog
 from creances_desktop.ui.dialogs.morning_rules import MorningRulesDialog
@@ -49,6 +50,7 @@ class SessionActions(QObject):
             "promises": lambda: self._chosen(PromisesDialog.ask(parent, session, self._say)),
             "nonpayment_report": lambda: self._chosen(NonpaymentReportDialog.ask(parent, session)),
             "nonpayment_actions": lambda: self._say(NonpaymentTableDialog.ask(parent, session)),
+            "call_openings": lambda: self._say(CallOpeningsDialog.ask(parent, session)),
             "morning_rules": lambda: self._say(MorningRulesDialog.ask(parent, session)),
         }
 

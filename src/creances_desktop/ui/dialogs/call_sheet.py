@@ -171,7 +171,7 @@ def _invoice_columns(today: date) -> list[Column[OpenItem]]:
 
     return [
         Column("number", "Facture", lambda item: item.number, width=14, stretch=True),
-        date_column("due", "Échéance", lambda item: item.due_date),
+        date_column("due", "Échéance", lambda item: item.due_date, estimated=lambda item: item.estimated),
         number_column(
             "late",
             "Retard",

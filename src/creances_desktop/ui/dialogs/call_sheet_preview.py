@@ -9,7 +9,9 @@ from creances_desktop.domain.errors import DomainError
 from creances_desktop.services import call_sheet, clients
 from creances_desktop.services.letters import write_file
 from creances_desktop.ui import file_dialogs, messages, printing
+from creances_desktop.ui.dialogs.call_openings import CallOpeningsDialog
 from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
@@ -17,7 +19,7 @@ from creances_desktop.ui.widgets.pdf_view import PdfPreview
 
 
 class CallSheetPreview(QDialog):
-    """One page to have under the pen; nothing changes in the dossier."""
+    """One page to have under the pen; only the phrases that open calls can be changed from here."""
 
     @classmethod
     def ask(cls, parent: QWidget | None, session: Session, client_id: int) -> None:
@@ -34,9 +36,14 @@ class CallSheetPreview(QDialog):
         self.setWindowTitle(f"Fiche d’appel\u00a0: {self._client.name}")
         self.banner, self.preview = Banner(self), PdfPreview(self)
         self.save_button = push_button("&Enregistrer le PDF…", self, icon="save")
+        self.phrases_button = push_button(
+            "P&hrases d’appel…", self, icon="pencil", tooltip="Comment commencer, selon la situation"
+        )
+        disable_if_reading(session, self.phrases_button)
         self.print_button = push_button("I&mprimer…", self, icon="printer", primary=True)
         close = push_button("Fermer", self)
         foot = QHBoxLayout()
+        foot.addWidget(self.phrases_button)
         foot.addStretch(1)
         for button in (self.save_button, self.print_button, close):
             foot.addWidget(button)
@@ -47,7 +54,12 @@ class CallSheetPreview(QDialog):
         self.save_button.clicked.connect(self._on_save)
         self.print_button.clicked.connect(self._on_print)
         close.clicked.connect(self.reject)
+        self.phrases_button.clicked.connect(self._on_phrases)
         self.resize(fitting(self))
+        self._draw()
+
+    def _draw(self) -> None:
+        session, client_id = self._session, self._client_id
         store, day = session.store, session.today()
         session.executor.submit(
             lambda _: call_sheet.pdf(store, client_id, day), self._on_drawn, self._failed, owner=self
@@ -62,6 +74,11 @@ class CallSheetPreview(QDialog):
         for button in (self.save_button, self.print_button):
             button.setEnabled(bool(self.data))
         messages.show_error(error, self, self.banner)
+
+    @Slot()
+    def _on_phrases(self) -> None:
+        if CallOpeningsDialog.ask(self, self._session) is not None:
+            self._draw()
 
     @Slot()
     def _on_save(self) -> None:

@@ -85,20 +85,7 @@ class DisputeDialog(HoldDialog):
         self._session, self._ids, self._known = session, tuple(invoice_ids), known
         self._only_told = told is not None
         self.draft: DisputeDraft | None = None
-        self.category = QComboBox(self)
-        for one in Category:
-            self.category.addItem(one.label, one.value)
-        self.reason = Field(self)
-        self.amount = AmountField(self, minimum=1)
-        self.claim = QPlainTextEdit(self)
-        self.claim.setTabChangesFocus(True)
-        self.claim.setFixedHeight(self.fontMetrics().height() * CLAIM_LINES + 14)
-        self.claim.setPlaceholderText("Un avoir, un remplacement, une nouvelle livraison…")
-        self.answered_by = QComboBox(self)
-        for who in Answerer:
-            self.answered_by.addItem(who.label, who.value)
-        self.answer_by = DateField(session.today(), self)
-        self.paper = FileField("Joindre une pièce du litige", ANY_FILE, self)
+        self._make_fields()
         self.form.add("category", "&Nature", self.category)
         self.form.add("reason", "&Motif", self.reason, "Avec les mots du client.")
         if len(self._ids) == 1:
@@ -123,6 +110,22 @@ class DisputeDialog(HoldDialog):
         if done is None or filed is None:
             return done or filed
         return Changes(done.subjects | filed.subjects, done.message, done.entry_id, done.id)
+
+    def _make_fields(self) -> None:
+        self.category = QComboBox(self)
+        for one in Category:
+            self.category.addItem(one.label, one.value)
+        self.reason = Field(self)
+        self.amount = AmountField(self, minimum=1)
+        self.claim = QPlainTextEdit(self)
+        self.claim.setTabChangesFocus(True)
+        self.claim.setFixedHeight(self.fontMetrics().height() * CLAIM_LINES + 14)
+        self.claim.setPlaceholderText("Un avoir, un remplacement, une nouvelle livraison…")
+        self.answered_by = QComboBox(self)
+        for who in Answerer:
+            self.answered_by.addItem(who.label, who.value)
+        self.answer_by = DateField(self._session.today(), self)
+        self.paper = FileField("Joindre une pièce du litige", ANY_FILE, self)
 
     def _add_details(self) -> None:
         form = self.form

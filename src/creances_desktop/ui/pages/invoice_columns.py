@@ -13,6 +13,7 @@ from creances_desktop.domain.text import short_date
 from creances_desktop.services.lists import InvoiceLine
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.columns import (
+    ESTIMATED,
     Column,
     State,
     amount_column,
@@ -107,7 +108,7 @@ def due_column(width: int = 12) -> Column[InvoiceLine]:
         "due",
         "Échéance",
         due_text,
-        tooltip=lambda line: "Échéance estimée d’après le délai de règlement" if line.estimated else "",
+        tooltip=lambda line: ESTIMATED if line.estimated else "",
         copy=lambda line: "" if line.due_date is None else short_date(line.due_date),
         width=width,
     )

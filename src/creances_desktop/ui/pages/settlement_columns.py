@@ -14,6 +14,7 @@ from creances_desktop.services.assembly import Store
 from creances_desktop.services.invoices import InvoiceCard
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.columns import (
+    ESTIMATED,
     Column,
     State,
     amount_column,
@@ -103,7 +104,7 @@ def due_columns(today: Callable[[], date]) -> tuple[Column[DueLine], ...]:
             "Échéance",
             lambda one: ("≈\u00a0" if one.estimated else "") + short_date(one.due_date),
             sort_key=lambda one: one.due_date.toordinal(),
-            tooltip=lambda one: "Échéance estimée d’après le délai de règlement" if one.estimated else "",
+            tooltip=lambda one: ESTIMATED if one.estimated else "",
             width=14,
             stretch=True,
         ),

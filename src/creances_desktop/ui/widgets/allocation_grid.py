@@ -54,7 +54,13 @@ def _columns(day: date) -> tuple[Column[Part], ...]:
 
     return (
         Column("number", "Pièce", lambda part: part.item.number, width=16, stretch=True),
-        date_column("due", "Échéance", lambda part: part.item.due_date),
+        date_column(
+            "due",
+            "Échéance",
+            lambda part: part.item.due_date,
+            estimated=lambda part: part.item.estimated,
+            width=13,
+        ),
         number_column("late", "Retard (j)", lambda part: max(part.item.days_late(day), 0) or None, width=10),
         amount_column("outstanding", "Reste dû", lambda part: part.item.outstanding),
         amount_column(

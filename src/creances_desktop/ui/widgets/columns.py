@@ -18,6 +18,7 @@ SortKey = int | str
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
+ESTIMATED = "Échéance estimée d’après le délai de règlement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,22 @@ def date_column(
     day: Callable[[Row], date | None],
     *,
     tone: Callable[[Row], Tone] | None = None,
+    estimated: Callable[[Row], bool] | None = None,
     title_tooltip: str = "",
     width: int = 11,
     hidden: bool = False,
 ) -> Column[Row]:
-    """A column of days, `21/11/2026`; None is shown empty, and sorts first."""
+    """A column of days, `21/11/2026`, after ≈ when it is estimated; None is shown empty, and sorts first."""
 
-    def text(row: Row) -> str:
+    def bare(row: Row) -> str:
         value = day(row)
         return "" if value is None else short_date(value)
+
+    def text(row: Row) -> str:
+        return f"≈\u00a0{bare(row)}" if estimated is not None and estimated(row) else bare(row)
+
+    def tooltip(row: Row) -> str:
+        return ESTIMATED if estimated is not None and estimated(row) else ""
 
     def sort_key(row: Row) -> int:
         value = day(row)
@@ -160,7 +168,9 @@ def date_column(
         text,
         LEFT,
         sort_key,
+        tooltip=tooltip if estimated is not None else None,
         tone=tone,
+        copy=bare if estimated is not None else None,
         title_tooltip=title_tooltip,
         width=width,
         hidden=hidden,
