@@ -16,14 +16,15 @@ from creances_desktop.domain.call_sheet import (
     grants,
     kept,
     lever,
-    opening_phrase,
 )
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.morning_report import MorningReport, ReportLine
-from creances_desktop.domain.nonpayment import Reason
 
 DAY = date(2026, 11, 24)
+OPENING = (
+    "«\u00a0Bonjour, vous m’aviez promis 1 200,00 €, et je n’ai rien reçu. Quel jour\u00a0?\u00a0»"
+)
 COMPANY = Company("Menuiserie Martin & Fils <SARL>")
 
 
@@ -41,8 +42,9 @@ def sheet(count: int, words: str = "Relance par téléphone") -> CallSheetPage:
     return CallSheetPage(
         DAY, "C1", "Œuvré & Fils <SA>", Nature.PROFESSIONAL, ("→ Téléphone\u00a0: 02 40 00 00 00",),
         (("Échu", "3 000,00 €"), ("Motif connu", "à demander")), shown, more,
+        ("contrat du 05/01/2026",) * 5,
         tuple(SheetLine(DAY, words) for _ in range(6)), ("non tenue",) * 4, "aucune promesse échue",
-        (SheetLine(DAY, "Chèque revenu"),) * 3, opening_phrase(told), grants(told), goal(told), lever(told),
+        (SheetLine(DAY, "Chèque revenu"),) * 3, OPENING, grants(told), goal(told), lever(told),
     )  # fmt: skip
 
 
@@ -66,15 +68,8 @@ def test_it_stays_one_page_however_much_there_is() -> None:
     said = text(call_sheet.draw(sheet(60, "Un contact dont la note est bien longue, " * 6), COMPANY))
     assert f"et {60 - MOST_INVOICES}" in said.replace("\u00a0", " ")
     assert "Parlé à" in said
-
-
-def test_the_opening_follows_the_situation() -> None:
-    assert "point avec vous" in opening_phrase(situation(overdue=0))
-    assert "je n’ai rien reçu" in opening_phrase(situation(broken="x"))
-    assert "confirmer" in opening_phrase(situation(running="x"))
-    assert "validée" in opening_phrase(situation(reason=Reason.APPROVAL_PENDING))
-    assert "L’avez-vous" in opening_phrase(situation(contacts=0, letters=0))
-    assert all(opening_phrase(situation(reason=reason)) for reason in Reason)
+    assert "En réserve" in said
+    assert "Aussi à portée de main" in said.replace("\u00a0", " ")
 
 
 def test_what_may_be_granted_never_exceeds_what_is_owed() -> None:
