@@ -22,9 +22,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.morning_report import MorningReport, ReportLine
 
 DAY = date(2026, 11, 24)
-OPENING = (
-    "«\u00a0Bonjour, vous m’aviez promis 1 200,00 €, et je n’ai rien reçu. Quel jour\u00a0?\u00a0»"
-)
+OPENING = "«\u00a0Bonjour, vous m’aviez promis 1 200,00 €, et je n’ai rien reçu. Quel jour\u00a0?\u00a0»"
 COMPANY = Company("Menuiserie Martin & Fils <SARL>")
 
 
