@@ -91,7 +91,7 @@ class DisputeDialog(HoldDialog):
         if len(self._ids) == 1:
             self._add_details()
         else:
-            for widget in (self.amount, self.claim, self.answered_by, self.answer_by, self.paper):
+            for widget in (self.amount, self.claim, self.answered_by, self.answer_by):
                 widget.hide()
         self.files: AttachmentsView | None = None
         self._filed: Changes | None = None
@@ -100,6 +100,7 @@ class DisputeDialog(HoldDialog):
             self._add_end()
         elif len(self._ids) == 1 and not self._only_told:
             self.form.add("paper", "&Pièce", self.paper, "Lettre ou photo du client\u00a0; d’autres ensuite.")
+            self.paper.show()
         _give_room(self)
         self._fill(known if known is not None else told)
         self.category.setFocus()
@@ -126,6 +127,7 @@ class DisputeDialog(HoldDialog):
             self.answered_by.addItem(who.label, who.value)
         self.answer_by = DateField(self._session.today(), self)
         self.paper = FileField("Joindre une pièce du litige", ANY_FILE, self)
+        self.paper.hide()
 
     def _add_details(self) -> None:
         form = self.form
@@ -147,6 +149,7 @@ class DisputeDialog(HoldDialog):
         self.files.setMinimumHeight(self.fontMetrics().height() * EXHIBIT_LINES)
         self.files.show_about(self._about)
         self.files.done.connect(self._on_filed)
+        self.body.takeAt(self.body.count() - 1)  # the list takes what is left of the height
         self.body.addWidget(heading)
         self.body.addWidget(self.files, 1)
 
