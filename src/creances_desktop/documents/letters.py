@@ -32,9 +32,9 @@ _COLUMNS = (
     Column("Retard", 21, right=True),
 )
 _DISPUTED_COLUMNS = (
-    Column("N° de facture", 30),
+    Column("N° de facture", 28.5),
     Column("Date", 18),
-    Column("Échéance", 19),
+    Column("Échéance", 20.5),
     Column("Montant TTC", 24, right=True),
     Column("Déjà réglé", 22, right=True),
     Column("Contesté", 19, right=True),
