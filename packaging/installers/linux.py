@@ -26,6 +26,7 @@ STAGE = facts.BUILD / "linux"
 SOURCE = facts.PACKAGING / "linux"
 HOME = f"/opt/{facts.PACKAGE}"
 SHARE = "/usr/share"
+DOCUMENTS = f"{SHARE}/doc/{facts.PACKAGE}"
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 DEBIAN_NEEDS = [
@@ -104,6 +105,7 @@ def _described(program: Path, version: str) -> dict[str, object]:
                 "compression": "zstd", "buildhost": "localhost"},
         "contents": [
             {"src": f"{program}/", "dst": HOME, "type": "tree"},
+            {"dst": DOCUMENTS, "type": "dir", "file_info": {"mode": 0o755}},  # rpm leaves what nobody owns
             *({"src": f"{HOME}/{name}", "dst": f"/usr/bin/{name}", "type": "symlink"}
               for name in (facts.PACKAGE, facts.COMMAND)),
             *({"src": str(source), "dst": target, "file_info": {"mode": 0o644}}
@@ -114,13 +116,13 @@ def _described(program: Path, version: str) -> dict[str, object]:
 
 def _shared_files(version: str) -> dict[Path, str]:
     """What goes into the common folders of the system: file here, place there."""
-    ident, documents = facts.APPLICATION_ID, f"{SHARE}/doc/{facts.PACKAGE}"
+    ident = facts.APPLICATION_ID
     placed = {
         SOURCE / f"{ident}.desktop": f"{SHARE}/applications/{ident}.desktop",
         SOURCE / f"{ident}.mime.xml": f"{SHARE}/mime/packages/{ident}.xml",
         _staged("metainfo.xml", metainfo()): f"{SHARE}/metainfo/{ident}.metainfo.xml",
-        _staged("copyright", copyright_file()): f"{documents}/copyright",
-        _staged("changelog.gz", _packed(changelog(version))): f"{documents}/changelog.gz",
+        _staged("copyright", copyright_file()): f"{DOCUMENTS}/copyright",
+        _staged("changelog.gz", _packed(changelog(version))): f"{DOCUMENTS}/changelog.gz",
         icons.DRAWING: f"{SHARE}/icons/hicolor/scalable/apps/{ident}.svg",
     }
     for size in ICON_SIZES:
