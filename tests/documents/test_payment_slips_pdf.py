@@ -130,7 +130,7 @@ def _assert_lines_apart(pdf: bytes) -> None:
 
 
 def test_a_slip_that_finds_no_room_never_adds_a_sheet_unless_it_must(make_letter: MakeLetter) -> None:
-    content = make_letter("mise_en_demeure", count=3)
+    content = make_letter("mise_en_demeure", count=6)
     bare = letters.draw(content)
     optional = SlipSettings(transfer=Presence.IF_ROOM, coupon=Presence.IF_ROOM)
     assert len(pages_of(letters.draw(slipped(content, optional)))) == len(pages_of(bare)) == 1

@@ -506,3 +506,31 @@ def test_without_the_creditor_s_identity_only_reminders_leave() -> None:
 def test_the_tone_is_that_of_the_step_unless_the_client_has_his_own(own: Tone | None, tone: Tone) -> None:
     (letter,) = due([account(ItemSituation(item(10)), tone=own)], DAY).to_do
     assert letter.tone is tone
+
+
+# --- What is not due yet -----------------------------------------------------------------------------------
+
+NOTICE = Step("pre_due", "Avant l’échéance", 0, -7, Channel.LETTER, "pre_due", 8)
+WITH_NOTICE = Plan(4, "Avec rappel", (NOTICE, *DEFAULT_PLAN.steps))
+
+
+def test_what_is_not_due_yet_is_never_asked_for_among_what_is_overdue() -> None:
+    late, early = ItemSituation(item(9, id=1)), ItemSituation(item(-5, id=2))
+    found = due([account(late, early, plan=WITH_NOTICE)], DAY)
+    letter = only_letter(found)
+    assert (letter.step.id, letter.claimed, letter.other_reminded) == ("reminder_1", 120_00, ())
+    assert reasons(found) == {"F-002": "min_gap"}
+    assert found.excluded[0].message.startswith("Pas encore échue\u00a0:")
+    alone = only_letter(due([account(early, plan=WITH_NOTICE)], DAY))
+    assert [(one.item.number, one.step.id) for one in alone.at_step] == [("F-002", "pre_due")]
+
+
+def test_a_notice_still_leaves_where_nothing_overdue_can_be_asked_for() -> None:
+    late, early = ItemSituation(item(9, id=1)), ItemSituation(item(-5, id=2, outstanding=100_00))
+    covered = due([account(late, early, plan=WITH_NOTICE, credits=150_00)], DAY)
+    letter = only_letter(covered)
+    assert (letter.step.id, letter.credits, letter.claimed) == ("pre_due", 30_00, 70_00)
+    assert reasons(covered) == {"F-001": "covered_by_credit"}
+    held_back = due([account(late, early, plan=WITH_NOTICE, last_written_on=DAY - days(2))], DAY)
+    assert reasons(held_back) == {"F-001": "min_gap", "F-002": "min_gap"}
+    assert all("Dernier courrier" in one.message for one in held_back.excluded)

@@ -124,6 +124,12 @@ def test_the_text_speaks_of_earlier_letters_only_when_there_were_some() -> None:
         (date(2026, 10, 3), date(2026, 10, 22)): "nos courriers des 3 et 22 octobre 2026",
         (date(2026, 10, 3), date(2026, 11, 1)): "nos courriers des 3 octobre et 1er novembre 2026",
         (date(2025, 12, 3), date(2026, 1, 5)): "nos courriers des 3 décembre 2025 et 5 janvier 2026",
+        (date(2026, 10, 5), date(2026, 10, 19), date(2026, 11, 2)): (
+            "nos courriers des 5 et 19 octobre et du 2 novembre 2026"
+        ),
+        (date(2025, 12, 28), date(2026, 1, 4), date(2026, 1, 11)): (
+            "nos courriers du 28 décembre 2025 et des 4 et 11 janvier 2026"
+        ),
     }
     for days, words in told.items():
         assert composed(made, days).opening[0].replace("\u00a0", " ") == words

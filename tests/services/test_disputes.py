@@ -268,6 +268,7 @@ def test_a_statement_tells_the_contested_part_apart_and_does_not_ask_for_it(book
     with books.store.reading() as r:
         cover = content_from_json(r.letters.content(letter_id))
     assert cover.statement.disputed == 300_00
+    assert (content.slip.amount, cover.slip.amount) == (900_00, 900_00), "what is not contested"
     assert "à l’exception de la somme de 300,00\u00a0€ que vous contestez." in " ".join(cover.closing)
 
 

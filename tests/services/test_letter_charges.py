@@ -17,7 +17,9 @@ from creances_desktop.services import (
     archive,
     breakdown,
     claims,
+    company,
     disputes,
+    followup_letters,
     followups,
     invoices,
     letters,
@@ -195,3 +197,47 @@ def test_the_archive_says_in_french_which_text_a_letter_was_written_from(books: 
     letter, _, _ = issued(books)
     words = dict(archive.lines(archive.of_letter(books.store, letter.id)))["Texte"]
     assert words == "Relance 1, ton courtois\u00a0: texte du programme, version 1"
+
+
+@pytest.mark.parametrize("nature", [Nature.PROFESSIONAL, Nature.PUBLIC])
+def test_a_mise_en_demeure_about_two_invoices_with_charges_is_one_sheet_and_its_annex(
+    claiming: Any, nature: Nature
+) -> None:
+    """With the payment slip at its foot, and a line of what was sold under each invoice."""
+    known = company.get(claiming.store)
+    account = {"iban": "FR7630006000011234567890189", "quality": "Gérante"}
+    company.save(claiming.store, replace(known, **account))
+    client_id = claiming.client(nature=nature, siren="552100554")
+    for number in ("F-1", "F-2"):
+        draft = claiming.draft(client_id, number, 1_000_00, 50, label="Pose de trois fenêtres")
+        invoices.add(claiming.store, draft)
+    letter, content, _ = issued(claiming)
+    document = pypdfium2.PdfDocument(letters.pdf(claiming.store, letter.id))
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    assert len(pages) == 2
+    first, annex = (" ".join(page.split()) for page in pages)
+    for said in (
+        "MISE EN DEMEURE",
+        "Pour régler par virement",
+        "Alice Martin",
+        "Pièce jointe",
+        "552 100 554",
+    ):
+        assert said in first, said
+    assert annex.count("Annexe – Décompte") == 1
+    assert content.to_pay == 2_000_00 + content.annex.charges  # type: ignore[union-attr]
+
+
+def test_the_letters_cited_are_those_that_left_after_the_due_date(books: Any) -> None:
+    (plan,) = plans.all_plans(books.store)
+    first, *others = plan.steps
+    notice = replace(first, id="pre_due", name="Avant l’échéance", position=0, days=-7, template="pre_due")
+    plans.save(books.store, replace(plan, steps=(notice, *others[1:], replace(first, position=1))))
+    books.invoice(books.client(), days_late=-5)
+    for later in (0, 15):
+        assert followups.issue(books.store, DAY + timedelta(days=later)).issued
+    day = DAY + timedelta(days=28)
+    (proposal,) = followups.prepare(books.store, day).to_do
+    with books.store.reading() as r:
+        assert followup_letters.previous_within(r, proposal) == [DAY + timedelta(days=15)]

@@ -121,7 +121,7 @@ def test_a_receipt_names_the_payments_really_received(books: Any, durand: Any) -
     assert [(one.amount, one.mode, one.settles) for one in about_first.received] == [
         (20_00, "Virement", "F-1")
     ]
-    assert "il reste dû **100,00 €** sur F-1" in words_of(about_first).replace("\u202f", " ")
+    assert "il reste dû **100,00 €** sur la facture F-1" in words_of(about_first).replace("\u202f", " ")
     chosen = [one.id for one in other_letters.choices(books.store, client, DAY).payments]
     assert len(chosen) == 2, "a fee that the bank kept was never received"
     all_of_them = content_of(
@@ -330,3 +330,39 @@ def test_without_an_address_only_an_email_leaves(books: Any) -> None:
         issue(books, client, "suspension", first)
     order = Order(client, "suspension", (first,), fields=typed("suspension"), channel=Channel.EMAIL)
     assert content_of(books, other_letters.issue_order(books.store, order, DAY)).channel is Channel.EMAIL
+
+
+def test_the_letters_cited_asked_for_what_was_overdue(books: Any) -> None:
+    """The copy of an invoice is no demand left unanswered, nor is a promise noted before its due date."""
+    client = books.client()
+    first = books.invoice(client, "F-1", 120_00, 40)
+    for template_id, day in (("duplicate", -20), ("suspension", -12), ("promise_confirmation", -45)):
+        letter_id = other_letters.issue(
+            books.store, client, template_id, invoice_ids=[first], fields=typed(template_id), day=later(day)
+        )
+        letters.mark_delivered(books.store, [letter_id], "imprimée")
+    words = words_of(issue(books, client, "handover_notice", first))
+    assert "Malgré notre courrier du 9 novembre 2026, vous restez nous devoir" in words
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [
+        (1, "duplicata de la facture F-1"),
+        (2, "duplicatas des factures F-1 et F-2"),
+        (7, "duplicatas de 7 factures"),
+    ],
+)
+def test_the_copies_are_named_in_one_breath(books: Any, count: int, named: str) -> None:
+    client = books.client()
+    ids = [books.invoice(client, f"F-{n}", 120_00, 41 - n) for n in range(1, count + 1)]
+    content = issue(books, client, "duplicate", *ids)
+    assert content.enclosures == (named,)
+
+
+def test_an_answer_names_the_invoices_that_were_contested(books: Any) -> None:
+    client = books.client()
+    ids = [books.invoice(client, f"F-{n}", 120_00, 40) for n in (1, 2)]
+    assert issue(books, client, "dispute_answer", *ids).subject == (
+        "Réponse à votre contestation des factures F-1 et F-2"
+    )

@@ -50,7 +50,8 @@ def draw(invoice: InvoiceSheet, *, logo: bytes | None = None) -> bytes:
     references = [("Votre code client", recipient.code)]
     if invoice.order_reference:
         references.append(("Votre référence", invoice.order_reference))
-    blocks.dated_references(sheets, place_of(company), invoice.issue_date, "", references)
+    dated = blocks.place_and_day(place_of(company), invoice.issue_date)
+    blocks.dated_references(sheets, dated, "", references, blocks.ROOMY)
     blocks.subject_line(sheets, title, ROOMY)
     tables.draw(sheets, Table(_COLUMNS, LEFT), (_line(invoice),), _totals(invoice))
     sheets.y += ROOMY.gap

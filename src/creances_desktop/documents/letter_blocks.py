@@ -23,16 +23,23 @@ _RIGHT_COLUMN = page.ADDRESS_X
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """How tightly a letter is set, so that a signature is not alone on a second sheet; millimetres."""
+    """How tightly a letter is set, so that a signature is not alone on a second sheet; millimetres.
+
+    `joined`: the references stand on one line, and the signature beside the name instead of under it.
+    """
 
     body: Style
     gap: float
     signature: float
+    joined: bool = False
 
 
 ROOMY = Density(Style(size=10.5, leading=5.0, after=2.4), gap=4.0, signature=17.0)
 TIGHT = Density(Style(size=10.0, leading=4.5, after=1.8), gap=3.0, signature=14.0)
 TIGHTEST = Density(Style(size=9.6, leading=4.2, after=1.5), gap=2.4, signature=12.0)
+COMPACT = Density(Style(size=9.5, leading=4.1, after=1.1), gap=2.0, signature=10.5, joined=True)
+DENSITIES = (ROOMY, TIGHT, TIGHTEST, COMPACT)
+"""From the one that is taken where there is room to the last resort."""
 
 
 def begin(
@@ -59,17 +66,30 @@ def running_head(company: Company, recipient: Recipient, reference: str, day: da
 
 
 def dated_references(
-    sheets: Sheets, place: str, day: date, sent_by: str, references: Sequence[tuple[str, str]]
+    sheets: Sheets,
+    dated: str,
+    sent_by: str,
+    references: Sequence[tuple[str, str]],
+    density: Density,
 ) -> None:
     """Nothing; on the left how the letter is sent and its references, on the right the place and the day."""
-    dated = f"{place}, le {whole_date(day)}" if place else f"Le {whole_date(day)}"
     sheets.text(_RIGHT_COLUMN, sheets.y + 3.6, dated, size=10.5, max_width=RIGHT - _RIGHT_COLUMN)
     if sent_by:
         sheets.text(LEFT, sheets.y + 3.6, sent_by, font=SEMIBOLD, size=10)
         sheets.y += 5.0
-    for label, value in references:
-        sheets.text(LEFT, sheets.y + 3.6, f"{label}\u00a0: {value}", size=9, colour=SOFT, max_width=84)
+    lines = [f"{label}\u00a0: {value}" for label, value in references]
+    if density.joined and sent_by:
+        # under the place and the day there is the whole width
+        lines = [" – ".join(lines)]
+    for line in lines:
+        width = WIDTH if density.joined and sent_by else 84.0
+        sheets.text(LEFT, sheets.y + 3.6, line, size=9, colour=SOFT, max_width=width)
         sheets.y += 4.2
+
+
+def place_and_day(place: str, day: date) -> str:
+    """`Nantes, le 21 novembre 2026`, or the day alone."""
+    return f"{place}, le {whole_date(day)}" if place else f"Le {whole_date(day)}"
 
 
 def subject_line(sheets: Sheets, subject: str, density: Density) -> None:
@@ -120,23 +140,45 @@ def close(
     body = density.body
     room = density.signature if by_hand or signature is not None else 0.0
     names = _signature_lines(company)
+    height = 4.8 * len(names)
+    height = max(height, room) if density.joined else height + room
     kept = tuple(closing[-2:])
     paragraphs.write(sheets, LEFT, WIDTH, closing[:-2], body)
-    sheets.need(paragraphs.height_of(kept, WIDTH, body) + 3.0 + 4.8 * len(names) + room)
+    above = 2.0 if density.joined else 3.0
+    sheets.need(paragraphs.height_of(kept, WIDTH, body) + above + height)
     paragraphs.write(sheets, LEFT, WIDTH, kept, body)
-    sheets.y += 3.0
-    for name, font in names:
-        width = RIGHT - _RIGHT_COLUMN
-        sheets.text(_RIGHT_COLUMN, sheets.y + 3.8, name, font=font, size=body.size, max_width=width)
-        sheets.y += 4.8
-    if signature is not None:
-        width, height = signature.fitted(55.0, density.signature - 1.0)
-        sheets.add(Picture(_RIGHT_COLUMN, sheets.y + 0.5, width, height, signature.reader))
-    sheets.y += room
+    sheets.y += above
+    _sign(sheets, names, signature, density)
+    sheets.y += height
     if enclosures:
         words = "Pièce jointe" if len(enclosures) == 1 else "Pièces jointes"
         text = f"{words}\u00a0: " + "\u00a0; ".join(enclosures)
-        _beside_signature(sheets, text, 3.0 + 4.8 * len(names) + room)
+        _beside_signature(sheets, text, above + height)
+
+
+def _sign(
+    sheets: Sheets,
+    names: Sequence[tuple[str, str]],
+    signature: PreparedImage | None,
+    density: Density,
+) -> None:
+    """Nothing; the names are added from `sheets.y`, and the image under them or, `joined`, beside them."""
+    size = density.body.size
+    width = RIGHT - _RIGHT_COLUMN - (_BESIDE if density.joined else 0.0)
+    for index, (name, font) in enumerate(names):
+        baseline = sheets.y + 4.8 * index + 3.8
+        sheets.text(_RIGHT_COLUMN, baseline, name, font=font, size=size, max_width=width)
+    if signature is None:
+        return
+    widest = _BESIDE if density.joined else 55.0
+    across, high = signature.fitted(widest, density.signature - 1.0)
+    left = RIGHT - across if density.joined else _RIGHT_COLUMN
+    top = sheets.y if density.joined else sheets.y + 4.8 * len(names)
+    sheets.add(Picture(left, top + 0.5, across, high, signature.reader))
+
+
+_BESIDE = 40.0
+"""Millimetres that a signature beside the name may take."""
 
 
 def _beside_signature(sheets: Sheets, text: str, height: float) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.documents.fonts import REGULAR, SEMIBOLD, printable, text_width
-from creances_desktop.documents.letter_blocks import ROOMY, TIGHT, TIGHTEST, Density
+from creances_desktop.documents.letter_blocks import DENSITIES, Density
 from creances_desktop.documents.page import BOTTOM, LEFT, RIGHT, WIDTH
 from creances_desktop.documents.qr_codes import qr_code
 from creances_desktop.documents.sheet import INK, MM, SOFT, TINT, Area, Code, Frame, Rule, Sheets
@@ -92,10 +92,11 @@ def payment_reference(slip: PaymentSlip | None, reference: str) -> str:
 
 def _tightest_needed(set_text: Callable[[Density], Sheets], foot: float) -> Sheets:
     """The text, as roomy as it can be so that it and its foot need one sheet; roomy where they need more."""
-    roomy = set_text(ROOMY)
+    roomiest, *tighter = DENSITIES
+    roomy = set_text(roomiest)
     if roomy.page_count > 2 or (roomy.page_count == 1 and _has_room(roomy, foot)):
         return roomy
-    for density in (TIGHT, TIGHTEST):
+    for density in tighter:
         made = set_text(density)
         if made.page_count == 1 and _has_room(made, foot):
             return made

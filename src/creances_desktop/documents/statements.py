@@ -58,7 +58,8 @@ def _set(
     references = [("Votre code client", recipient.code)]
     if content.reference:
         references.insert(0, ("Nos références", content.reference))
-    blocks.dated_references(sheets, content.place, content.as_of, "", references)
+    dated = blocks.place_and_day(content.place, content.as_of)
+    blocks.dated_references(sheets, dated, "", references, density)
     blocks.subject_line(sheets, content.subject, density)
     paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
     _draw_account(sheets, content, density)
@@ -118,7 +119,7 @@ def _draw_summary(sheets: Sheets, content: StatementContent, density: Density) -
     parts = [("Échu", content.overdue), ("À échoir", content.not_due)]
     if content.credits:
         parts.append(("Avoirs et règlements non imputés", -content.credits))
-    sheets.need(5.0 * (len(parts) + 1 + bool(content.disputed)) + 1.0)
+    sheets.need(5.0 * (len(parts) + 2 + bool(content.disputed)) + 1.0)
     table = Table(_SUMMARY_COLUMNS, LEFT)
     for words, amount in parts:
         tables.draw_row(sheets, table, Row((words, format_cents(amount))))
@@ -129,6 +130,10 @@ def _draw_summary(sheets: Sheets, content: StatementContent, density: Density) -
         tables.draw_row(sheets, table, Row(("dont contesté", format_cents(content.disputed))))
     if content.charges is not None:
         _draw_charges(sheets, table, content, content.charges)
+    whole = content.balance + (0 if content.charges is None else content.charges.total)
+    if content.overdue_asked and content.to_pay != whole:
+        row = Row(("Montant à régler à ce jour", format_cents(content.to_pay)), strong=True)
+        tables.draw_row(sheets, table, row)
     sheets.y += density.gap
 
 
@@ -145,7 +150,8 @@ def _draw_charges(sheets: Sheets, table: Table, content: StatementContent, charg
     sheets.need(5.0 * (len(parts) + 1) + 1.0)
     for words, amount in parts:
         tables.draw_row(sheets, table, Row((words, format_cents(amount))))
-    total = ("Solde avec intérêts et indemnités", format_cents(content.balance + charges.total))
+    words = "intérêts et indemnités" if charges.indemnity or charges.costs else "intérêts"
+    total = (f"Solde avec {words}", format_cents(content.balance + charges.total))
     tables.draw_row(sheets, table, Row(total, strong=True))
     if charges.note:
         tables.draw_row(sheets, table, Row((charges.note, ""), spanning=True))

@@ -172,6 +172,12 @@ def _deadline_running(refusal: Refusal) -> str:
 def _min_gap(refusal: Refusal) -> str:
     account, pace = refusal.account, refusal.pace
     last, gap = account.last_contact, pace.gap_days
+    has_room = last is None or gap <= 0 or (refusal.day - last).days >= gap
+    if has_room and pace.free_again is None and refusal.situation.item.due_date > refusal.day:
+        return (
+            "Pas encore échue\u00a0: la lettre qui part aujourd’hui à ce client ne réclame que ce qui est "
+            "échu."
+        )
     if last is None or (refusal.day - last).days >= gap:
         return (
             f"Déjà {plural(pace.limits.most, 'contact')} avec ce client en "

@@ -279,19 +279,25 @@ def _fit_letter(
     """The candidates that a letter may claim and the credits to net there; the others enter `held`.
 
     Below the minimum of its highest step, a letter may still leave at the step under it. So it may when the
-    credits cover all that stands at the highest step: nobody is put in demeure for what he has paid.
+    credits cover all that stands at the highest step: nobody is put in demeure for what he has paid. What is
+    not due yet is never asked for among what is overdue: its notice is a letter of its own, or none.
     """
     left = account.credits
     while candidates:
-        top, total = _top_step(candidates), sum(one.item.outstanding for one in candidates)
-        at_top = sum(one.item.outstanding for one in candidates if one.step is top)
+        asked = [one for one in candidates if one.days_late >= 0] or candidates
+        top, total = _top_step(asked), sum(one.item.outstanding for one in asked)
+        at_top = sum(one.item.outstanding for one in asked if one.step is top)
         reason = _letter_hold(account, top, total - left, day, pace)
         if reason is None and at_top > left:
-            break
+            early = (one.item.due_item_id for one in candidates if one not in asked)
+            held.update((due_item_id, (ExclusionReason.MIN_GAP, 0)) for due_item_id in early)
+            return asked, left
         whole = reason in {ExclusionReason.MIN_GAP, ExclusionReason.COVERED_BY_CREDIT}
         if reason is None:
             reason, total, left = ExclusionReason.COVERED_BY_CREDIT, at_top, left - at_top
-        for one in candidates:
+        elif reason is ExclusionReason.COVERED_BY_CREDIT:
+            left -= total
+        for one in asked:
             if whole or one.step is top:
                 held[one.item.due_item_id] = reason, total
         candidates = [one for one in candidates if one.item.due_item_id not in held]

@@ -62,7 +62,8 @@ _STATEMENT = (
 )
 _SILENT = frozenset(
     {"accord", "partly_paid", "other_count", "information_count", "is_professional", "is_consumer",
-     "is_public", "balance_due", "balance_owed", "by_cheque", "owed_any", "settled"}
+     "is_public", "balance_due", "balance_owed", "by_cheque", "owed_any", "settled", "remaining_count",
+     "overdue_asked"}
 )  # fmt: skip
 _ONLY_REMINDERS = frozenset({"partly_paid", "other_count", "information_count"})
 _WORDS = frozenset({"if", "elif", "else", "endif", "and", "or", "not", "in"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from creances_desktop.domain.breakdown_sheet import BreakdownSheet
 from creances_desktop.domain.clients import Nature
@@ -119,14 +119,24 @@ def _demanded(step_total: Cents, proposal: LetterProposal) -> Cents:
 
 
 def previous_letters(days: Sequence[date]) -> str:
-    """`notre courrier du …` or `nos courriers des 3 et 22 octobre 2026`, the last three; empty when none."""
+    """`notre courrier du …` or `nos courriers des 3 et 22 octobre 2026`, the last three; empty when none.
+
+    Days of one month stand together: `des 5 et 19 octobre et du 2 novembre 2026`.
+    """
     told = sorted(set(days))[-3:]
     if not told:
         return ""
     if len(told) == 1:
         return f"notre courrier du {whole_date(told[0])}"
-    words = [_shortened(day, following) for day, following in pairwise(told)]
-    return f"nos courriers des {', '.join(words)} et {whole_date(told[-1])}"
+    words = [*(_shortened(day, following) for day, following in pairwise(told)), whole_date(told[-1])]
+    months = [list(month) for _, month in groupby(range(len(told)), lambda n: (told[n].year, told[n].month))]
+    if len(months) in {1, len(told)}:
+        return f"nos courriers des {', '.join(words[:-1])} et {words[-1]}"
+    parts = [" et ".join(words[n] for n in month) for month in months]
+    told_as = (
+        f"{'des' if len(month) > 1 else 'du'} {part}" for month, part in zip(months, parts, strict=True)
+    )
+    return f"nos courriers {' et '.join(told_as)}"
 
 
 def _shortened(day: date, following: date) -> str:

@@ -42,6 +42,8 @@ class Account:
     remaining: Cents = 0
     """What is left to pay of the invoices that the payments were set on, in cents."""
     remaining_numbers: tuple[str, ...] = ()
+    remaining_invoices: bool = True
+    """Whether all of these are invoices: the letter then says so."""
     settled: int = 0
     """How many of those invoices have nothing left to pay."""
 
@@ -86,11 +88,13 @@ def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, 
         "balance_owed": account.balance < 0,
         "overdue": format_cents(account.overdue) if account.overdue > 0 else "",
         "disputed": format_cents(account.disputed) if account.disputed > 0 else "",
+        "overdue_asked": account.overdue > account.disputed,
         "previous": previous_letters(account.previous),
         "debtor": ", ".join(account.debtor),
         "owed_any": owed > 0,
         "remaining": format_cents(account.remaining) if account.remaining > 0 else "",
         "remaining_numbers": listed(account.remaining_numbers),
+        "remaining_count": len(account.remaining_numbers) if account.remaining_invoices else 0,
         "settled": account.settled if account.remaining <= 0 else 0,
         **_typed(given.typed),
         "waived": _waived(given, owed),

@@ -10,7 +10,7 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
 from creances_desktop.domain.letters import LetterContent, LetterLine, LetterPart, PartRole
 from creances_desktop.domain.money import format_cents
-from creances_desktop.domain.other_letter_fields import Account, FieldValue, Given, field_values
+from creances_desktop.domain.other_letter_fields import Account, FieldValue, Given, field_values, listed
 from creances_desktop.domain.other_letter_kinds import (
     OTHER_LETTERS,
     AskedField,
@@ -158,10 +158,22 @@ def _parts(lines: Sequence[LetterLine], *, asks: bool) -> tuple[LetterPart, ...]
 
 def _enclosures(letter: OtherLetter, account: Account, fields: Mapping[str, FieldValue]) -> tuple[str, ...]:
     if letter.id == "duplicate":
-        return tuple(dict.fromkeys(f"duplicata de la facture {line.number}" for line in account.lines))
+        return (_duplicates(list(dict.fromkeys(line.number for line in account.lines))),)
     if letter.id == "statement_cover":
         return ("relevé de compte",)
     typed = fields.get(letter.enclosures) if letter.enclosures else None
     return (
         tuple(line.strip() for line in typed.splitlines() if line.strip()) if isinstance(typed, str) else ()
     )
+
+
+_TOLD_BY_NUMBER = 6
+
+
+def _duplicates(numbers: Sequence[str]) -> str:
+    """`duplicata de la facture F-1`, `duplicatas des factures F-1 et F-2`, or how many they are."""
+    if len(numbers) == 1:
+        return f"duplicata de la facture {numbers[0]}"
+    if len(numbers) > _TOLD_BY_NUMBER:
+        return f"duplicatas de {len(numbers)} factures"
+    return f"duplicatas des factures {listed(numbers)}"

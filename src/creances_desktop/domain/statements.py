@@ -11,7 +11,7 @@ from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.frozen_json import from_json, to_json
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.letter_fields import common_values, whole_date
-from creances_desktop.domain.letter_templates import LetterTemplate, fill_all
+from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.payment_slips import PaymentSlip
 from creances_desktop.domain.postal import place_of
@@ -76,7 +76,8 @@ class StatementContent:
     `since` is the first day shown, None for the whole account; `opening_balance` what was owed before it.
     `balance` = `overdue` + `not_due` − `credits`, the open credit notes and unallocated payments (≥ 0).
     `view` tells in French whether the accounts are those of that day or as they were typed by then; `charges`
-    is None where they are not asked for. `disputed` is what of the balance the client contests.
+    is None where they are not asked for. `disputed` is what of the balance the client contests,
+    `disputed_overdue` the part of it that is overdue.
     """
 
     template: str
@@ -103,6 +104,23 @@ class StatementContent:
     disputed: Cents = 0
     slip: PaymentSlip | None = None
     layout: PaperLayout = PLAIN
+    disputed_overdue: Cents = 0
+
+    @property
+    def overdue_asked(self) -> Cents:
+        """What of the overdue is asked for, in cents: neither contested nor covered by what is in hand."""
+        return max(self.overdue - self.disputed_overdue - self.credits, 0)
+
+    @property
+    def to_pay(self) -> Cents:
+        """What the slip asks for, in cents: what is overdue, or else what is to come, and the charges told.
+
+        Never what is contested; 0 for a balance in the client's favour.
+        """
+        if self.balance <= 0:
+            return 0
+        charges = 0 if self.charges is None else self.charges.total
+        return (self.overdue_asked or max(self.balance - self.disputed, 0)) + charges
 
 
 class UnbalancedStatement(ValueError):
@@ -130,11 +148,10 @@ def compose_statement(
     these items, by due item. Raises UnbalancedStatement when they differ from the movements, TemplateProblem.
     """
     opening_balance, balance, lines = _running(movements, since, as_of)
-    overdue, not_due = _open(open_items, as_of)
-    disputed, late = _apart(open_items, contested or {}, as_of)
+    overdue, not_due, disputed, late = _open(open_items, contested or {}, as_of)
     _check(recipient.code, balance, overdue + not_due, open_credits)
-    known = _values(company, as_of, since, balance, overdue=overdue, disputed=late)
-    values = template.with_phrases(known)
+    values = _values(company, as_of, since, balance) | _overdue_values(overdue, open_credits, late)
+    values = template.with_phrases(values)
     return StatementContent(
         template=template.id,
         template_version=template.version,
@@ -144,8 +161,9 @@ def compose_statement(
         place=place_of(company),
         company=company,
         recipient=recipient,
-        subject=fill_all(template, (template.subject,), values)[0],
+        subject=fill(template, template.subject, values),
         opening=fill_all(template, template.opening, values),
+        closing=fill_all(template, template.closing, values),
         opening_balance=opening_balance,
         lines=lines,
         total_debit=sum(line.debit for line in lines),
@@ -154,10 +172,10 @@ def compose_statement(
         overdue=overdue,
         not_due=not_due,
         credits=open_credits,
-        closing=fill_all(template, template.closing, values),
         view=view,
         charges=charges,
         disputed=disputed,
+        disputed_overdue=late,
     )
 
 
@@ -171,16 +189,19 @@ def statement_from_json(text: str) -> StatementContent:
     return from_json(StatementContent, text)
 
 
-def _open(items: Collection[OpenItem], as_of: date) -> tuple[Cents, Cents]:
-    """What is overdue and what is not due yet."""
-    overdue = sum(item.outstanding for item in items if item.days_late(as_of) > 0)
-    return overdue, sum(item.outstanding for item in items) - overdue
-
-
-def _apart(items: Iterable[OpenItem], contested: Mapping[int, Cents], as_of: date) -> tuple[Cents, Cents]:
-    """What is contested in all, and of what is overdue."""
-    parts = [(contested.get(one.due_item_id, 0), one.days_late(as_of) > 0) for one in items]
-    return sum(amount for amount, _ in parts), sum(amount for amount, late in parts if late)
+def _open(
+    items: Collection[OpenItem], contested: Mapping[int, Cents], as_of: date
+) -> tuple[Cents, Cents, Cents, Cents]:
+    """What is overdue, what is not due yet, what is contested in all, and of what is overdue."""
+    parts = [
+        (item.outstanding, contested.get(item.due_item_id, 0), item.days_late(as_of) > 0) for item in items
+    ]
+    return (
+        sum(owed for owed, _, late in parts if late),
+        sum(owed for owed, _, late in parts if not late),
+        sum(apart for _, apart, _ in parts),
+        sum(apart for _, apart, late in parts if late),
+    )
 
 
 def _check(code: str, balance: Cents, owed: Cents, in_hand: Cents) -> None:
@@ -212,13 +233,8 @@ def _running(
     return opening, balance, tuple(lines)
 
 
-def _values(
-    company: Company, as_of: date, since: date | None, balance: Cents, *, overdue: Cents, disputed: Cents
-) -> dict[str, object]:
-    """The fields of a statement's text; `disputed` is what the client contests of what is overdue.
-
-    `overdue` is empty when nothing is due or credits cover it.
-    """
+def _values(company: Company, as_of: date, since: date | None, balance: Cents) -> dict[str, object]:
+    """The fields of a statement's text, but for what is overdue."""
     return {
         **common_values(company, as_of, 1),
         "as_of": whole_date(as_of),
@@ -226,6 +242,18 @@ def _values(
         "balance": format_cents(abs(balance)),
         "balance_due": balance > 0,
         "balance_owed": balance < 0,
-        "overdue": format_cents(overdue) if overdue > 0 else "",
+    }
+
+
+def _overdue_values(overdue: Cents, in_hand: Cents, disputed: Cents) -> dict[str, object]:
+    """The fields about what is overdue: what is left of it once what is in hand is set against it.
+
+    `disputed` is what the client contests of it. An amount that there is not is empty.
+    """
+    left, taken = max(overdue - in_hand, 0), min(in_hand, overdue)
+    return {
+        "overdue": format_cents(left) if left > 0 else "",
+        "credits": format_cents(taken) if taken > 0 else "",
         "disputed": format_cents(disputed) if disputed > 0 else "",
+        "overdue_asked": left > disputed,
     }

@@ -48,13 +48,19 @@ def content_within(
 
 
 def previous_within(t: Transaction, proposal: LetterProposal) -> Sequence[date]:
-    """The days of the letters that counted about the items at the step of a proposal, in order."""
+    """The days of the letters that counted about the items at the step of a proposal, in order.
+
+    A notice before the due date is none of those that a debtor left unanswered.
+    """
     history = t.followups.history([one.item.due_item_id for one in proposal.at_step])
     return sorted(
         {
             step.done_on
             for one in proposal.at_step
             for step in history.get(one.item.due_item_id, ())
-            if step.written and not step.void and step.cycle == one.item.cycle
+            if step.written
+            and not step.void
+            and step.cycle == one.item.cycle
+            and step.done_on > one.item.due_date
         }
     )

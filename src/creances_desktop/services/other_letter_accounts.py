@@ -7,11 +7,11 @@ from datetime import date
 
 from creances_desktop.domain.clients import Client, Nature
 from creances_desktop.domain.errors import InvalidValue
-from creances_desktop.domain.invoices import OpenItem
+from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letterhead import siren_groups
 from creances_desktop.domain.letters import LetterLine, ReceivedPayment
 from creances_desktop.domain.other_letter_fields import listed
-from creances_desktop.domain.other_letters import Account, Subject
+from creances_desktop.domain.other_letters import OTHER_LETTERS, Account, Subject
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.postal import address_lines
 from creances_desktop.services import disputes
@@ -53,12 +53,15 @@ class AccountReader:
             balance=sum(item.outstanding for item in items) - in_hand,
             overdue=_overdue(items, day, in_hand),
             disputed=self._contested(items),
-            previous=_previous(t, about),
+            previous=self._previous(about),
             insolvency=client.insolvency_judgment,
             debtor=_debtor(client),
             cheque=any(one.mode == PaymentMode.CHEQUE for one in received),
             remaining=sum(line.outstanding for line in lines) if receipt else 0,
             remaining_numbers=tuple(dict.fromkeys(line.number for line in lines if line.outstanding > 0)),
+            remaining_invoices=all(
+                line.kind is DocumentKind.INVOICE for line in lines if line.outstanding > 0
+            ),
             settled=len(about),
         )
         return account, about
@@ -67,6 +70,21 @@ class AccountReader:
         """What the client contests of what is overdue, in cents."""
         parts = disputes.contested(self._t, items, self._day)
         return sum(parts.get(one.due_item_id, 0) for one in items if one.days_late(self._day) > 0)
+
+    def _previous(self, invoice_ids: Iterable[int]) -> tuple[date, ...]:
+        """The days of the letters that asked for these overdue invoices, were sent and did not come back.
+
+        A receipt or a copy asks for nothing, and a notice before the due date is no letter left unanswered.
+        """
+        sent = set()
+        for invoice_id in invoice_ids:
+            due = min((item.due_date for item in self._t.invoices.due_items(invoice_id)), default=self._day)
+            sent |= {
+                letter.issued_on
+                for letter in self._t.letters.of_invoice(invoice_id)
+                if letter.status == states.DELIVERED and letter.issued_on > due and _asks(letter.step)
+            }
+        return tuple(sorted(sent))
 
     def received(self) -> list[StoredPayment]:
         """The money really received until the day, that stands, latest first."""
@@ -117,6 +135,11 @@ class AccountReader:
         )
 
 
+def _asks(step: str) -> bool:
+    """Whether a letter of this step asked for payment: those of a plan do."""
+    return step not in OTHER_LETTERS or OTHER_LETTERS[step].asks_payment
+
+
 def _belongs(line: LetterLine, subject: Subject) -> bool:
     """Whether a due item is part of what the letter is about."""
     if subject is Subject.OVERDUE_INVOICES:
@@ -165,17 +188,6 @@ def payment_mode(mode: str) -> str:
     except ValueError:
         return "Règlement"
     return "Règlement" if known is PaymentMode.OTHER else known.label
-
-
-def _previous(t: Transaction, invoice_ids: Iterable[int]) -> tuple[date, ...]:
-    """The days of the letters that were sent about these invoices and did not come back."""
-    sent = {
-        letter.issued_on
-        for invoice_id in invoice_ids
-        for letter in t.letters.of_invoice(invoice_id)
-        if letter.status == states.DELIVERED
-    }
-    return tuple(sorted(sent))
 
 
 def _debtor(client: Client) -> tuple[str, ...]:

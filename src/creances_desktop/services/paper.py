@@ -113,10 +113,11 @@ def save(store: Store, wanted: PaperSettings) -> Changes:
 def dressed(t: Transaction, content: LetterContent) -> LetterContent:
     """The letter with its payment slip and its layout, as the settings of now want them."""
     wanted = settings_of(t)
+    told = content.statement.to_pay if content.statement is not None else 0
     slip = slip_of(
         content.company,
         wanted.slip,
-        amount=content.to_pay if content.asks_payment else 0,
+        amount=content.to_pay if content.asks_payment else told,
         letter=content.reference,
         link=content.company.payment_link,
     )
@@ -185,13 +186,12 @@ _TOLD_BY_NUMBER = 6
 
 
 def dressed_statement(t: Transaction, content: StatementContent) -> StatementContent:
-    """The statement with its payment slip, of the balance and of the charges where it tells them."""
+    """The statement with its payment slip, of what it asks for."""
     wanted = settings_of(t)
-    amount = content.balance + (content.charges.total if content.charges is not None else 0)
     slip = slip_of(
         content.company,
         wanted.slip,
-        amount=amount if content.balance > 0 else 0,
+        amount=content.to_pay,
         letter=content.reference or content.recipient.code,
         link=content.company.payment_link,
     )
