@@ -12,6 +12,9 @@ from pathlib import Path
 from creances_desktop import __date__, __version__, paths
 from creances_desktop.domain.errors import DomainError
 
+_PAPERS = "--papiers"
+"""The word with which the program calls itself to read foreign papers apart: `documents.apart`."""
+
 NO_DISPLAY = (
     "Aucun écran n’est disponible : ouvrez une session graphique, ou ajoutez --sans-ecran --sortie DOSSIER "
     "pour obtenir l’exemple, ses lettres et une image de chaque onglet."
@@ -20,7 +23,12 @@ NO_DISPLAY = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0, 1 when the machine or the request is in the way, 2 for wrong arguments."""
-    arguments = known_words().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    if list(words) == [_PAPERS]:
+        from creances_desktop.services import joining
+
+        return joining.serve()
+    arguments = known_words().parse_args(words)
     if arguments.sans_ecran:
         return _without_screen(arguments.sortie, arguments.jour or date.today())
     if not _has_display():

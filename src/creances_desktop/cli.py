@@ -20,6 +20,9 @@ from creances_desktop.domain.errors import DomainError, system_reason
 from creances_desktop.domain.text import plural
 
 DONE, FAILED = 0, 1
+_PAPERS = "--papiers"
+"""The word with which the program calls itself to read foreign papers apart: `documents.apart`."""
+
 PASSWORD_VARIABLE = "CREANCES_MOT_DE_PASSE"  # noqa: S105 - the name of the variable
 """The environment variable with a password for scripts: an argument would show in lists of processes."""
 
@@ -29,7 +32,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     _be_lenient_with_encodings()
     from creances_desktop.services.command_words import parse
 
-    arguments = parse(sys.argv[1:] if argv is None else list(argv), date.today())
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words == [_PAPERS]:
+        from creances_desktop.services import joining
+
+        return joining.serve()
+    arguments = parse(words, date.today())
     try:
         code = _with_passwords(arguments)
         if sys.stdout is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, RectangleObject
+from pypdf.generic import NameObject, RectangleObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
 from creances_desktop.documents import joining
@@ -192,3 +193,20 @@ def test_a_scan_of_several_pages_gives_as_many_and_a_turned_photograph_stands_up
     made = io.BytesIO()
     Image.new("RGB", (900, 600), "red").save(made, "JPEG", exif=exif)
     assert sizes(as_a4(made.getvalue(), "photo.jpg").pdf) == [(210, 297)]
+
+
+def test_a_page_that_unpacks_without_end_is_refused_before_it_is_bound() -> None:
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=A4)
+    canvas.showPage()
+    canvas.save()
+    writer = PdfWriter(clone_from=PdfReader(made))
+    content = StreamObject()
+    content[NameObject("/Filter")] = NameObject("/FlateDecode")
+    content._data = zlib.compress(b" " * 100_000_000)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(content)
+    bomb = io.BytesIO()
+    writer.write(bomb)
+    assert len(bomb.getvalue()) < 200_000
+    with pytest.raises(UnusablePaper, match="page 1 est illisible"):
+        as_a4(bomb.getvalue(), "bombe.pdf")

@@ -10,6 +10,7 @@ A target returns, or raises an error of the family that carries a French sentenc
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).parents[1] / "data"
 DAY = date(2026, 11, 23)
@@ -26,6 +28,13 @@ TEXTS = {
     "invoices": "N° facture;Code client;Date;Échéance;Montant TTC\nF1;C1;15/06/2026;15/07/2026;1 234,56\n",
     "payments": "Code client;N° facture;Date;Montant;Mode\nC1;F1;01/07/2026;-1.234,56;virement\n",
 }
+_MAIL = (
+    b"From: =?utf-8?q?Chlo=C3=A9?= <c@exemple.fr>\r\nTo: a@exemple.fr\r\n"
+    b"Date: Mon, 23 Nov 2026 09:30:00 +0100\r\nSubject: Facture F1\r\n"
+    b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>Bonjour</p><style>p {}</style>\r\n--b\r\n"
+    b'Content-Type: text/plain\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
+)
 
 
 def lists(data: bytes) -> None:
@@ -83,8 +92,49 @@ def dossier(data: bytes) -> None:
             balance.aged(store, DAY)
 
 
+def exhibit(data: bytes) -> None:
+    """What a client or a supplier made: attached, shown as pages of an evidence file and bound, previewed."""
+    from creances_desktop.documents import evidence
+    from creances_desktop.documents.joining import as_a4, page_count
+    from creances_desktop.domain.attachments import incoming
+    from creances_desktop.domain.company import Company
+    from creances_desktop.domain.evidence import Exhibit, Section, Source
+    from creances_desktop.services import exhibit_pages
+
+    _preview(data)
+    with _only_sentences():
+        as_a4(data, "pièce")
+    with _only_sentences():
+        file = incoming("pièce", data)
+        words = {"file_name": file.name, "media_type": file.type.media_type, "number": 1}
+        one = Exhibit(Source.ATTACHMENT, 1, Section.OTHER, "Pièce", DAY, **words)  # type: ignore[arg-type]
+        shown = exhibit_pages.shown(one, file.data, Company("Atelier"))
+        stamps = [evidence.Stamp("Pièce n° 1", "", "Page 2")] * (1 + page_count(shown.pdf))
+        bound = [evidence.Bound(shown.pdf, "1. Pièce", "Pièces")]
+        evidence.stamped((_front(), {}), bound, stamps, title="Dossier")
+
+
+@functools.cache
+def _front() -> bytes:
+    from creances_desktop.documents import evidence
+    from creances_desktop.domain.company import Company
+
+    return evidence.text_sheet("Bordereau", (), ("Pièce",), Company("Atelier"), DAY)
+
+
+def _preview(data: bytes) -> None:
+    """The pages as the screen shows them, whatever the file says of their size."""
+    from creances_desktop.ui.widgets.pdf_pages import PdfPages, UnreadablePdf
+
+    with contextlib.suppress(UnreadablePdf), PdfPages(data) as pages:
+        for number in range(min(3, len(pages))):
+            width, _ = pages.size(number)
+            pages.image(number, 200 / width)
+            pages.text(number)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    one.__name__: one for one in (lists, fec, xlsx, archive, template, image, dossier)
+    one.__name__: one for one in (lists, fec, xlsx, archive, template, image, exhibit, dossier)
 }
 
 
@@ -112,6 +162,8 @@ def seeds(name: str) -> Iterator[bytes]:
         )
     elif name == "image":
         yield from _images()
+    elif name == "exhibit":
+        yield from (*_papers(), *_images(), _MAIL)
     else:
         yield from (path.read_bytes() for path in sorted(DATA.glob("versions/*.creances")))
 
@@ -130,6 +182,40 @@ def _images() -> Iterator[bytes]:
         buffer = io.BytesIO()
         Image.new(mode, (9, 7)).save(buffer, kind)
         yield buffer.getvalue()
+
+
+def _papers() -> Iterator[bytes]:
+    """PDFs whose bytes can be read, so that a changed one means something."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import RectangleObject
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=(595, 842), pageCompression=0)
+    canvas.drawString(40, 40, "Bon de livraison")
+    canvas.acroForm.textfield(name="nom", x=40, y=700, value="Martin")
+    canvas.showPage()
+    canvas.setPageSize((842, 400))
+    canvas.linkURL("https://exemple.fr", (40, 40, 90, 60))
+    canvas.drawInlineImage(_first_image(), 40, 40)
+    canvas.save()
+    yield made.getvalue()
+    for lock in ("", "sesame"):
+        writer = PdfWriter(clone_from=PdfReader(made))
+        for page in writer.pages:
+            page.rotate(90)
+            page.cropbox = RectangleObject((20, 20, 300, 400))
+        if lock:
+            writer.encrypt(lock, algorithm="RC4-128")
+        changed = io.BytesIO()
+        writer.write(changed)
+        yield changed.getvalue()
+
+
+def _first_image() -> Any:
+    from PIL import Image
+
+    return Image.open(io.BytesIO(next(_images())))
 
 
 def _read(name: str, data: bytes) -> None:
@@ -190,6 +276,7 @@ def main() -> None:
         import creances_desktop.documents.images
         import creances_desktop.domain.letter_templates
         import creances_desktop.exchange.detect
+        import creances_desktop.services.exhibit_pages
         import creances_desktop.services.verify  # noqa: F401
     atheris.Setup(sys.argv, TARGETS[name])
     atheris.Fuzz()

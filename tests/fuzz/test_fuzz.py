@@ -19,7 +19,7 @@ import pytest
 
 TARGETS_FILE = Path(__file__).with_name("targets.py")
 SOURCES = Path(__file__).parents[2] / "src"
-NAMES = ("lists", "fec", "xlsx", "archive", "template", "image", "dossier")
+NAMES = ("lists", "fec", "xlsx", "archive", "template", "image", "exhibit", "dossier")
 SHORT, LONG = 120, 1200
 LARGEST = 400_000
 """Bytes of an input: an empty dossier has 350,000."""

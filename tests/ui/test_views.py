@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar, QPushButton
 from creances_desktop.domain.progress import NoProgress
 from creances_desktop.ui.executor import Executor
 from creances_desktop.ui.theme import Choice, Tone
+from creances_desktop.ui.widgets import pdf_pages
 from creances_desktop.ui.widgets.aged_bar import AgedBar, Segment
 from creances_desktop.ui.widgets.busy import BusyStrip
 from creances_desktop.ui.widgets.month_grid import moved_months, weeks_of
@@ -228,6 +229,37 @@ def test_pages_become_images_at_the_asked_density(qapp):
 def test_what_is_no_pdf_is_refused(qapp):
     with pytest.raises(UnreadablePdf):
         PdfPages(b"not a pdf")
+
+
+@pytest.mark.parametrize("box", ["0 0 1 100000", "0 0 0 0", "1000 1000 1000 1000", "0 0 1e9 1e9"])
+def test_a_page_of_any_size_is_shown_within_bounds(qtbot, theme, box):
+    body = f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] >>"
+    objects = ("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", body)
+    written = "".join(f"{number} 0 obj\n{each}\nendobj\n" for number, each in enumerate(objects, 1))
+    strange = f"%PDF-1.7\n{written}trailer << /Root 1 0 R >>\n%%EOF\n".encode()
+    with PdfPages(strange) as pages:
+        image = pages.image(0, 200 / pages.size(0)[0])
+        assert not image.isNull()
+        assert image.width() * image.height() <= 1.1 * pdf_pages.MOST_PIXELS
+        assert pages.text(0) == ""
+    view = PdfPreview()
+    qtbot.addWidget(view)
+    view.resize(300, 300)
+    view.show_pdf(strange)
+    view.grab()
+    assert view.view.page_count() == 1
+
+
+def test_a_page_that_cannot_be_read_is_white(qapp, monkeypatch):
+    import pypdfium2
+
+    def refuse(*_: object, **__: object) -> None:
+        raise pypdfium2.PdfiumError("no page")
+
+    with PdfPages(pdf(1)) as pages:
+        monkeypatch.setattr(pypdfium2.PdfDocument, "get_page", refuse)
+        assert pages.image(0, 0.1).pixelColor(0, 0).name() == "#ffffff"
+        assert pages.text(0) == ""
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ What cannot be joined raises UnusablePaper, which names the paper and why; what 
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ _PHOTO_SIDE = 2400
 
 _MARGIN = 6 * _MM
 """Around a photograph or a paper that is made smaller: most printers cannot print to the edge."""
+
+_OF_PILLOW = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, struct.error)
+"""What Pillow raises for images that are not as they say."""
 
 
 class UnusablePaper(DomainError):
@@ -66,7 +70,9 @@ def as_a4(data: bytes, name: str, *, portrait: bool = False) -> A4Paper:
     if not _looks_like_pdf(data):
         data = _photo_as_pdf(data, name)
     with PDFIUM, _opened(data, name) as source:
-        return _normalised(source, name, portrait=portrait)
+        paper = _normalised(source, name, portrait=portrait)
+    _check_bindable(paper)
+    return paper
 
 
 def page_count(pdf: bytes) -> int:
@@ -120,6 +126,20 @@ def _normalised(source: Any, name: str, *, portrait: bool) -> A4Paper:
     finally:
         made.close()
     return A4Paper(name, written.getvalue(), count, _remarks(name, changed))
+
+
+def _check_bindable(paper: A4Paper) -> None:
+    """Raise UnusablePaper when the paper could not be bound with others: what it draws must be unpacked."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    for number, page in enumerate(PdfReader(io.BytesIO(paper.pdf)).pages, 1):
+        try:
+            contents = page.get_contents()
+            if contents is not None:
+                contents.get_data()
+        except PyPdfError as error:
+            raise UnusablePaper(paper.name, f"sa page {number} est illisible") from error
 
 
 def _add_page(made: Any, source: Any, number: int, *, portrait: bool) -> str:
@@ -194,7 +214,7 @@ def _photo_as_pdf(data: bytes, name: str) -> bytes:
                 pages.append(_flat(upright))
                 if len(pages) > MOST_PAGES:
                     break
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except (*_OF_PILLOW, Image.DecompressionBombError) as error:
         raise UnusablePaper(name, "ce n’est ni un PDF ni une image lisible") from error
     return _pdf_of(pages)
 

@@ -1,4 +1,4 @@
-"""The pages of an evidence file: each exhibit made A4 or named, the whole numbered, and the same as a ZIP."""
+"""The pages of an evidence file: its exhibits bound and numbered, and the same as a ZIP."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import PurePath
 
 from creances_desktop.documents import evidence as drawing
 from creances_desktop.documents.evidence import Bound, DebtLine, FactLine, Front, ListLine, Stamp
-from creances_desktop.documents.joining import UnusablePaper, as_a4, page_count
-from creances_desktop.domain.attachments import IMAGES, MAIL, PDF, TEXT, size_text
+from creances_desktop.documents.joining import page_count
 from creances_desktop.domain.evidence import Exhibit, Section, Source, safe_name
 from creances_desktop.domain.identifiers import format_siren
 from creances_desktop.domain.letters import Recipient
@@ -19,13 +18,11 @@ from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.progress import Progress, stop_if_cancelled
 from creances_desktop.domain.settlement import RECEIVED
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.exchange import eml
 from creances_desktop.exchange.csv_out import Cell, as_csv
-from creances_desktop.services import breakdown, company, evidence_facts
+from creances_desktop.services import breakdown, company, evidence_facts, exhibit_pages
 from creances_desktop.services.evidence import Evidence, chosen_breakdown
 from creances_desktop.storage.store import Store
 
-_JOINABLE = frozenset(one.media_type for one in (PDF, *IMAGES))
 _HEADS = ("N°", "Pièce", "Date", "Fichier", "Taille (octets)", "SHA-256")
 
 
@@ -104,24 +101,9 @@ def _pages(store: Store, evidence: Evidence, exhibit: Exhibit, remarks: list[str
     data = original_of(store, evidence, exhibit)
     if exhibit.source in {Source.LETTER, Source.CONTACTS, Source.BREAKDOWN}:
         return _Pages(exhibit, data, page_count(data))
-    try:
-        if exhibit.media_type in _JOINABLE:
-            paper = as_a4(data, exhibit.file_name)
-            remarks += [f"Pièce n° {exhibit.number}\u00a0: {remark}" for remark in paper.remarks]
-            return _Pages(exhibit, paper.pdf, paper.pages)
-        if exhibit.media_type == MAIL.media_type:
-            made = _mail(evidence, exhibit, eml.read(data))
-        elif exhibit.media_type == TEXT.media_type:
-            lines = data.decode("utf-8", "replace").splitlines()
-            made = drawing.text_sheet(exhibit.title, (), lines, evidence.company, exhibit.day)
-        else:
-            ending = PurePath(exhibit.file_name).suffix or "sans type"
-            raise UnusablePaper(exhibit.file_name, f"un fichier {ending} ne se reproduit pas en pages")
-    except (UnusablePaper, eml.UnreadableMail) as error:
-        reason = error.reason if isinstance(error, UnusablePaper) else str(error).rstrip(".")
-        remarks.append(f"Pièce n° {exhibit.number}, «\u00a0{exhibit.file_name}\u00a0»\u00a0: {reason}.")
-        made = _instead(evidence, exhibit, data, reason)
-    return _Pages(exhibit, made, page_count(made))
+    shown = exhibit_pages.shown(exhibit, data, evidence.company)
+    remarks += shown.remarks
+    return _Pages(exhibit, shown.pdf, page_count(shown.pdf))
 
 
 def original_of(store: Store, evidence: Evidence, exhibit: Exhibit) -> bytes:
@@ -146,32 +128,6 @@ def _contacts(store: Store, evidence: Evidence, exhibit: Exhibit) -> bytes:
 def _note(after: object) -> str:
     note = after.get("note") if isinstance(after, dict) else None
     return " ".join(note.split()) if isinstance(note, str) else ""
-
-
-def _mail(evidence: Evidence, exhibit: Exhibit, mail: eml.ReadMail) -> bytes:
-    sent = mail.sent_at
-    heads = [("De", mail.sender), ("À", mail.to)]
-    if mail.copies:
-        heads.append(("Copie à", mail.copies))
-    if sent is not None:
-        zone = f" ({sent.tzname()})" if sent.tzinfo is not None else ""
-        heads.append(("Date", f"{sent:%d/%m/%Y à %H:%M}{zone}"))
-    heads.append(("Objet", mail.subject))
-    if mail.files:
-        heads.append(("Joints", ", ".join(mail.files)))
-    lines = mail.text.splitlines() or ["(message sans texte)"]
-    return drawing.text_sheet(exhibit.title, heads, lines, evidence.company, exhibit.day)
-
-
-def _instead(evidence: Evidence, exhibit: Exhibit, data: bytes, reason: str) -> bytes:
-    """The sheet in the place of an exhibit whose pages cannot be shown: it is named, with its fingerprint."""
-    heads = [
-        ("Fichier", f"{exhibit.file_name}, {size_text(len(data))}"),
-        ("Empreinte", f"SHA-256 {hashlib.sha256(data).hexdigest()}"),
-        ("Motif", f"{reason}."),
-    ]
-    lines = ("Cette pièce n’est pas reproduite ici\u00a0; l’original est communiqué à part, dans le ZIP.",)
-    return drawing.text_sheet(exhibit.title, heads, lines, evidence.company, exhibit.day)
 
 
 def _front(evidence: Evidence, made: list[_Pages], before: int, remarks: list[str]) -> Front:

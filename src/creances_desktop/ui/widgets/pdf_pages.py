@@ -8,6 +8,9 @@ from PySide6.QtGui import QImage
 
 from creances_desktop.services.joining import PDFIUM
 
+MOST_PIXELS = 40_000_000
+"""Of the image of one page, A4 at 600 dpi: a page that says it is a mile long is shown coarsely."""
+
 
 class UnreadablePdf(ValueError):
     """The bytes are no PDF that can be shown."""
@@ -24,11 +27,11 @@ class PdfPages:
             try:
                 self._document = pypdfium2.PdfDocument(data)
                 numbers = range(len(self._document))
-                self._sizes: list[tuple[float, float]] = [
-                    self._document.get_page_size(each) for each in numbers
-                ]
+                sizes = [self._document.get_page_size(each) for each in numbers]
             except pypdfium2.PdfiumError as error:
                 raise UnreadablePdf(str(error)) from error
+        # some programs write pages without a width
+        self._sizes = [(max(1.0, width), max(1.0, height)) for width, height in sizes]
 
     def __enter__(self) -> Self:
         return self
@@ -44,10 +47,20 @@ class PdfPages:
         return self._sizes[page]
 
     def image(self, page: int, pixels_per_point: float) -> QImage:
-        """The page (from 0) on white, at this density; 300 dpi are 300 / 72 pixels per point."""
+        """The page (from 0) on white, at this density; 300 dpi are 300 / 72 pixels per point.
+
+        It is coarser where it would have more than MOST_PIXELS, and white where the page cannot be read.
+        """
+        import pypdfium2
+
+        width, height = self._sizes[page]
+        scale = min(pixels_per_point, (MOST_PIXELS / (width * height)) ** 0.5)
         with PDFIUM:
-            sheet = self._document[page]
-            bitmap = sheet.render(scale=pixels_per_point, prefer_bgrx=True)
+            try:
+                sheet = self._document[page]
+                bitmap = sheet.render(scale=scale, prefer_bgrx=True)
+            except pypdfium2.PdfiumError:
+                return _white(round(width * scale), round(height * scale))
             image = QImage(
                 bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
             ).copy()
@@ -56,11 +69,16 @@ class PdfPages:
         return image
 
     def text(self, page: int) -> str:
-        """The text of this page (from 0), for a screen reader."""
+        """The text of this page (from 0), for a screen reader; empty where it cannot be read."""
+        import pypdfium2
+
         with PDFIUM:
-            sheet = self._document[page]
-            words = sheet.get_textpage()
-            text = str(words.get_text_bounded())
+            try:
+                sheet = self._document[page]
+                words = sheet.get_textpage()
+                text = str(words.get_text_bounded())
+            except pypdfium2.PdfiumError:
+                return ""
             words.close()
             sheet.close()
         return text
@@ -69,3 +87,9 @@ class PdfPages:
         """Give the memory of the document back."""
         with PDFIUM:
             self._document.close()
+
+
+def _white(width: int, height: int) -> QImage:
+    image = QImage(max(1, width), max(1, height), QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    return image
