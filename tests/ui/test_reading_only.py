@@ -2,16 +2,21 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QTableView, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from creances_desktop.services import assembly
 from creances_desktop.ui.executor import SynchronousExecutor
+from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.pages.invoice_card import InvoiceCardDialog
 from creances_desktop.ui.reading_only import REASON
+from creances_desktop.ui.safety_actions import READING as READING_ACTIONS
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.window import MainWindow
@@ -122,3 +127,66 @@ def test_where_the_dossier_is_written_nothing_is_held_back(
     window.tabs.show_page("clients")
     assert window.tabs.current_page().new_client.isEnabled()
     assert all(one.toolTip() != REASON for one in window.findChildren(QPushButton))
+
+
+@pytest.mark.usefixtures("messages")
+def test_no_key_of_the_calendar_writes_and_nothing_opens(
+    qtbot: QtBot, theme: Theme, reading: Session
+) -> None:
+    page = CalendarPage(reading)
+    qtbot.addWidget(page)
+    page.resize(1200, 640)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    assert page.current_entry() is not None
+    with reading.store.reading() as r:
+        before = r.journal.last_id()
+    grid = page.month.grid
+    for key in (Qt.Key.Key_N, Qt.Key.Key_F, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_M, Qt.Key.Key_Delete,
+                Qt.Key.Key_Space):  # fmt: skip
+        qtbot.keyClick(grid, key)
+        assert QApplication.activeModalWidget() is None
+    qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    page.month.show_day(date(2027, 8, 15))
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    with reading.store.reading() as r:
+        assert r.journal.last_id() == before
+    qtbot.keyClick(grid, Qt.Key.Key_V)
+    assert page.view() == "week"
+
+
+def test_every_entry_of_the_menus_that_only_reads_works_and_the_others_say_why(
+    qtbot: QtBot, theme: Theme, reading: Session
+) -> None:
+    window = MainWindow(reading)
+    qtbot.addWidget(window)
+    window.show()
+    window._show_facts()
+    for name, action in window.actions_by_name.items():
+        if name in ("lock", "undo", "redo"):
+            assert not action.isEnabled(), name
+        else:
+            assert action.isEnabled() == (name in READING_ACTIONS), name
+        assert (action.toolTip() == REASON) == (name not in READING_ACTIONS), name
+    window.tabs.show_page("clients")
+    window.tabs.current_page().table.selectRow(0)
+    window.run_action("client_calendar")
+    assert window.tabs.current_page() is window.tabs.calendar
+    window.close()
+
+
+def test_only_a_dossier_can_be_dropped(qtbot: QtBot, theme: Theme, reading: Session, tmp_path: Path) -> None:
+    window = MainWindow(reading)
+    qtbot.addWidget(window)
+    for name, taken in (("clients.csv", False), ("autre.creances", True)):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+        event = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        event.ignore()
+        window.dragEnterEvent(event)
+        assert event.isAccepted() is taken, name
+    window.close()

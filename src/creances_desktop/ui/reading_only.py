@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from creances_desktop.ui.session import Session
@@ -12,13 +12,16 @@ ONLY_READING = "Lecture seule"
 REASON = f"{ONLY_READING}\u00a0: indisponible, ce dossier est ouvert ailleurs ou ne peut pas être modifié"
 
 
-def disable_if_reading(session: Session, *writing: QWidget | QAction) -> None:
+def disable_if_reading(session: Session, *writing: QWidget | QAction | QShortcut) -> None:
     """Disable what writes for as long as the window lives, when its dossier is only read.
 
     Pages enable their buttons as the selection goes: these stay disabled, and their tooltip is the reason.
     """
     if session.store.read_only:
         for one in writing:
+            if isinstance(one, QShortcut):
+                one.setEnabled(False)
+                continue
             forbid(one)
             if isinstance(one, QWidget):
                 one.installEventFilter(_Held(one))

@@ -23,7 +23,9 @@ READING = frozenset(
     {"create", "open", "example", "backups", "backup", "verify", "quit", "history", "copy", "find", "reload",
      "statement", "breakdown_client", "breakdown_invoice", "first_to_lapse", "aged_balance", "legal_rates",
      "limitation_periods", "to_send", "sent", "zoom_in", "zoom_out", "zoom_reset", "shortcuts", "about",
-     "call_sheet", "call_sheets"}
+     "call_sheet", "call_sheets", "client_calendar", "evidence_client", "evidence_invoice", "export_ics",
+     "good_payers", "letter_texts", "lock", "missing_receipts", "morning_report", "nonpayment_report",
+     "print_day", "print_week", "promises"}
 )  # fmt: skip
 """The actions that change nothing in the dossier: those of a window that only reads."""
 WATCH_MS = 3_000

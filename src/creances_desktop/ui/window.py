@@ -258,14 +258,15 @@ class MainWindow(QMainWindow):
             look.remember(theme)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        paths = _dropped(event)
+        if paths and (not self.session.store.read_only or _is_dossier(paths)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = _dropped(event)
         event.acceptProposedAction()
         # later: the program that drags is frozen until this returns, and both ways open a dialog
-        if len(paths) == 1 and paths[0].suffix == DOSSIER_SUFFIX:
+        if _is_dossier(paths):
             self.opening_requested.emit(paths[0])
         elif paths:
             QTimer.singleShot(0, self, lambda: self.trade.import_files(paths))
@@ -305,3 +306,7 @@ def _dropped(event: QDropEvent) -> list[Path]:
     """The local files that are dropped; none when one of them is not local."""
     urls = event.mimeData().urls()
     return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []
+
+
+def _is_dossier(paths: list[Path]) -> bool:
+    return len(paths) == 1 and paths[0].suffix == DOSSIER_SUFFIX

@@ -89,7 +89,7 @@ class AttachmentsView(QWidget):
         self.remove = push_button("Retirer", self, icon="trash-2", tooltip="Retirer la pièce de la liste")
         self._build()
         disable_if_reading(session, self.add, self.edit, self.put_back, self.remove)
-        self.setAcceptDrops(True)
+        self.setAcceptDrops(not session.store.read_only)
 
     def show_about(self, about: About) -> None:
         """Show the files of this client, invoice, dispute or letter."""
@@ -143,6 +143,7 @@ class AttachmentsView(QWidget):
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self)
         delete.setContext(_WITHIN)
         delete.activated.connect(lambda: self._with_current(self._remove))
+        disable_if_reading(self._session, paste, delete)
         self.add.clicked.connect(lambda: self._choose())  # noqa: PLW0108 - drops the bool
         self.open.clicked.connect(lambda: self._with_current(lambda one: self.open_file(one.id)))
         self.save.clicked.connect(lambda: self._with_current(self._save))

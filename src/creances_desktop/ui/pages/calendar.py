@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.calendar import CalendarEntry
@@ -18,6 +17,7 @@ from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.calendar_actions import EntryActions
 from creances_desktop.ui.pages.calendar_bar import LIST, MONTH, WEEK, CalendarBar
 from creances_desktop.ui.pages.calendar_columns import list_columns, painted
+from creances_desktop.ui.pages.calendar_keys import make_keys
 from creances_desktop.ui.pages.calendar_side import CalendarSide, loaded
 from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
@@ -57,7 +57,7 @@ class CalendarPage(Page):
         detail = self.side.detail
         disable_if_reading(session, self.bar.new, detail.call, detail.done, detail.postpone, detail.edit)
         self._connect()
-        _make_keys(self)
+        make_keys(self)
         self.setFocusProxy(self.month)
 
     def reload(self) -> None:
@@ -218,7 +218,8 @@ class CalendarPage(Page):
         today, sheet = self.session.today(), self.sheet()
         self._names = self._holidays.names(*sheet.visible_days())
         sheet.set_holidays(self._names)
-        sheet.set_entries([painted(entry, today) for entry in entries])
+        read_only = self.session.store.read_only
+        sheet.set_entries([painted(entry, today, read_only=read_only) for entry in entries])
         self.side.set_entries(entries)
         self.side.show_day(sheet.current_day(), self._names)
 
@@ -261,7 +262,8 @@ class CalendarPage(Page):
     def _on_day_activated(self, day: date) -> None:
         """Go to the entries of the day, or write the first one."""
         if not self.side.day_model.ids:
-            self.actions_on_entries.add()
+            if not self.session.store.read_only:
+                self.actions_on_entries.add()
             return
         self.side.day.selectRow(0)
         self.side.day.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -280,29 +282,3 @@ class CalendarPage(Page):
         """The keyboard goes to the entries: the keys of the page act on them."""
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _make_keys(page: CalendarPage) -> None:
-    """The keys of the page, wherever the keyboard is on it."""
-    act = page.actions_on_entries
-    everywhere = Qt.ShortcutContext.WidgetWithChildrenShortcut
-    for key, do in (
-        ("N", act.add),
-        ("F", act.mark_done),
-        ("R", act.postpone),
-        ("A", act.note_call),
-        ("M", act.edit),
-        ("C", act.show_client),
-        ("V", page.switch_view),
-        ("T", lambda: page.sheet().show_day(page.session.today())),
-        ("Del", act.remove),
-    ):
-        _add_key(key, page, do, everywhere)
-    for widget in (page.month.grid, page.week.grid, page.list, page.side.day, page.side.overdue):
-        _add_key("Space", widget, act.mark_done, Qt.ShortcutContext.WidgetShortcut)
-
-
-def _add_key(key: str, widget: QWidget, do: Callable[[], None], context: Qt.ShortcutContext) -> None:
-    shortcut = QShortcut(QKeySequence(key), widget)
-    shortcut.setContext(context)
-    shortcut.activated.connect(do)

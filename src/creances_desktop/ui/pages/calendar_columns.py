@@ -62,8 +62,8 @@ def subject(entry: CalendarEntry) -> str:
     return " — ".join(part for part in (entry.client_name, entry.title) if part)
 
 
-def painted(entry: CalendarEntry, today: date) -> PaintedEntry:
-    """The entry as the month shows it: whom it is about, or what."""
+def painted(entry: CalendarEntry, today: date, *, read_only: bool = False) -> PaintedEntry:
+    """The entry as the month shows it: whom it is about, or what; none is dragged where one only reads."""
     return PaintedEntry(
         entry.id,
         entry.day,
@@ -71,7 +71,7 @@ def painted(entry: CalendarEntry, today: date) -> PaintedEntry:
         ICONS[entry.kind],
         _tone(entry, today),
         done=entry.done_on is not None,
-        movable=entry.done_on is None,
+        movable=entry.done_on is None and not read_only,
         detail=_detail(entry),
     )
 
