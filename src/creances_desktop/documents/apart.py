@@ -76,8 +76,8 @@ class _Work:
 
     def watch(self) -> None:
         """End the process when its paper takes too much."""
-        while True:
-            time.sleep(0.05)
+        never = threading.Event()
+        while not never.wait(0.05):
             late = self.since is not None and time.monotonic() - self.since > LONGEST
             if late or _memory() > MOST_MEMORY:
                 os._exit(1)
