@@ -139,7 +139,7 @@ def close(
     """
     body = density.body
     room = density.signature if by_hand or signature is not None else 0.0
-    names = _signature_lines(company)
+    names = signature_lines(company)
     height = 4.8 * len(names)
     height = max(height, room) if density.joined else height + room
     kept = tuple(closing[-2:])
@@ -203,7 +203,13 @@ def readable(image: bytes | None) -> PreparedImage | None:
         return None
 
 
-def _signature_lines(company: Company) -> list[tuple[str, str]]:
+def place_signature(sheets: Sheets, signature: PreparedImage, x: float, room: float) -> None:
+    """Nothing; the image of the signature is added at `x` within so much room."""
+    width, height = signature.fitted(55.0, room - 1.0)
+    sheets.add(Picture(x, sheets.y + 0.5, width, height, signature.reader))
+
+
+def signature_lines(company: Company) -> list[tuple[str, str]]:
     """Who signs and in what quality; the company itself when nobody was named."""
     signatory, quality = company.signatory.strip(), company.quality.strip()
     if not signatory:

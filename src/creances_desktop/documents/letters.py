@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from creances_desktop.documents import breakdown, page, paragraphs, statements, tables
+from creances_desktop.documents import breakdown, instalment_plans, page, paragraphs, statements, tables
 from creances_desktop.documents import letter_blocks as blocks
 from creances_desktop.documents.images import PreparedImage
 from creances_desktop.documents.letter_blocks import Density
@@ -15,6 +15,7 @@ from creances_desktop.documents.payment_slips import Slipped, laid_out, payment_
 from creances_desktop.documents.sheet import SOFT, Metadata, Sheets
 from creances_desktop.documents.tables import Column, Row, Table
 from creances_desktop.domain.clients import Channel, Nature
+from creances_desktop.domain.instalment_plan_letters import AgreedSchedule
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.letterhead import siren_groups
 from creances_desktop.domain.letters import LetterContent, LetterLine, LetterPart, PartRole
@@ -62,6 +63,7 @@ _KIND_WORDS = {
 _ASKED = (PartRole.AT_STEP, PartRole.OTHER_REMINDED)
 _PRE_DUE = "pre_due"
 _EMPTY_WORDS = frozenset({"facture", "fact", "fac", "fa", "f", "n", "no", "client"})
+_INDEMNITY = "Indemnité forfaitaire pour frais de recouvrement"
 _CREDITS = "Avoirs et règlements non imputés, à déduire"
 _TO_PAY = "Montant à régler"
 _ESTIMATED = "*\u00a0Échéance calculée à partir de la date de la facture et du délai de règlement."
@@ -115,10 +117,33 @@ def _set(
     blocks.subject_line(sheets, content.subject, density)
     paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
     _draw_parts(sheets, content, density, boxed=boxed)
+    if content.schedule is not None:
+        _sign_both(sheets, content, content.schedule, density, images[1])
+        return sheets
     blocks.close(
         sheets, company, content.closing, density, enclosures=content.enclosures, signature=images[1]
     )
     return sheets
+
+
+def _sign_both(
+    sheets: Sheets,
+    content: LetterContent,
+    schedule: AgreedSchedule,
+    density: Density,
+    signature: PreparedImage | None,
+) -> None:
+    """The end of an agreement: the creditor signs it, and the client does."""
+    company = content.company
+    lines = [f"Pour {company.legal_name}", *(name for name, _ in blocks.signature_lines(company))]
+    instalment_plans.close(
+        sheets,
+        (list(dict.fromkeys(lines)), content.recipient.name),
+        content.closing,
+        density,
+        mention=schedule.mention,
+        signature=signature,
+    )
 
 
 def _references(content: LetterContent) -> list[tuple[str, str]]:
@@ -141,6 +166,8 @@ def _draw_parts(sheets: Sheets, content: LetterContent, density: Density, *, box
         for part in asked:
             _draw_part(sheets, content, part, (_total("Total", part.total),), density)
         _draw_recap(sheets, content, asked, density)
+    if content.schedule is not None:
+        instalment_plans.draw_schedule(sheets, content.schedule, density)
     if boxed and content.asks_payment:
         quoted = payment_reference(content.slip, content.reference)
         blocks.payment_box(sheets, content.company, quoted, density)
@@ -190,7 +217,7 @@ def _draw_part(
 def _totals_to_pay(content: LetterContent) -> tuple[Row, ...]:
     rows = [_total(words, amount, strong=False) for words, amount in _added(content)]
     to_pay = _total(content.asked_label or _TO_PAY, content.to_pay)
-    if content.asked is not None:
+    if content.asked is not None and (rows or content.schedule is None):
         return (_total("Total", content.total), *rows, to_pay)
     return (_total("Total", content.total), *rows, to_pay) if rows else (to_pay,)
 
@@ -198,6 +225,11 @@ def _totals_to_pay(content: LetterContent) -> tuple[Row, ...]:
 def _added(content: LetterContent) -> list[tuple[str, Cents]]:
     """What stands between the total and what is to be paid: credits, then the charges claimed."""
     lines = [(_CREDITS, -content.credits)] if content.credits else []
+    if content.schedule is not None and content.schedule.added:
+        until = short_date(content.issued_on)
+        lines.append((f"Intérêts de retard arrêtés au {until}", content.schedule.interest))
+        lines.append((_INDEMNITY, content.schedule.indemnity))
+        return [(words, amount) for words, amount in lines if amount]
     annex = content.annex
     if annex is None:
         return lines

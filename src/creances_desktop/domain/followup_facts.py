@@ -36,13 +36,15 @@ class DoneStep:
 class ItemSituation:
     """A due item with what holds it back and what was done for it.
 
-    `promised_until` and `paused_until` are the last days that hold it back. `waits_until`: the last day on
+    `planned_until` (the next instalment of a plan), `promised_until` and `paused_until` are the last days
+    that hold it back. `waits_until`: the last day on
     which the first step waits for the usual payment of a client who is spared. `history` may hold other
     cycles.
     """
 
     item: OpenItem
     disputed: bool = False
+    planned_until: date | None = None
     promised_until: date | None = None
     paused_until: date | None = None
     pause_reason: str = ""
@@ -92,6 +94,7 @@ class ExclusionReason(StrEnum):
 
     TO_CONFIRM = "to_confirm"
     DISPUTED = "disputed"
+    PLANNED = "planned"
     PROMISED = "promised"
     PAUSED = "paused"
     INSOLVENCY = "insolvency"
@@ -111,6 +114,7 @@ class ExclusionReason(StrEnum):
 _REASON_LABELS = {
     ExclusionReason.TO_CONFIRM: "À confirmer",
     ExclusionReason.DISPUTED: "En litige",
+    ExclusionReason.PLANNED: "Échéancier en cours",
     ExclusionReason.PROMISED: "Promesse en cours",
     ExclusionReason.PAUSED: "Mis de côté",
     ExclusionReason.INSOLVENCY: "Procédure collective",

@@ -135,6 +135,11 @@ def _disputed(_: Refusal) -> str:
     return "Facture en litige\u00a0: elle n’est pas relancée tant que le litige est ouvert."
 
 
+def _planned(refusal: Refusal) -> str:
+    until = _on(refusal.situation.planned_until)
+    return f"Échéancier accordé, prochaine échéance le {until}\u00a0: pas de relance jusque-là."
+
+
 def _promised(refusal: Refusal) -> str:
     return (
         f"Règlement promis pour le {_on(refusal.situation.promised_until)}\u00a0: pas de relance jusque-là."
@@ -216,6 +221,7 @@ def _creditor_identity_missing(refusal: Refusal) -> str:
 _SENTENCES: dict[ExclusionReason, Callable[[Refusal], str]] = {
     ExclusionReason.TO_CONFIRM: _to_confirm,
     ExclusionReason.DISPUTED: _disputed,
+    ExclusionReason.PLANNED: _planned,
     ExclusionReason.PROMISED: _promised,
     ExclusionReason.PAUSED: _paused,
     ExclusionReason.INSOLVENCY: _insolvency,

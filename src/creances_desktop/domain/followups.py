@@ -5,8 +5,8 @@ a time, however late. Its day has come when the days since the due date reach th
 granted by the letter before has passed; equality with a day never decides, so days without the program lose
 nothing. A notice meant for before the due date lapses after it, since its text would be untrue.
 
-When several reasons hold an invoice back, the first of this order is told: to confirm, disputed, promised,
-paused (the invoice); insolvency, paused (the client); no address, deadline running, creditor
+When several reasons hold an invoice back, the first of this order is told: to confirm, disputed, in a plan,
+promised, paused (the invoice); insolvency, paused (the client); no address, deadline running, creditor
 identity missing (the step); minimum gap,
 covered by credits, below the minimum (the letter). A client whose credits cover all that is late is not
 called either: he would be asked for what he has paid.
@@ -116,8 +116,8 @@ def due(
 def next_step(situation: ItemSituation, plan: Plan, day: date) -> tuple[Step | None, date | None]:
     """The next written step of a due item and the first day it can be due; both None once the plan is done.
 
-    The day may lie in the past: the step then waits for the next run. A promise or a pause puts it off; a
-    dispute, which has no known end, does not.
+    The day may lie in the past: the step then waits for the next run. A plan, a promise or a pause puts it
+    off; a dispute, which has no known end, does not.
     """
     step, previous = next_written(read_plan(plan), situation, situation.item.days_late(day))
     if step is None:
@@ -125,6 +125,7 @@ def next_step(situation: ItemSituation, plan: Plan, day: date) -> tuple[Step | N
     first = situation.item.due_date + timedelta(days=step.days)
     held = (
         previous.deadline if previous else None,
+        situation.planned_until,
         situation.promised_until,
         situation.paused_until,
         situation.waits_until if previous is None and step.days >= 0 else None,
@@ -190,6 +191,8 @@ def _item_hold(situation: ItemSituation, day: date) -> ExclusionReason | None:
         return ExclusionReason.TO_CONFIRM
     if situation.disputed:
         return ExclusionReason.DISPUTED
+    if situation.planned_until is not None and situation.planned_until >= day:
+        return ExclusionReason.PLANNED
     if situation.promised_until is not None and situation.promised_until >= day:
         return ExclusionReason.PROMISED
     if situation.paused_until is not None and situation.paused_until >= day:
@@ -200,7 +203,7 @@ def _item_hold(situation: ItemSituation, day: date) -> ExclusionReason | None:
 def held_reason(account: AccountSituation, due_item_ids: Collection[int], day: date) -> str:
     """Why none of these due items is followed up on a day, in French; empty where one may be or none is open.
 
-    The reasons are those that outlast a letter: disputed, promised, set aside, insolvency.
+    The reasons are those that outlast a letter: disputed, in a plan, promised, set aside, insolvency.
     """
     found = [
         one for one in account.items if one.item.due_item_id in due_item_ids and one.item.outstanding > 0

@@ -6,7 +6,7 @@ import re
 
 from creances_desktop.domain.letter_notation import FieldLabel, Notation
 from creances_desktop.domain.letter_templates import LetterTemplate, Phrase
-from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
+from creances_desktop.domain.other_letter_kinds import AGREEMENT, EVERY_LETTER
 
 STATEMENT = "statement"
 
@@ -54,6 +54,15 @@ _OTHER = (
     FieldLabel("waived", "Montant abandonné", "160,00\u00a0€"),
     FieldLabel("debtor", "Identité du débiteur", "Durand SARL, 2 rue Haute, 44000 NANTES"),
 )
+_AGREEMENT = (
+    FieldLabel("plan_total", "Total de l’échéancier", "1\u202f200,00\u00a0€"),
+    FieldLabel("plan_count", "Nombre d’échéances", "6"),
+    FieldLabel("plan_first", "Première échéance", "15 décembre 2026"),
+    FieldLabel("plan_last", "Dernière échéance", "17 mai 2027"),
+    FieldLabel("plan_charges", "Intérêts et indemnité de l’échéancier", "52,40\u00a0€"),
+    FieldLabel("plan_interest", "Intérêts de retard de l’échéancier", "12,40\u00a0€"),
+    FieldLabel("plan_indemnity", "Indemnité forfaitaire de l’échéancier", "40,00\u00a0€"),
+)
 _STATEMENT = (
     FieldLabel("as_of", "Date du relevé", "21 novembre 2026"),
     FieldLabel("since", "Relevé depuis le", "1er janvier 2026"),
@@ -65,6 +74,7 @@ _SILENT = frozenset(
      "is_public", "balance_due", "balance_owed", "by_cheque", "owed_any", "settled", "remaining_count",
      "overdue_asked"}
 )  # fmt: skip
+_ONLY_AGREEMENT = frozenset({"plan_added", "plan_lapse", "plan_by_hand"})
 _ONLY_REMINDERS = frozenset({"partly_paid", "other_count", "information_count"})
 _WORDS = frozenset({"if", "elif", "else", "endif", "and", "or", "not", "in"})
 
@@ -73,19 +83,22 @@ def fields_of(template_id: str) -> tuple[FieldLabel, ...]:
     """The fields of a letter, those that matter most first."""
     if template_id == STATEMENT:
         return (*_STATEMENT, *_COMMON)
-    letter = OTHER_LETTERS.get(template_id)
+    letter = EVERY_LETTER.get(template_id)
     if letter is None:
         return (*_REMINDER, *_COMMON)
+    own = _AGREEMENT if template_id == AGREEMENT.id else ()
     asked = tuple(FieldLabel(one.name, one.label, one.hint) for one in letter.fields)
-    return (*asked, *_OTHER, *_COMMON)
+    return (*own, *asked, *_OTHER, *_COMMON)
 
 
 def notation_of(template: LetterTemplate) -> Notation:
     """How the text of this letter is shown and read: its fields, and the phrases that it may use."""
     fields = fields_of(template.id)
     known = {one.name for one in fields} | _SILENT
-    if template.id in OTHER_LETTERS or template.id == STATEMENT:
+    if template.id in EVERY_LETTER or template.id == STATEMENT:
         known -= _ONLY_REMINDERS
+    if template.id == AGREEMENT.id:
+        known |= _ONLY_AGREEMENT
     used = "\n".join((template.subject, *template.opening, *template.closing))
     fitting = (one for one in template.phrases if _names(one) <= known or re.search(rf"\b{one.name}\b", used))
     return Notation(fields, fitting)

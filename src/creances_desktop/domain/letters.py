@@ -14,6 +14,7 @@ from creances_desktop.domain.company import Company
 from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
 from creances_desktop.domain.frozen_json import from_json, to_json
+from creances_desktop.domain.instalment_plan_letters import AgreedSchedule
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letter_fields import agreed, disputed_of, field_values
 from creances_desktop.domain.letter_templates import LetterTemplate, TextOrigin, fill, fill_all
@@ -146,6 +147,8 @@ class LetterContent:
     slip: PaymentSlip | None = None
     layout: PaperLayout = PLAIN
     exhibits: tuple[Exhibit, ...] = ()
+    schedule: AgreedSchedule | None = None
+    """The instalment plan that the letter agrees on; None in every other letter."""
 
     @property
     def claimed(self) -> Cents:

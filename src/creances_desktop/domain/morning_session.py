@@ -17,6 +17,7 @@ class ActionKind(StrEnum):
     """What the morning proposes to do about a client, the most pressing first."""
 
     BROKEN_PROMISE = "broken_promise"
+    MISSED_INSTALMENT = "missed_instalment"
     CALL = "call"
     DEADLINE = "deadline"
     LETTER = "letter"
@@ -35,11 +36,13 @@ class ActionKind(StrEnum):
 
 _LABELS = {
     ActionKind.BROKEN_PROMISE: "Promesse non tenue",
+    ActionKind.MISSED_INSTALMENT: "Échéance manquée",
     ActionKind.CALL: "Appel",
     ActionKind.DEADLINE: "Délai dépassé",
     ActionKind.LETTER: "Lettre",
     ActionKind.REMINDER: "Rappel",
 }
+_WORD_NOT_KEPT = (ActionKind.BROKEN_PROMISE, ActionKind.MISSED_INSTALMENT)
 CEILING, FLOOR = 95, 40
 NOTHING = "rien à attendre, ses avoirs et règlements couvrent ce qui est échu"
 
@@ -67,7 +70,9 @@ class OrderRules:
 
     def chance(self, kind: ActionKind) -> int:
         """The chance of an action before anything is known of the client, in percent."""
-        return int(getattr(self, kind.value))
+        # An instalment is a promise in writing.
+        known = ActionKind.BROKEN_PROMISE if kind is ActionKind.MISSED_INSTALMENT else kind
+        return int(getattr(self, known.value))
 
 
 def checked(rules: OrderRules) -> OrderRules:
@@ -204,7 +209,7 @@ def arrange(stakes: Iterable[Stake], known: dict[int, Known], rules: OrderRules,
 
 
 def _first(line: MorningLine) -> int:
-    return 0 if line.kind is ActionKind.BROKEN_PROMISE else 1
+    return 0 if line.kind in _WORD_NOT_KEPT else 1
 
 
 def _line(own: Sequence[Stake], facts: Known, rules: OrderRules) -> MorningLine:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.instalment_plan_letters import AgreedSchedule, schedule_values
 from creances_desktop.domain.letter_fields import common_values, nature_values, previous_letters, whole_date
 from creances_desktop.domain.letter_templates import Paragraphs
 from creances_desktop.domain.letters import LetterLine, ReceivedPayment, Recipient
@@ -61,6 +62,7 @@ class Given:
     recipient: Recipient
     account: Account
     typed: Mapping[str, FieldValue]
+    schedule: AgreedSchedule | None = None
 
 
 def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, object]:
@@ -97,6 +99,7 @@ def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, 
         "remaining_count": len(account.remaining_numbers) if account.remaining_invoices else 0,
         "settled": account.settled if account.remaining <= 0 else 0,
         **_typed(given.typed),
+        **schedule_values(given.schedule),
         "waived": _waived(given, owed),
     }
 
@@ -107,6 +110,7 @@ def _typed(typed: Mapping[str, FieldValue]) -> dict[str, object]:
         *("amount", "promised_on", "told_on", "told_by", "received_on", "dispute", "answer", "deadline"),
         *("service", "clause", "conditions", "third_party", "third_party_quality", "third_party_address"),
         *("instructions", "documents", "requested_on", "period", "offer"),
+        *("agreed_on", "missed_on"),
     )
     return {name: _printed(typed.get(name)) for name in names}
 

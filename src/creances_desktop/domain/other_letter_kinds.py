@@ -107,6 +107,29 @@ OTHER_LETTERS: Mapping[str, OtherLetter] = {
             channel=Channel.EMAIL,
         ),
         OtherLetter(
+            "missed_instalment",
+            "Échéance impayée d’un échéancier",
+            Subject.OPEN_INVOICES,
+            (
+                AskedField(
+                    "agreed_on", "Échéancier du", FieldKind.DAY, "Indiquez la date de l’échéancier."
+                ),
+                AskedField(
+                    "missed_on", "Échéance du", FieldKind.DAY, "Indiquez la date de l’échéance impayée."
+                ),
+                AskedField("amount", "Montant impayé", FieldKind.AMOUNT, "Indiquez ce qui manque."),
+                AskedField("clause", "Clause de l’accord", hint="Vide\u00a0: la lettre n’en cite aucune"),
+                _DEADLINE,
+            ),
+            asks_payment=True,
+            asked="amount",
+            asked_label="Échéance à régler",
+            deadline="deadline",
+            channel=Channel.REGISTERED_LETTER,
+            advice="La déchéance du terme demande une clause de l’accord, et une mise en demeure restée sans "
+            "effet pendant le délai qu’elle donne.",
+        ),
+        OtherLetter(
             "dispute_answer",
             "Réponse à une contestation",
             Subject.ANY_INVOICES,
@@ -220,3 +243,15 @@ OTHER_LETTERS: Mapping[str, OtherLetter] = {
     )
 }  # fmt: skip
 """By id, in the order of the list that the user chooses from."""
+
+AGREEMENT = OtherLetter(
+    "instalment_plan",
+    "Échéancier de règlement",
+    Subject.OPEN_INVOICES,
+    asks_payment=True,
+    asked_label="Total de l’échéancier",
+)
+"""The agreement on an instalment plan: it leaves from its own form, with the plan that it is about."""
+
+EVERY_LETTER: Mapping[str, OtherLetter] = {**OTHER_LETTERS, AGREEMENT.id: AGREEMENT}
+"""The letters outside the plan of follow-up, those with a form of their own too."""

@@ -21,6 +21,7 @@ from creances_desktop.services import (
     disputes,
     history,
     holds,
+    instalment_plans,
     nonpayment,
     promises,
     working_days,
@@ -38,7 +39,11 @@ LAST_CONTACTS = 8
 ANSWERED = "Réglé par le contact de ce jour"
 REPLACED = "Remplacé par un autre rappel"
 _CONTACTS = frozenset(
-    {"call_noted", "promise_recorded", "promise_withdrawn", "dispute_opened", "dispute_closed", "pause_set"}
+    {
+        *("call_noted", "promise_recorded", "promise_withdrawn", "dispute_opened", "dispute_closed"),
+        *("pause_set", "instalment_plan_proposed", "instalment_plan_signed", "instalment_plan_ended"),
+        "instalment_plan_lapsed",
+    }
 )
 
 
@@ -158,8 +163,8 @@ def record(
     """Notes a call, planned (`entry_id`) or not, with the promise made or the invoices contested.
 
     It answers everything that asked for a call to this client by today: other calls of the calendar, broken
-    promises, deadlines of letters that have passed. All or nothing. Raises InvalidValue (`amount`,
-    `promised_on`, `next_day`, those of a dispute).
+    promises, missed instalments, deadlines of letters that have passed. All or nothing. Raises InvalidValue
+    (`amount`, `promised_on`, `next_day`, those of a dispute).
     """
     with store.transaction() as t:
         return enter(t, client_id, call, today, entry_id=entry_id, promise=promise, dispute=dispute)
@@ -187,6 +192,7 @@ def enter(
         _answer(t, waiting, call, today)
         calendar.close_passed_deadlines(t, client_id, today)
         promises.deal_with_broken(t, client_id, today)
+        instalment_plans.deal_with_missed(t, client_id, today)
     said = [calendar.call_changes(call, entry).message]
     row = 0
     if promise is not None:

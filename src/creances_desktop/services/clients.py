@@ -13,8 +13,9 @@ from creances_desktop.domain.identifiers import clean_siren, clean_vat
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold, plural
-from creances_desktop.services import disputes, relations, terms
+from creances_desktop.services import disputes, instalment_plans, relations, terms
 from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.services.instalment_plans import PlanNow
 from creances_desktop.services.relations import NOTHING_KNOWN, Known
 from creances_desktop.storage.disputes import StoredDispute
 from creances_desktop.storage.invoices import Pause
@@ -31,7 +32,7 @@ class ClientCard:
 
     `outstanding` is what is open on his invoices, `credits` what he has in hand (credit notes, payments not
     allocated), `disputed` what of `outstanding` he contests, `known` the relation with
-    him and his rhythm.
+    him and his rhythm, `plans` those that the user did not end.
     """
 
     client: Client
@@ -45,6 +46,7 @@ class ClientCard:
     pauses: tuple[Pause, ...]
     disputed: Cents = 0
     known: Known = NOTHING_KNOWN
+    plans: tuple[PlanNow, ...] = ()
 
 
 def checked(draft: ClientDraft, known: ClientDraft | None = None) -> ClientDraft:
@@ -169,6 +171,7 @@ def card(store: Store, client_id: int, day: date) -> ClientCard:
             pauses=tuple(r.invoices.pauses(since=day, client_id=client_id)),
             disputed=sum(disputes.contested(r, items, day).values()),
             known=relations.within(r, client_id, day),
+            plans=tuple(instalment_plans.within(r, day, [client_id])),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,14 @@ from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan
 from creances_desktop.domain.rhythm import Rhythm, wait_until
-from creances_desktop.services import contact_limits, disputes, promises, registered, relations
+from creances_desktop.services import (
+    contact_limits,
+    disputes,
+    instalment_plans,
+    promises,
+    registered,
+    relations,
+)
 from creances_desktop.storage.clients import AccountFacts
 from creances_desktop.storage.invoices import Pause
 from creances_desktop.storage.promise_rows import Promise
@@ -40,7 +47,7 @@ def accounts(t: Transaction, items: list[OpenItem], day: date) -> list[AccountSi
     by_client: dict[int, list[OpenItem]] = defaultdict(list)
     for item in items:
         by_client[item.client_id].append(item)
-    holds = Holds(t, day, items)
+    holds = Holds(t, day, by_client)
     few = len(by_client) <= FEW
     history = t.followups.history([item.due_item_id for item in items] if few else None)
     history = registered.extended(t, history)
@@ -115,10 +122,13 @@ def _account(
 
 
 class Holds:
-    """The disputes, promises and pauses that run on a day, by what they hold back."""
+    """The disputes, plans, promises and pauses that run on a day, by what they hold back."""
 
-    def __init__(self, t: Transaction, day: date, items: list[OpenItem]) -> None:
+    def __init__(self, t: Transaction, day: date, by_client: Mapping[int, list[OpenItem]]) -> None:
+        """`by_client`: all that each client has open."""
+        items = [item for own in by_client.values() for item in own]
         self.contested = disputes.contested(t, items, day)
+        self.planned = instalment_plans.holding(t, day, by_client)
         self.on_invoices: dict[int, Promise] = {}
         self.on_accounts: dict[int, Promise] = {}
         for promise in t.invoices.promises(since=day):
@@ -148,6 +158,7 @@ class Holds:
         return ItemSituation(
             item=item,
             disputed=whole,
+            planned_until=self.planned.get(item.invoice_id),
             promised_until=promise.promised_on if promise else None,
             paused_until=pause.until if pause else None,
             pause_reason=pause.reason if pause else "",

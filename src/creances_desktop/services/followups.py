@@ -16,7 +16,7 @@ from creances_desktop.domain.followups import (
     Proposals,
 )
 from creances_desktop.domain.letters import content_to_json
-from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
+from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import plural
@@ -212,7 +212,7 @@ def plans(store: Store) -> list[Plan]:
 
 def step_names(store: Store) -> dict[str, str]:
     """The French name of what a letter is, by its `step`: a step of a plan, or a letter outside the plan."""
-    known = {letter.id: letter.name for letter in OTHER_LETTERS.values()}
+    known = {letter.id: letter.name for letter in EVERY_LETTER.values()}
     return known | {step.id: step.name for plan in plans(store) for step in plan.steps}
 
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from creances_desktop.domain.clients import Channel, Client, Nature
 from creances_desktop.domain.followups import LetterProposal, ProposedItem
+from creances_desktop.domain.instalment_plan_letters import AgreedSchedule, mention
+from creances_desktop.domain.instalment_plan_parts import Charges, schedule
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letter_catalogue import STATEMENT, notation_of
 from creances_desktop.domain.letter_fields import field_values
@@ -17,9 +19,17 @@ from creances_desktop.domain.letter_tones import Tone
 from creances_desktop.domain.letters import LetterContent, Recipient
 from creances_desktop.domain.other_letter_fields import FieldValue
 from creances_desktop.domain.other_letter_fields import field_values as other_values
-from creances_desktop.domain.other_letters import OTHER_LETTERS, AskedField, FieldKind
+from creances_desktop.domain.other_letter_kinds import AGREEMENT, EVERY_LETTER
+from creances_desktop.domain.other_letters import AskedField, FieldKind
 from creances_desktop.domain.plans import Step
-from creances_desktop.services import followup_letters, letter_texts, letters, other_letters, statements
+from creances_desktop.services import (
+    followup_letters,
+    letter_texts,
+    letters,
+    other_letters,
+    statements,
+    working_days,
+)
 from creances_desktop.services.letter_charges import annex
 from creances_desktop.services.letter_checks import CheckedLetter, findings, points
 from creances_desktop.services.letter_texts import Wording
@@ -80,7 +90,7 @@ def trial(
     with store.reading() as r:
         if text.id == STATEMENT:
             return _statement(r, store, text, client_id, day)
-        content, values = (_other if text.id in OTHER_LETTERS else _reminder)(r, text, client_id, day)
+        content, values = (_other if text.id in EVERY_LETTER else _reminder)(r, text, client_id, day)
         if named is not None:
             addressee = Recipient.from_client(r.clients.get(named))
             content = replace(content, recipient=replace(addressee, nature=content.recipient.nature))
@@ -197,11 +207,23 @@ def _other(
     items = t.balance.open_items(day, client_id=client_id)
     late = [item for item in items if item.days_late(day) > 0] or items
     owed = sum(item.outstanding for item in late)
-    typed = {one.name: _example(one, owed, day) for one in OTHER_LETTERS[text.id].fields}
-    order = Order(client_id, text.id, tuple(dict.fromkeys(item.invoice_id for item in late)), fields=typed)
+    typed = {one.name: _example(one, owed, day) for one in EVERY_LETTER[text.id].fields}
+    ids = tuple(dict.fromkeys(item.invoice_id for item in late))
+    order = Order(client_id, text.id, ids, fields=typed)
+    if text.id == AGREEMENT.id:
+        order = replace(order, schedule=_example_schedule(t, owed, day))
     content, _ = other_letters.content_within(t, order, day, text)
     given, _ = other_letters.given_within(t, order, day)
     return content, other_values(given, reference=content.reference, issued_on=day)
+
+
+def _example_schedule(t: Transaction, owed: int, day: date) -> AgreedSchedule:
+    """A plan in three months, with every clause that the text may have."""
+    total = max(owed, 300)
+    first = day + timedelta(days=_SAMPLE_DAYS)
+    parts = schedule(total, first, 3, holidays=working_days.within(t))
+    by_hand = mention(total, t.company.get().legal_name)
+    return AgreedSchedule(parts, Charges.WAIVED, 12_40, 40_00, lapse_clause=True, mention=by_hand)
 
 
 def _example(asked: AskedField, owed: int, day: date) -> FieldValue:

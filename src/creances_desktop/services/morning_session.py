@@ -17,6 +17,7 @@ from creances_desktop.services import (
     calls,
     clients,
     followups,
+    instalment_plans,
     morning_absence,
     order_rules,
     promises,
@@ -142,7 +143,7 @@ def _arranged(store: Store, tasks: list[Task], day: date) -> Morning:
 
 def _stake(task: Task) -> Stake | None:
     """The task as the morning sees it; None for what the morning does not deal with."""
-    expected_today = task.kind is TaskKind.PROMISE and not task.broken
+    expected_today = task.kind in (TaskKind.PROMISE, TaskKind.INSTALMENT) and not task.broken
     if task.client_id is None or task.kind in ISSUED or expected_today:
         return None
     kind = today_tasks.action_kind(task)
@@ -247,6 +248,7 @@ def issue_letter(store: Store, turned: Turn, today: date) -> Changes:
     with store.transaction() as t:
         later = _put_calls_off(t, client_id, today)
         promises.deal_with_broken(t, client_id, today)
+        instalment_plans.deal_with_missed(t, client_id, today)
         said = f"Lettre {letter.reference} émise, à imprimer.{later}"
         entry = t.journal.append(
             "morning_letter", f"Séance du matin\u00a0: lettre {letter.reference}", client_id=client_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from creances_desktop.domain.clients import Client, Nature
@@ -11,6 +12,7 @@ from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letterhead import siren_groups
 from creances_desktop.domain.letters import LetterLine, ReceivedPayment
 from creances_desktop.domain.other_letter_fields import listed
+from creances_desktop.domain.other_letter_kinds import AGREEMENT
 from creances_desktop.domain.other_letters import OTHER_LETTERS, Account, Subject
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.postal import address_lines
@@ -86,6 +88,14 @@ class AccountReader:
             }
         return tuple(sorted(sent))
 
+    def undisputed(self, account: Account, invoice_ids: Sequence[int]) -> Account:
+        """The account with what is contested of its lines told apart, as an agreement lists them."""
+        items = self._t.balance.open_items(self._day, invoice_ids=invoice_ids)
+        apart = disputes.contested(self._t, items, self._day)
+        parts = {(one.number, one.due_date): apart.get(one.due_item_id, 0) for one in items}
+        lines = (_without(line, parts.get((line.number, line.due_date), 0)) for line in account.lines)
+        return replace(account, lines=tuple(lines))
+
     def received(self) -> list[StoredPayment]:
         """The money really received until the day, that stands, latest first."""
         no_money = {mode.value for mode in PaymentMode if not mode.is_money}
@@ -137,7 +147,11 @@ class AccountReader:
 
 def _asks(step: str) -> bool:
     """Whether a letter of this step asked for payment: those of a plan do."""
-    return step not in OTHER_LETTERS or OTHER_LETTERS[step].asks_payment
+    return step != AGREEMENT.id and (step not in OTHER_LETTERS or OTHER_LETTERS[step].asks_payment)
+
+
+def _without(line: LetterLine, contested: int) -> LetterLine:
+    return replace(line, outstanding=line.outstanding - contested, disputed=contested)
 
 
 def _belongs(line: LetterLine, subject: Subject) -> bool:

@@ -8,9 +8,11 @@ from datetime import date
 
 from creances_desktop.domain.clients import Channel, Client
 from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.instalment_plan_letters import AgreedSchedule
 from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
 from creances_desktop.domain.letters import LetterContent, Recipient, content_to_json
 from creances_desktop.domain.other_letter_fields import Given, field_values
+from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldValue, OtherLetter, compose_other
 from creances_desktop.services import letter_texts, letters, paper, statements
 from creances_desktop.services.changes import Changes, Subject, changed
@@ -34,6 +36,7 @@ __all__ = [
     "issue_order",
     "payment_mode",
     "preview",
+    "reserve_within",
 ]
 
 _POSTED = frozenset({Channel.LETTER, Channel.REGISTERED_LETTER})
@@ -43,7 +46,7 @@ _POSTED = frozenset({Channel.LETTER, Channel.REGISTERED_LETTER})
 class Order:
     """A letter that is asked for.
 
-    `fields` are those of the letter in `OTHER_LETTERS`: texts, amounts in cents, days. Without `payment_ids`
+    `fields` are those of the letter in `EVERY_LETTER`: texts, amounts in cents, days. Without `payment_ids`
     a receipt names the payments of the invoices, or the last one. `channel` None: the letter's usual one.
     """
 
@@ -55,6 +58,8 @@ class Order:
     channel: Channel | None = None
     wording: Wording | None = None
     """The words that the user gave this letter alone; None: those of its text."""
+    schedule: AgreedSchedule | None = None
+    """The instalment plan that an agreement is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def checked(store: Store, order: Order, day: date) -> CheckedLetter:
 def wording(store: Store, order: Order, day: date) -> tuple[LetterTemplate, Wording]:
     """The text of a letter with its phrases in full, to be edited for it alone; raises as `issue`."""
     with store.reading() as r:
-        text = _text(r, OTHER_LETTERS[order.template_id], r.clients.get(order.client_id), None)
+        text = _text(r, EVERY_LETTER[order.template_id], r.clients.get(order.client_id), None)
         given = given_within(r, order, day)[0]
     return text, letter_texts.in_full(text, field_values(given, reference="", issued_on=day))
 
@@ -128,10 +133,15 @@ def issue_order(store: Store, order: Order, day: date) -> int:
     to this client, TemplateProblem; KeyError for a letter or a field that there is not.
     """
     with store.transaction() as t:
-        content, about = content_within(t, order, day)
-        letter_id = _reserve(t, t.clients.get(order.client_id), content, about)
+        letter_id = reserve_within(t, order, day)
     letters.finish(store, letter_id)
     return letter_id
+
+
+def reserve_within(t: Transaction, order: Order, day: date) -> int:
+    """Freezes the letter within an action under way and returns its id; `letters.finish` draws it after."""
+    content, about = content_within(t, order, day)
+    return _reserve(t, t.clients.get(order.client_id), content, about)
 
 
 def changes_of(store: Store, letter_id: int) -> Changes:
@@ -175,11 +185,14 @@ def _reserve(t: Transaction, client: Client, content: LetterContent, about: Coll
 
 def given_within(t: Transaction, order: Order, day: date) -> tuple[Given, list[int]]:
     """What the letter is written with, and the ids of the invoices that it is about."""
-    letter = OTHER_LETTERS[order.template_id]
+    letter = EVERY_LETTER[order.template_id]
     client = t.clients.get(order.client_id)
     reader = AccountReader(t, client, day)
     account, about = reader.account(letter.subject, order.invoice_ids, order.payment_ids)
-    return Given(t.company.get(), _recipient(letter, client, order.fields), account, order.fields), about
+    if order.schedule is not None:
+        account = reader.undisputed(account, about)
+    recipient = _recipient(letter, client, order.fields)
+    return Given(t.company.get(), recipient, account, order.fields, order.schedule), about
 
 
 def _text(t: Transaction, letter: OtherLetter, client: Client, wanted: Wording | None) -> LetterTemplate:
@@ -191,7 +204,7 @@ def content_within(
     t: Transaction, order: Order, day: date, text: LetterTemplate | None = None
 ) -> tuple[LetterContent, list[int]]:
     """The letter with the ids of the invoices that it is about; `text` None: the one in use."""
-    letter = OTHER_LETTERS[order.template_id]
+    letter = EVERY_LETTER[order.template_id]
     client = t.clients.get(order.client_id)
     given, about = given_within(t, order, day)
     content = compose_other(
@@ -211,7 +224,9 @@ def content_within(
         content = replace(content, edited=True)
     if letter.id == "statement_cover":
         content = replace(content, statement=statements.within(t, client.id, day))
-    return paper.dressed(t, content), about
+    content = paper.dressed(t, content)
+    # The slip and its code would ask for the whole sum at once.
+    return (content if order.schedule is None else replace(content, slip=None)), about
 
 
 def _recipient(letter: OtherLetter, client: Client, fields: Mapping[str, FieldValue]) -> Recipient:

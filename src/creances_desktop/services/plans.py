@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from creances_desktop.domain.errors import DomainError, InvalidValue
-from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
+from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.domain.plans import MISE_EN_DEMEURE, Plan, Step, check, is_same_kind, numbered
 from creances_desktop.domain.text import fold, plural
 from creances_desktop.services import letters
@@ -53,7 +53,7 @@ def arrangement(store: Store) -> Arrangement:
 
 def template_choices() -> list[tuple[str, str]]:
     """The id and the French name of every text that a step may send, the first reminder first."""
-    others = {*OTHER_LETTERS, STATEMENT}
+    others = {*EVERY_LETTER, STATEMENT}
     names = {one.id: one.name for one in letters.templates() if one.nature is None and one.id not in others}
     order = {template_id: place for place, template_id in enumerate(_ORDER)}
     return sorted(names.items(), key=lambda one: (order.get(one[0], len(order)), one[0]))

@@ -29,6 +29,7 @@ AUTOMATIC = frozenset(
         "calls_scheduled",
         "limitation_alerts_scheduled",
         "promises_settled",
+        "instalments_settled",
     }
 )
 """What the program does by itself: nobody is asked to undo it, and it holds nothing back."""
@@ -40,7 +41,7 @@ _COMMON = frozenset((
     "Indemnité", "Intérêts", "Jugement", "Lettre", "Litige", "Mise", "Modèle", "Note", "Ordre", "Pièce",
     "Plan", "Procédure", "Profil", "Promesse", "Prélèvement", "Rappel", "Rappeler", "Relance",
     "Remboursement", "Règlement", "Réglages", "Société", "Solde", "Taux", "Tranches", "Virement", "Écart",
-    "Émission",
+    "Échéance", "Échéancier", "Émission",
     "Événement",
 ))
 # fmt: on

@@ -13,6 +13,7 @@ from creances_desktop.services import balance as balances
 from creances_desktop.services import (
     calendar_series,
     followups,
+    instalment_plans,
     letters,
     limitation_alerts,
     morning_absence,
@@ -85,16 +86,17 @@ class Opening:
 
 
 def open_day(store: Store, day: date) -> Opening:
-    """Finishes what a crash left, settles promises by what was paid, brings the calendar up to date.
+    """Finishes what a crash left, settles promises and plans by payments, brings the calendar up to date.
 
     The calls that have come and what soon lapses enter the calendar, once each, however many days passed.
     """
     finished = letters.finish_reserved(store)
     settled = promises.settle_calendar(store, day)
+    paid = instalment_plans.settle_calendar(store, day)
     calls = followups.schedule_calls(store, day)
     alerts = limitation_alerts.schedule_alerts(store, day)
     calendar_series.top_up(store, day)
-    done = [one for one in (settled, calls, alerts) if one.message]
+    done = [one for one in (settled, paid, calls, alerts) if one.message]
     message = " ".join(one.message for one in done)
     return Opening(
         len(finished),

@@ -11,6 +11,7 @@ from creances_desktop.domain.balance import AgedBalance
 from creances_desktop.domain.calendar import CalendarEntry, EntryKind
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.contact_attempts import unanswered
+from creances_desktop.domain.instalment_plans import PartState, PartStatus
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.morning_session import ActionKind, Known, OrderRules, expected_gain
 from creances_desktop.domain.promises import PromiseState, Reliability
@@ -20,10 +21,12 @@ from creances_desktop.services import (
     disputes,
     emails,
     followups,
+    instalment_plans,
     letters,
     order_rules,
     promises,
 )
+from creances_desktop.services.instalment_plans import PlanNow
 from creances_desktop.services.promises import PromiseNow
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -37,6 +40,7 @@ class TaskKind(StrEnum):
     WRITE = "write"
     CALL = "call"
     PROMISE = "promise"
+    INSTALMENT = "instalment"
     DEADLINE = "deadline"
     RECEIPT = "receipt"
     ENTRY = "entry"
@@ -53,6 +57,7 @@ _TASK_LABELS = {
     TaskKind.WRITE: "Lettre à envoyer",
     TaskKind.CALL: "Appel à passer",
     TaskKind.PROMISE: "Promesse échue",
+    TaskKind.INSTALMENT: "Échéance d’échéancier",
     TaskKind.DEADLINE: "Délai dépassé",
     TaskKind.RECEIPT: "Recommandé",
     TaskKind.ENTRY: "Rappel",
@@ -66,7 +71,7 @@ class Task:
     `row_id` is the letter's id (PRINT, EMAIL), the client's (WRITE) or the calendar entry's (the others);
     `day` the day since which it is to be done. `gain` is what the action is expected to bring, with its
     `formula`;
-    `broken`: a promise was not kept. `asked_for`: a date was given for it.
+    `broken`: a promise was not kept, an instalment was missed. `asked_for`: a date was given for it.
     """
 
     kind: TaskKind
@@ -85,7 +90,7 @@ class Task:
 def gather(
     store: Store, overdue: Mapping[int, Cents], day: date, *, client_id: int | None = None
 ) -> list[Task]:
-    """Everything to do on a day: broken promises first, then by what each action is expected to bring.
+    """Everything to do on a day: what was promised or agreed on and not paid first, then by expected gain.
 
     `overdue`: what each client owes and may pay, in cents. Only what concerns one client if given; letters to
     print are then left out.
@@ -125,6 +130,8 @@ def action_kind(task: Task) -> ActionKind:
     match task.kind:
         case TaskKind.PROMISE:
             return ActionKind.BROKEN_PROMISE if task.broken else ActionKind.REMINDER
+        case TaskKind.INSTALMENT:
+            return ActionKind.MISSED_INSTALMENT if task.broken else ActionKind.REMINDER
         case TaskKind.CALL:
             return ActionKind.CALL
         case TaskKind.DEADLINE:
@@ -222,6 +229,13 @@ class _Facts:
             place = places.get(f"promise:{one.stored.promise.id}")
             if place is not None:
                 self.promises[place[0]] = one
+        self.parts: dict[int, tuple[PlanNow, PartStatus]] = {}
+        places = r.calendar.of_origin(instalment_plans.ORIGIN)
+        for plan in instalment_plans.within(r, day, chosen) if places else ():
+            for part in plan.status.parts:
+                place = places.get(instalment_plans.origin(plan.stored.id, part.part.position))
+                if place is not None:
+                    self.parts[place[0]] = plan, part
         self.planned = {place[0] for place in r.calendar.of_origin("call:").values()}
 
 
@@ -234,6 +248,8 @@ def _entry_task(facts: _Facts, entry: CalendarEntry, overdue: Cents, day: date) 
             return replace(_task(TaskKind.CALL, entry, _call(entry), overdue), asked_for=asked)
         case EntryKind.PROMISE:
             return _promise(facts.promises.get(entry.id), entry)
+        case EntryKind.INSTALMENT:
+            return _instalment(facts.parts.get(entry.id), entry)
         case EntryKind.DEADLINE if entry.letter_id is not None:
             kind, (text, amount) = TaskKind.DEADLINE, _deadline(r, entry, day)
         case EntryKind.RECEIPT | EntryKind.REMINDER if entry.letter_id is not None:
@@ -292,3 +308,18 @@ def _promise(one: PromiseNow | None, entry: CalendarEntry) -> Task | None:
         text += f" ({format_cents(one.status.received)} reçus)"
     task = _task(TaskKind.PROMISE, entry, text, one.status.missing)
     return replace(task, broken=broken, asked_for=True)
+
+
+def _instalment(known: tuple[PlanNow, PartStatus] | None, entry: CalendarEntry) -> Task | None:
+    """What to say of an instalment whose day has come; None once it was paid."""
+    if known is None:
+        return _task(TaskKind.INSTALMENT, entry, entry.title, 0)
+    plan, part = known
+    if part.state.is_over:
+        return None
+    missed = part.state is PartState.MISSED
+    what = f"manquée depuis le {short_date(part.part.day)}" if missed else "attendue aujourd’hui"
+    text = f"{plan.title(part)}, {what}"
+    if part.received:
+        text += f" ({format_cents(part.received)} reçus)"
+    return replace(_task(TaskKind.INSTALMENT, entry, text, part.missing), broken=missed, asked_for=True)

@@ -9,7 +9,7 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.letter_catalogue import notation_of
 from creances_desktop.domain.letter_templates import LetterTemplate
 from creances_desktop.domain.letter_tones import Tone
-from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
+from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.services import clients, letter_texts, letter_trials
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.letter_trials import Trial
@@ -266,7 +266,7 @@ class LetterTemplatesDialog(QDialog):
         return QSize(line * 84, line * 44)
 
 
-_ORDER = (*("pre_due", "reminder_1", "reminder_2", "last_notice", "mise_en_demeure"), *OTHER_LETTERS)
+_ORDER = (*("pre_due", "reminder_1", "reminder_2", "last_notice", "mise_en_demeure"), *EVERY_LETTER)
 
 
 def _place(one: LetterTemplate) -> tuple[int, bool, int]:

@@ -22,6 +22,7 @@ from creances_desktop.ui.widgets.table_model import ListModel
 
 STATES = {
     ActionKind.BROKEN_PROMISE: State("handshake", ActionKind.BROKEN_PROMISE.label, Tone.DANGER),
+    ActionKind.MISSED_INSTALMENT: State("banknote", ActionKind.MISSED_INSTALMENT.label, Tone.DANGER),
     ActionKind.CALL: State("phone", ActionKind.CALL.label),
     ActionKind.DEADLINE: State("hourglass", ActionKind.DEADLINE.label, Tone.WARNING),
     ActionKind.LETTER: State("mail", ActionKind.LETTER.label, Tone.ACCENT),

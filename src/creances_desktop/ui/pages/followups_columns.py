@@ -29,6 +29,7 @@ CHANNELS = {
 REASONS = {
     ExclusionReason.TO_CONFIRM: ("circle-question-mark", Tone.WARNING),
     ExclusionReason.DISPUTED: ("scale", Tone.WARNING),
+    ExclusionReason.PLANNED: ("banknote", Tone.NORMAL),
     ExclusionReason.PROMISED: ("handshake", Tone.NORMAL),
     ExclusionReason.PAUSED: ("pause", Tone.NORMAL),
     ExclusionReason.INSOLVENCY: ("gavel", Tone.DANGER),

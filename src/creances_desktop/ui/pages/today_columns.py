@@ -13,13 +13,17 @@ STATES = {
     TaskKind.WRITE: State("mail", TaskKind.WRITE.label, Tone.ACCENT),
     TaskKind.CALL: State("phone", TaskKind.CALL.label),
     TaskKind.PROMISE: State("handshake", TaskKind.PROMISE.label, Tone.WARNING),
+    TaskKind.INSTALMENT: State("banknote", TaskKind.INSTALMENT.label, Tone.WARNING),
     TaskKind.DEADLINE: State("hourglass", TaskKind.DEADLINE.label, Tone.WARNING),
     TaskKind.RECEIPT: State("stamp", TaskKind.RECEIPT.label, Tone.WARNING),
     TaskKind.ENTRY: State("bell", TaskKind.ENTRY.label),
 }
 
 
-BROKEN = State("handshake", "Promesse non tenue", Tone.DANGER)
+BROKEN = {
+    TaskKind.PROMISE: State("handshake", "Promesse non tenue", Tone.DANGER),
+    TaskKind.INSTALMENT: State("banknote", "Échéance manquée", Tone.DANGER),
+}
 
 
 def task_columns() -> list[Column[Task]]:
@@ -41,7 +45,7 @@ def task_columns() -> list[Column[Task]]:
 
 
 def _state(task: Task) -> State:
-    return BROKEN if task.broken else STATES[task.kind]
+    return BROKEN[task.kind] if task.broken else STATES[task.kind]
 
 
 def debtor_columns() -> list[Column[AgedRow]]:
