@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
 
 from creances_desktop.domain.letter_events import EventKind as PostalEvent
 from creances_desktop.domain.limitation_events import EventKind, LimitationEvent
-from creances_desktop.services import breakdown, company, lists, registered
+from creances_desktop.services import breakdown, clients, company, lists, registered
 from creances_desktop.services.attachments import About
 from creances_desktop.ui import menus
 from creances_desktop.ui.dialogs.aged_balance import AgedBalanceDialog
@@ -36,6 +36,7 @@ from creances_desktop.ui.dialogs.evidence import EvidenceDialog
 from creances_desktop.ui.dialogs.first_to_lapse import FirstToLapseDialog
 from creances_desktop.ui.dialogs.good_payers import GoodPayersDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.instalment_plan import InstalmentPlanDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.letter_event import AnswerDialog, PostalEventDialog
 from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
@@ -87,6 +88,9 @@ DIALOGS = {
     "calendar sheet": lambda session, ids: CalendarSheetDialog(session, session.today(), week=True),
     "pause": lambda session, ids: PauseDialog(session, None, client_id=1),
     "promise": lambda session, ids: PromiseDialog(session, None, 1),
+    "instalment plan": lambda session, ids: InstalmentPlanDialog(
+        session, None, clients.find(session.store, "TRANSPORTS").id
+    ),
     "insolvency": lambda session, ids: InsolvencyDialog(session, None, 1),
     "statement": lambda session, ids: StatementDialog(session, None, 1),
     "breakdown": lambda session, ids: BreakdownDialog(session, None, invoice_id=ids["open"]),

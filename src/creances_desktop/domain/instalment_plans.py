@@ -248,7 +248,9 @@ def _state(plan: PlanFacts, parts: Sequence[PartStatus]) -> PlanState:
 def progress_words(status: PlanStatus) -> str:
     """`3 échéances réglées sur 6, prochaine le 15/12/2026\u00a0: 400,00 €`; a missed one is told instead."""
     count = len(status.parts)
-    paid = f"{plural(status.paid, 'échéance réglée', 'échéances réglées')} sur {count}"
+    paid = f"aucune échéance réglée sur {count}"
+    if status.paid:
+        paid = f"{plural(status.paid, 'échéance réglée', 'échéances réglées')} sur {count}"
     following = status.next_part
     if following is None or not status.state.is_under_way:
         return paid

@@ -80,6 +80,7 @@ _TONE_LABELS = {
 
 NO_DOCUMENT = ""
 STATEMENT = "statement"
+INSTALMENT_PLAN = "instalment_plan"
 DUPLICATE = "duplicate"
 PLAN_LETTER = "plan_letter"
 MOST_DAYS = 90
@@ -113,7 +114,7 @@ DEFAULTS: Mapping[Reason, NextAction] = {
                    "Demander qui valide et quand, et parler à cette personne."),
         NextAction(Reason.DISSATISFIED, "dispute_answer", Channel.LETTER, 3, _C,
                    "Faire préciser ce qui est contesté et pour combien\u00a0; le reste se paie."),
-        NextAction(Reason.CASH_SHORTAGE, STATEMENT, Channel.EMAIL, 2, _C,
+        NextAction(Reason.CASH_SHORTAGE, INSTALMENT_PLAN, Channel.LETTER, 2, _C,
                    "Appeler avec les chiffres d’un échéancier\u00a0: en plusieurs fois plutôt que jamais."),
         NextAction(Reason.BANK_PROBLEM, STATEMENT, Channel.EMAIL, 3, _C,
                    "Demander la preuve de l’ordre de virement\u00a0; rappeler l’IBAN."),

@@ -74,9 +74,7 @@ def compose_other(
     """
     company, account, fields = given.company, given.account, given.typed
     check_fields(letter, fields)
-    asked = fields.get(letter.asked) if letter.asked else None
-    if given.schedule is not None:
-        asked = given.schedule.total
+    asked = fields.get(letter.asked) if given.schedule is None else given.schedule.total
     deadline = fields.get(letter.deadline) if letter.deadline else None
     _check(letter, account, fields, issued_on)
     values = template.with_phrases(field_values(given, reference=reference, issued_on=issued_on))

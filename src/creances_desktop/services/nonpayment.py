@@ -23,6 +23,7 @@ from creances_desktop.domain.nonpayment import (
     checked,
     shares,
 )
+from creances_desktop.domain.other_letter_kinds import AGREEMENT
 from creances_desktop.domain.other_letters import OTHER_LETTERS
 from creances_desktop.domain.working_days import next_working_day
 from creances_desktop.services import followups, other_letters, working_days
@@ -31,7 +32,9 @@ from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
 SETTING = "nonpayment_actions"
-_NOT_ABOUT_MONEY_OWED = frozenset({"payment_receipt", "promise_confirmation", "handover_file"})
+_NOT_ABOUT_MONEY_OWED = frozenset(
+    {"payment_receipt", "promise_confirmation", "missed_instalment", "handover_file"}
+)
 _PAPERS = {STATEMENT: "Relevé de compte", PLAN_LETTER: "Prochaine lettre du plan de relance"}
 
 
@@ -54,12 +57,14 @@ class Advice:
 def documents() -> Mapping[str, str]:
     """The documents that exist, by id, with their French names; nothing else is ever proposed."""
     letters = {one.id: one.name for one in OTHER_LETTERS.values() if one.id not in _NOT_ABOUT_MONEY_OWED}
-    return {NO_DOCUMENT: "Aucun", **_PAPERS, **letters}
+    return {NO_DOCUMENT: "Aucun", **_PAPERS, **letters, AGREEMENT.id: AGREEMENT.name}
 
 
 def asks_fields(document: str) -> bool:
     """Whether only the user knows what the document says: it is then written in its form."""
     letter = OTHER_LETTERS.get(document)
+    if document == AGREEMENT.id:
+        return True
     return letter is not None and any(one.required for one in letter.fields)
 
 

@@ -29,7 +29,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Client",
         ("new_client", "edit_client", "merge_clients", "complete", SEPARATOR, "note_call", "new_payment",
          "statement", "write_letter", "breakdown_client", "evidence_client", SEPARATOR,
-         "call_sheet", "promise", "pause",
+         "call_sheet", "promise", "instalment_plan", "pause",
          "insolvency", "relation", "no_delivery", "client_calendar",
          "client_limitation", SEPARATOR, "personal_data"),
     ),

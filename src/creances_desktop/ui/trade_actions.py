@@ -17,6 +17,7 @@ from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.completion import CompletionDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
 from creances_desktop.ui.dialogs.imports import ImportDialog
+from creances_desktop.ui.dialogs.instalment_plan_card import open_plan
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.payment import PaymentDialog
 from creances_desktop.ui.dialogs.personal_data import PersonalDataDialog
@@ -58,6 +59,7 @@ class TradeActions(QObject):
             "merge_clients": lambda: self._with_client(ClientMergeDialog.ask),
             "personal_data": lambda: self._with_client(PersonalDataDialog.ask),
             "note_call": lambda: self._with_client(CallDialog.ask),
+            "instalment_plan": self._instalment_plan,
             "promise": lambda: self._with_client(PromiseDialog.ask),
             "insolvency": lambda: self._with_client(InsolvencyDialog.ask),
             "pause": self._pause,
@@ -80,6 +82,13 @@ class TradeActions(QObject):
             messages.refuse(NO_CLIENT, self._parent, self._banner)
         else:
             self._say(ask(self._parent, self._session, client_id))
+
+    def _instalment_plan(self) -> None:
+        client_id = self._page().current_client_id()
+        if client_id is None:
+            messages.refuse(NO_CLIENT, self._parent, self._banner)
+        else:
+            open_plan(self._parent, self._session, client_id, self.done.emit)
 
     def _pause(self) -> None:
         self._with_client(lambda parent, session, client: PauseDialog.ask(parent, session, client_id=client))

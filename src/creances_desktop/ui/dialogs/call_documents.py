@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.nonpayment import STATEMENT
+from creances_desktop.domain.other_letter_kinds import AGREEMENT
 from creances_desktop.services import nonpayment, promises
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call_form import CallForm
+from creances_desktop.ui.dialogs.instalment_plan import InstalmentPlanDialog
 from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
 from creances_desktop.ui.dialogs.statement import StatementDialog
 from creances_desktop.ui.session import Session
@@ -28,6 +30,9 @@ def after_call(
             changes = _joined(changes, promises.confirm(store, changes.id, today))
         if document == STATEMENT:
             StatementDialog.ask(parent, session, client_id)
+        elif document == AGREEMENT.id:
+            granted = InstalmentPlanDialog.ask(parent, session, client_id)
+            changes = changes if granted is None else _joined(changes, granted)
         elif nonpayment.asks_fields(document):
             written = OtherLetterDialog.ask(parent, session, client_id, template_id=document)
             changes = changes if written is None else _joined(changes, written.changes)

@@ -19,6 +19,7 @@ class HoldKind(StrEnum):
     """What kind of hold it is."""
 
     DISPUTE = "dispute"
+    PLAN = "plan"
     PROMISE = "promise"
     PAUSE = "pause"
     INSOLVENCY = "insolvency"
@@ -30,7 +31,7 @@ class HoldKind(StrEnum):
 class Hold:
     """One hold: `end_text` is the action that ends it, empty when it ends elsewhere.
 
-    `row_id` is the promise or the pause; of a dispute, its invoice; of a wait, its client.
+    `row_id` is the plan, the promise or the pause; of a dispute, its invoice; of a wait, its client.
     """
 
     kind: HoldKind
@@ -48,6 +49,7 @@ def holds_of(card: ClientCard, day: date, invoice_id: int | None = None) -> list
         *_insolvency(card),
         *_pauses(card, invoice_id),
         *_disputes(card, invoice_id),
+        *_plans(card, invoice_id),
         *_promises(card, day, invoice_id),
         *_waiting(card, day, invoice_id),
     ]
@@ -143,6 +145,22 @@ def _dispute(one: StoredDispute, numbers: dict[int | None, str]) -> str:
     elif one.answer_by is not None:
         words += f" · {one.answered_by.awaited.lower()} avant le {short_date(one.answer_by)}"
     return words
+
+
+def _plans(card: ClientCard, invoice_id: int | None) -> list[Hold]:
+    """The plans under way; one with a missed instalment holds nothing back any more, and says so."""
+    return [
+        Hold(
+            HoldKind.PLAN,
+            "banknote",
+            one.words,
+            Tone.DANGER if one.status.missed else Tone.ACCENT,
+            f"Voir l’échéancier du {short_date(one.stored.terms.proposed_on)}…",
+            one.stored.id,
+        )
+        for one in card.plans
+        if one.status.state.is_under_way and invoice_id in (None, *one.stored.invoice_ids)
+    ]
 
 
 def _promises(card: ClientCard, day: date, invoice_id: int | None) -> list[Hold]:

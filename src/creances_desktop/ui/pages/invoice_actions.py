@@ -20,6 +20,7 @@ from creances_desktop.ui.dialogs.discount import DiscountDialog
 from creances_desktop.ui.dialogs.disputes import DisputeDialog, SettleDisputeDialog
 from creances_desktop.ui.dialogs.evidence import EvidenceDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
+from creances_desktop.ui.dialogs.instalment_plan_card import InstalmentPlanCard
 from creances_desktop.ui.dialogs.invoice import PDF_FILES, InvoiceDialog
 from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
 from creances_desktop.ui.dialogs.payment import CreditDialog, PaymentDialog
@@ -145,10 +146,13 @@ class InvoiceActions(QObject):
         self._tell(PromiseDialog.ask(self._owner, self._session, client_id, invoice_ids=about))
 
     def end_hold(self, hold: Hold) -> None:
-        """Close the dispute, take back the promise or lift the pause."""
+        """Close the dispute, show the plan, take back the promise or lift the pause."""
         store, today = self._session.store, self._session.today()
         if hold.kind is HoldKind.DISPUTE:
             self._tell(SettleDisputeDialog.ask(self._owner, self._session, hold.row_id))
+            return
+        if hold.kind is HoldKind.PLAN:
+            InstalmentPlanCard.ask(self._owner, self._session, hold.row_id, self._tell)
             return
         if hold.kind is HoldKind.WAITING:
             self._try(lambda: relations.do_not_wait(store, hold.row_id))

@@ -29,6 +29,22 @@ class DaysField(Field):
         return int(bare)
 
 
+class CountField(Field):
+    """A whole number above 0, of at most two figures."""
+
+    def __init__(self, parent: QWidget | None = None, *, required: str = "") -> None:
+        super().__init__(parent, required=required)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+
+    def _parse(self, text: str) -> int | None:
+        bare = text.strip()
+        if not bare:
+            return None
+        if not bare.isdecimal() or not 0 < int(bare) < 100:
+            raise ValueError("Indiquez un nombre entier, de 1 à 99.")
+        return int(bare)
+
+
 class PercentField(Field):
     """A rate in percent as decimal text (`12.5`), shown with a comma; 0 to 100."""
 
