@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import zlib
+from datetime import date
 
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, RectangleObject, StreamObject
+from pypdf.generic import NameObject, NumberObject, RectangleObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
-from creances_desktop.documents import joining
+from creances_desktop.documents import evidence, joining
+from creances_desktop.documents.evidence import Bound, Stamp
 from creances_desktop.documents.joining import UnusablePaper, as_a4
+from creances_desktop.domain.company import Company
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -210,3 +213,29 @@ def test_a_page_that_unpacks_without_end_is_refused_before_it_is_bound() -> None
     assert len(bomb.getvalue()) < 200_000
     with pytest.raises(UnusablePaper, match="page 1 est illisible"):
         as_a4(bomb.getvalue(), "bombe.pdf")
+
+
+def test_pages_whose_resources_are_in_disorder_are_drawn_anew_and_can_be_bound() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(paper())))
+    writer.pages[0]["/Resources"][NameObject("/ColorSpace")] = NumberObject(7)
+    made = io.BytesIO()
+    writer.write(made)
+    joined = as_a4(made.getvalue(), "bon.pdf")
+    assert (joined.pages, joined.remarks) == (1, ())
+    bound = [Bound(joined.pdf, "1. Bon")]
+    front = evidence.text_sheet("Bordereau", (), ("Bon",), Company("Atelier"), date(2026, 11, 23))
+    stamps = [Stamp("Pièce n° 1", "", "Page 2")] * 2
+    whole = PdfReader(io.BytesIO(evidence.stamped((front, {}), bound, stamps, title="Dossier")))
+    assert "bas gauche" in whole.pages[1].extract_text()
+
+
+def test_a_photograph_of_several_frames_of_which_one_is_none_is_refused() -> None:
+    made = io.BytesIO()
+    Image.new("L", (9, 7)).save(made, "TIFF")
+    head = bytearray(made.getvalue())
+    # the place of the next frame, after the list of this one: somewhere that holds none
+    place = int.from_bytes(head[4:8], "little")
+    count = int.from_bytes(head[place : place + 2], "little")
+    head[place + 2 + 12 * count : place + 6 + 12 * count] = (len(head) - 20).to_bytes(4, "little")
+    with pytest.raises(UnusablePaper, match="image lisible"):
+        as_a4(bytes(head), "scan.tif")

@@ -71,7 +71,9 @@ def as_a4(data: bytes, name: str, *, portrait: bool = False) -> A4Paper:
         data = _photo_as_pdf(data, name)
     with PDFIUM, _opened(data, name) as source:
         paper = _normalised(source, name, portrait=portrait)
-    _check_bindable(paper)
+        if not _is_bindable(paper):
+            # drawn into pages of ours, what its own pages hold besides their drawing no longer matters
+            paper = _normalised(source, name, portrait=portrait, redrawn=True)
     return paper
 
 
@@ -104,7 +106,7 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
         document.close()
 
 
-def _normalised(source: Any, name: str, *, portrait: bool) -> A4Paper:
+def _normalised(source: Any, name: str, *, portrait: bool, redrawn: bool = False) -> A4Paper:
     import pypdfium2
 
     count = len(source)
@@ -118,7 +120,7 @@ def _normalised(source: Any, name: str, *, portrait: bool) -> A4Paper:
     try:
         for number in range(count):
             try:
-                changed.append(_add_page(made, source, number, portrait=portrait))
+                changed.append(_add_page(made, source, number, portrait=portrait, redrawn=redrawn))
             except (pypdfium2.PdfiumError, ValueError) as error:
                 raise UnusablePaper(name, f"sa page {number + 1} est illisible") from error
         written = io.BytesIO()
@@ -128,22 +130,54 @@ def _normalised(source: Any, name: str, *, portrait: bool) -> A4Paper:
     return A4Paper(name, written.getvalue(), count, _remarks(name, changed))
 
 
-def _check_bindable(paper: A4Paper) -> None:
-    """Raise UnusablePaper when the paper could not be bound with others: what it draws must be unpacked."""
+def _is_bindable(paper: A4Paper) -> bool:
+    """Whether the pages can be bound with others as they are; False where what they name is not in order.
+
+    Raises UnusablePaper when what a page draws cannot be unpacked, or not within bounds.
+    """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    orderly = True
     for number, page in enumerate(PdfReader(io.BytesIO(paper.pdf)).pages, 1):
         try:
+            resources = _named(page, "/Resources")
+            orderly = orderly and _is_orderly(resources)
             contents = page.get_contents()
             if contents is not None:
                 contents.get_data()
+            for drawn in _drawn(resources):
+                drawn.get_data()
         except PyPdfError as error:
             raise UnusablePaper(paper.name, f"sa page {number} est illisible") from error
+    return orderly
 
 
-def _add_page(made: Any, source: Any, number: int, *, portrait: bool) -> str:
-    """What was done to the page, empty when it was taken as it is."""
+def _is_orderly(resources: Any) -> bool:
+    """Whether the fonts, images and colours of a page are lists by name."""
+    if not isinstance(resources, dict):
+        return False
+    kinds = ((name, one.get_object()) for name, one in resources.items())
+    return all(isinstance(one, list if name == "/ProcSet" else dict) for name, one in kinds)
+
+
+def _named(holder: Any, name: str) -> Any:
+    """What a dictionary of a PDF holds by that name; an empty one for nothing."""
+    found = holder.get(name) if isinstance(holder, dict) else None
+    return {} if found is None else found.get_object()
+
+
+def _drawn(resources: Any) -> Iterator[Any]:
+    """The drawings that a page places, of which one may be the whole page as it came."""
+    named = _named(resources, "/XObject")
+    for one in named.values() if isinstance(named, dict) else ():
+        drawn = one.get_object()
+        if isinstance(drawn, dict) and drawn.get("/Subtype") == "/Form" and hasattr(drawn, "get_data"):
+            yield drawn
+
+
+def _add_page(made: Any, source: Any, number: int, *, portrait: bool, redrawn: bool) -> str:
+    """What was done to the page, empty when it looks as it did; `redrawn` takes its drawing only."""
     from pypdfium2 import raw
 
     page = source[number]
@@ -159,7 +193,7 @@ def _add_page(made: Any, source: Any, number: int, *, portrait: bool) -> str:
     wide = width > height
     paper = (_PORTRAIT[1], _PORTRAIT[0]) if wide else _PORTRAIT
     fits = abs(width - paper[0]) <= _SLACK and abs(height - paper[1]) <= _SLACK
-    if fits and plain and (left, bottom) == (0, 0) and not (wide and portrait):
+    if not redrawn and fits and plain and (left, bottom) == (0, 0) and not (wide and portrait):
         made.import_pages(source, [number])
         return ""
     _place(made, source, number, (width, height), turned=wide and portrait, fits=fits)
