@@ -222,6 +222,37 @@ def _restore(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _list_copies(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import backups, backups_report
+
+    if not arguments.dossier.is_file():
+        _say(f"«\u00a0{arguments.dossier}\u00a0» n’est plus là\u00a0; voici ses sauvegardes.")
+    found = backups.listed(arguments.dossier)
+    _answer(arguments, backups_report.as_json(found), lambda: backups_report.as_text(found))
+    return DONE
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import backup, backups, backups_report
+
+    with _opened(arguments, write=False) as store:
+        backup.check(arguments.fichier)
+        found = backups.compare(store, arguments.fichier)
+    as_json, as_text = backups_report.comparison_as_json, backups_report.comparison_as_text
+    _answer(arguments, as_json(found), lambda: as_text(found))
+    return DONE
+
+
+def _recover(arguments: argparse.Namespace) -> int:
+    from creances_desktop.services import backups_report, recovery
+
+    found = recovery.recover(arguments.dossier)
+    _answer(arguments, backups_report.recovery_as_json(found), lambda: backups_report.recovery_as_text(found))
+    if not found.whole:
+        _say("Une partie du dossier n’a pas pu être relue.")
+    return DONE
+
+
 def _export(arguments: argparse.Namespace) -> int:
     from creances_desktop.services import export
 
@@ -242,6 +273,9 @@ _COMMANDS = {
     "verifier": _verify,
     "sauvegarder": _back_up,
     "restaurer": _restore,
+    "sauvegardes": _list_copies,
+    "comparer": _compare,
+    "recuperer": _recover,
     "exporter": _export,
 }
 

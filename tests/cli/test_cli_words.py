@@ -8,7 +8,7 @@ import pytest
 
 COMMANDS = [
     *("creer", "demo", "importer", "balance", "relances", "decompte", "verifier"),
-    *("sauvegarder", "restaurer", "exporter"),
+    *("sauvegarder", "restaurer", "sauvegardes", "comparer", "recuperer", "exporter"),
 ]
 
 

@@ -1,6 +1,8 @@
 """The copies that the program keeps: sound, few, told apart when broken, and back in place whole."""
 
+import json
 import os
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -169,3 +171,41 @@ def test_a_packed_copy_of_a_dossier_in_use_is_consistent(books: Books) -> None:
         assert copies.is_sound(then)
         with assembly.open_company_file(then, write=False) as store, store.reading() as r:
             assert r.journal.latest(1)[0].summary.startswith("Client créé")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"size": "much"},
+        {"size": True},
+        {"sha256": 7},
+        {"clients": "40"},
+        {"at": "2026-11-23T10:00:00"},
+        {"last_change": "2026-11-23T10:00:00"},
+        {"at": 12},
+        {"colour": "red"},
+        {"reason": ["closing"]},
+    ],
+    ids=str,
+)
+def test_a_copy_whose_note_was_written_by_others_is_broken_not_our_fault(
+    books: Books, changed: dict[str, object]
+) -> None:
+    one = backups.write(books.store.path, Reason.MANUAL)
+    with zipfile.ZipFile(one.path) as packed:
+        note = json.loads(packed.read("contenu.json")) | changed
+        dossier = packed.read("dossier.creances")
+    with zipfile.ZipFile(one.path, "w") as packed:
+        packed.writestr("contenu.json", json.dumps(note))
+        packed.writestr("dossier.creances", dossier)
+    (listed,) = backups.listed(books.store.path)
+    assert (listed.facts, listed.reason) == (None, "Illisible")
+    with pytest.raises(backup.DamagedBackup):
+        backup.check(one.path)
+
+
+def test_a_copy_made_for_a_reason_of_a_later_version_is_listed(books: Books) -> None:
+    path = backups.folder_of(books.store.path) / f"plus tard{archive.SUFFIX}"
+    archive.pack(books.store.path, path, "by_the_moon", datetime.now(UTC))
+    (listed,) = backups.listed(books.store.path)
+    assert listed.reason == "Autre"

@@ -47,7 +47,7 @@ def test_a_sound_dossier_has_no_problem(used: Any) -> None:
         ("UPDATE blob SET data = CAST(data || 'x' AS BLOB)", "modifié depuis son enregistrement"),
         ("UPDATE letter SET claimed = claimed + 1", "n’est pas celui du document"),
         ("UPDATE letter SET pdf_sha256 = NULL", "son PDF manque"),
-        ("UPDATE allocation SET due_item_id = 999", "Fichier abîmé"),
+        ("UPDATE allocation SET due_item_id = 999", "Lien rompu\u00a0: 1\u00a0ligne cite (imputations)"),
         ("UPDATE due_item SET due_date = '2026-02-31'", "Valeur illisible\u00a0: due_item.due_date"),
         ("UPDATE letter SET deadline = 'demain'", "Valeur illisible\u00a0: letter.deadline"),
         ("UPDATE letter SET content = '{'", "Valeur illisible\u00a0: letter.content"),

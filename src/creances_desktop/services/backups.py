@@ -44,10 +44,10 @@ class Reason(StrEnum):
     @property
     def label(self) -> str:
         """The French name."""
-        return _LABELS[self]
+        return _LABELS[self.value]
 
 
-_LABELS = {
+_LABELS: dict[str, str] = {
     Reason.CLOSING: "À la fermeture",
     Reason.IMPORT: "Avant un import",
     Reason.MIGRATION: "Avant une mise à jour",
@@ -82,7 +82,7 @@ class Backup:
         """Why it was made, in French."""
         if self.facts is None:
             return "Illisible"
-        return Reason(self.facts.reason).label
+        return _LABELS.get(self.facts.reason, "Autre")
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,16 @@ def _restore(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _with_answer(command: argparse.ArgumentParser) -> None:
+    _company_file(command)
+    _json(command)
+
+
+def _compare(command: argparse.ArgumentParser) -> None:
+    command.add_argument("fichier", type=Path, metavar="F", help="la sauvegarde")
+    _with_answer(command)
+
+
 def _export(command: argparse.ArgumentParser) -> None:
     _company_file(command)
     _target(command, "le répertoire des fichiers", "REP")
@@ -221,5 +231,8 @@ _COMMANDS = {
     "verifier": ("Vérifie l’intégrité d’un dossier", _company_file),
     "sauvegarder": ("Copie un dossier, même ouvert", _back_up),
     "restaurer": ("Remet une sauvegarde en place", _restore),
+    "sauvegardes": ("Liste les sauvegardes que le programme garde d’un dossier", _with_answer),
+    "comparer": ("Dit ce qu’une sauvegarde contient, et ce qui a été fait depuis", _compare),
+    "recuperer": ("Relit ce qui peut l’être d’un dossier abîmé, dans un nouveau fichier", _with_answer),
     "exporter": ("Écrit tout le dossier en CSV, que importer relit", _export),
 }

@@ -12,7 +12,7 @@ from creances_desktop.services import backups, verify
 from creances_desktop.services.backups import Backup
 from creances_desktop.storage import salvage as storage
 from creances_desktop.storage.base import utc_now
-from creances_desktop.storage.errors import UnwritableDossier
+from creances_desktop.storage.errors import MissingDossier, UnwritableDossier
 from creances_desktop.storage.store import Store
 
 _NOUNS = {
@@ -42,6 +42,11 @@ class Recovery:
     whole: bool
     backup: Backup | None
 
+    @property
+    def report(self) -> Path:
+        """The file beside it that keeps the report."""
+        return self.path.with_suffix(".txt")
+
 
 class NothingToRecover(DomainError):
     """Not one row could be read."""
@@ -55,8 +60,10 @@ class NothingToRecover(DomainError):
 def recover(dossier: Path) -> Recovery:
     """Reads what can be read of a damaged dossier into a new one beside it; the damaged file is not touched.
 
-    Raises NothingToRecover, UnwritableDossier.
+    Raises MissingDossier, NothingToRecover, UnwritableDossier.
     """
+    if not dossier.is_file():
+        raise MissingDossier(dossier)
     stamp = utc_now().astimezone()
     target = dossier.with_name(f"{dossier.stem}.recupere-{stamp:%Y%m%d-%H%M%S}.creances")
     try:
@@ -68,10 +75,15 @@ def recover(dossier: Path) -> Recovery:
         raise NothingToRecover(dossier)
     last = backups.latest(dossier)
     lines, whole = _report(found, target, last)
-    target.with_suffix(".txt").write_text(
-        "\n".join((f"Récupération du {stamp:%d/%m/%Y à %H:%M}", "", *lines))
-    )
-    return Recovery(target, tuple(lines), whole, last)
+    made = Recovery(target, tuple(lines), whole, last)
+    text = "\n".join((f"Récupération du {stamp:%d/%m/%Y à %H:%M}", "", *lines))
+    try:
+        # it may name invoices and clients
+        made.report.touch(mode=0o600)
+        made.report.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnwritableDossier(made.report, system_reason(error)) from error
+    return made
 
 
 def _report(found: storage.Salvage, target: Path, last: Backup | None) -> tuple[list[str], bool]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.letters import content_from_json
 from creances_desktop.domain.money import Cents
+from creances_desktop.domain.text import plural
 from creances_desktop.storage.letters import DELIVERED, RETURNED, TO_PRINT, StoredLetter
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
@@ -24,6 +25,32 @@ _BREAKS = {
     "seal": "son empreinte ne suit pas la précédente",
     "payload": "son contenu n’est plus celui qui a été enregistré",
 }
+
+
+_TABLES = {
+    "allocation": "imputations",
+    "attachment": "pièces jointes",
+    "blob": "documents",
+    "calendar_entry": "agenda",
+    "client": "clients",
+    "contact": "contacts",
+    "contact_attempt": "appels",
+    "dispute": "litiges",
+    "due_item": "échéances",
+    "followup": "relances",
+    "invoice": "factures et avoirs",
+    "invoice_sending": "envois de factures",
+    "journal": "journal",
+    "journal_change": "détail du journal",
+    "journal_seal": "chaîne du journal",
+    "journal_step": "pas à annuler",
+    "letter": "lettres",
+    "letter_event": "suivi des lettres",
+    "letter_invoice": "factures des lettres",
+    "payment": "règlements",
+    "promise": "promesses",
+}
+"""What the user calls them; the others have no other name than that of their table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +81,7 @@ def verify(store: Store) -> Report:
         stored: list[StoredLetter] = []
         attached: list[Attachment] = []
         if not problems:  # nothing can be read of a file that is not what was written
-            problems += [f"Fichier abîmé\u00a0: {row}" for row in r.bulk.dangling()]
+            problems += _links(r)
             try:
                 stored = r.letters.with_status(TO_PRINT, DELIVERED, RETURNED)
                 attached = r.attachments.all()
@@ -71,6 +98,15 @@ def verify(store: Store) -> Report:
             r.journal.head(),
             len(attached),
             *r.personal_data.counts(),
+        )
+
+
+def _links(r: Transaction) -> Iterator[str]:
+    for table, other, number in r.bulk.dangling():
+        lines = plural(number, "ligne cite", "lignes citent")
+        yield (
+            f"Lien rompu\u00a0: {lines} ({_TABLES.get(table, table)}) ce qui manque "
+            f"({_TABLES.get(other, other)})"
         )
 
 

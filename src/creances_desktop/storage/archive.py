@@ -86,9 +86,21 @@ def facts(path: Path) -> Facts:
             note["at"] = datetime.fromisoformat(note["at"])
             if note["last_change"] is not None:
                 note["last_change"] = datetime.fromisoformat(note["last_change"])
-            return Facts(**note)
+            return _checked(Facts(**note))
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError) as error:
         raise DamagedArchive(path) from error
+
+
+def _checked(found: Facts) -> Facts:
+    """The facts, if they are of their kind: anybody may have written the note. Raises ValueError."""
+    words = (found.reason, found.source, found.sha256, found.seal)
+    counts = (found.size, found.clients or 0, found.invoices or 0)
+    moments = (found.at, found.last_change or found.at)
+    if not all(isinstance(one, str) for one in words) or not all(type(one) is int for one in counts):
+        raise ValueError("not of its kind")
+    if any(one.tzinfo is None for one in moments):
+        raise ValueError("no time zone")
+    return found
 
 
 def is_archive(path: Path) -> bool:

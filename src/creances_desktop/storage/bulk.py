@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -117,10 +118,11 @@ class Bulk:
         found = [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA integrity_check")]
         return [text for text in found if text != "ok"]
 
-    def dangling(self) -> list[str]:
-        """`table row` of each row that names another one which is not there."""
+    def dangling(self) -> list[tuple[str, str, int]]:
+        """(table, other table, number of rows) of the rows that name one of the other which is not there."""
         keys = self._connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        return [f"{row[0]} {row[1]}" for row in keys]
+        counted = Counter((str(row[0]), str(row[2])) for row in keys)
+        return [(table, other, number) for (table, other), number in sorted(counted.items())]
 
     def unreadable(self) -> list[str]:
         """`table.column n° row` of each value that no day, and no JSON, was ever written as."""

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from creances_desktop.storage import passwords, schema
@@ -26,7 +26,8 @@ _WIDEST_GAP = 1 << 40
 class Saved:
     """What came out of one table: rows read, and rows that must have been there and could not be read.
 
-    `missing` counts the numbers left out between those that were read: None where rows have no numbers.
+    `missing` counts the numbers left out between those that were read, of a table that is broken: rows that
+    were once taken away leave such gaps too. None where rows have no numbers.
     """
 
     table: str
@@ -67,6 +68,8 @@ def salvage(source: Path, target: Path) -> Salvage:
                 with contextlib.suppress(*passwords.database_errors()):
                     out.execute("PRAGMA cell_size_check=OFF")
                 found = tuple(_copy_table(out, into, name) for name in _names())
+            with contextlib.closing(passwords.connect(str(work), key)) as broken:
+                found = tuple(_without_old_gaps(broken, one) for one in found)
             orphans = _orphans(into)
             into.execute("PRAGMA journal_mode=DELETE")
     except BaseException:
@@ -148,6 +151,17 @@ def _copy_table(out: sqlite3.Connection, into: sqlite3.Connection, name: str) ->
     numbered = len(primary) == 1 and primary[0].type.python_type is int
     missing = max(seen) - len(seen) if numbered and seen and max(seen) < _WIDEST_GAP else None
     return Saved(name, saved, missing)
+
+
+def _without_old_gaps(broken: sqlite3.Connection, saved: Saved) -> Saved:
+    """What came out of a table, with nothing missing when the damaged file itself still reads all of it."""
+    if not saved.missing:
+        return saved
+    try:
+        rows = sum(1 for _ in broken.execute(f"SELECT * FROM {saved.table} NOT INDEXED"))  # noqa: S608
+    except passwords.database_errors():
+        return saved
+    return replace(saved, missing=0) if rows == saved.rows else saved
 
 
 def _common_columns(out: sqlite3.Connection, into: sqlite3.Connection, name: str) -> list[str]:
