@@ -28,6 +28,7 @@ from creances_desktop.ui.dialogs.morning_session import MorningSessionDialog
 from creances_desktop.ui.executor import Executor
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Choice, Theme
+from creances_desktop.ui.welcome import WelcomeWindow
 from creances_desktop.ui.widgets.pdf_pages import PdfPages
 from creances_desktop.ui.window import MainWindow
 
@@ -43,6 +44,7 @@ def main() -> int:
     theme = Theme(app.application())
     with tempfile.TemporaryDirectory() as folder:
         path = app.make_example(Path(folder) / "exemple.creances", DAY)
+        save_first_start()
         for choice, name in ((Choice.LIGHT, "light"), (Choice.DARK, "dark")):
             theme.choose(choice)
             save_tabs(path, Path(folder), name)
@@ -51,6 +53,16 @@ def main() -> int:
             for name, data in documents(store):
                 save(PdfPages(data).image(0, PIXELS_PER_POINT), FOLDER / f"{name}.png")
     return 0
+
+
+def save_first_start() -> None:
+    """What somebody new sees: the three doors."""
+    executor = Executor()
+    welcome = WelcomeWindow(executor)
+    welcome.show()
+    headless.wait_until_idle(executor)
+    save(welcome.grab().toImage(), FOLDER / "first-start.png")
+    welcome.close()
 
 
 def save_tabs(path: Path, folder: Path, name: str) -> None:

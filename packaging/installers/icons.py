@@ -19,10 +19,15 @@ FOLDER = facts.BUILD / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512, 1024)
 ICO_SIZES = (16, 24, 32, 48, 64, 256)
 ICNS_SIZES = (16, 32, 64, 128, 256, 512, 1024)
+BANNER = FOLDER / "banner.bmp"
+"""What the installer for Windows shows at its side, in the pixels that it has there: it shrinks badly."""
+BANNER_SIZE = (164, 314)
+BANNER_ICON = 64
+BANNER_COLOUR = (0x12, 0x60, 0x7A)  # the ground of the icon, which goes on to the edges
 
 
 def build() -> Path:
-    """The folder with the PNG of each size, `creances.ico` and `creances.icns`."""
+    """The folder with the PNG of each size, `creances.ico`, `creances.icns` and the banner."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     application = QGuiApplication.instance() or QGuiApplication(["icons"])
@@ -32,6 +37,7 @@ def build() -> Path:
     del application
     _write("ico", ICO_SIZES)
     _write("icns", ICNS_SIZES)
+    _write_banner()
     return FOLDER
 
 
@@ -57,6 +63,13 @@ def _write(kind: str, sizes: tuple[int, ...]) -> None:
     images = [Image.open(png(size)) for size in sizes]
     options = {"sizes": [(size, size) for size in sizes]} if kind == "ico" else {}
     images[-1].save(FOLDER / f"creances.{kind}", append_images=images[:-1], **options)
+
+
+def _write_banner() -> None:
+    banner = Image.new("RGB", BANNER_SIZE, BANNER_COLOUR)
+    icon = Image.open(png(BANNER_ICON))
+    banner.paste(icon, ((BANNER_SIZE[0] - BANNER_ICON) // 2, BANNER_SIZE[1] // 4), icon)
+    banner.save(BANNER)
 
 
 if __name__ == "__main__":

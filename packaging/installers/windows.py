@@ -54,8 +54,8 @@ def installer(version: str = facts.VERSION, out: Path = facts.DIST, *, fast: boo
     made = out / f"Creances-{version}-windows.exe"
     size = sum(path.stat().st_size for path in STAGE.rglob("*") if path.is_file()) // 1024
     values = {
-        "VERSION": version, "STAGE": STAGE, "ICON": icons.FOLDER / "creances.ico", "OUT": made,
-        "COMPRESSION": "zlib" if fast else "lzma", "SIZE_KB": size,
+        "VERSION": version, "STAGE": STAGE, "ICON": icons.FOLDER / "creances.ico", "BANNER": icons.BANNER,
+        "OUT": made, "COMPRESSION": "zlib" if fast else "lzma", "SIZE_KB": size,
         "PYTHON_LIBRARY": embeddable.library(embeddable.FOLDER),
     }  # fmt: skip
     if signing():

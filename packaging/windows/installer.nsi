@@ -1,6 +1,6 @@
 ; The installer for Windows: for one user, without administrator rights, in French.
-; windows.py calls it with VERSION, STAGE (the folder of the program), ICON, OUT, COMPRESSION, PYTHON_LIBRARY, SIZE_KB,
-; and SIGN (a command that signs the file after it) when there is a certificate.
+; windows.py calls it with VERSION, STAGE (the folder of the program), ICON, BANNER, OUT, COMPRESSION, PYTHON_LIBRARY,
+; SIZE_KB, and SIGN (a command that signs the file after it) when there is a certificate.
 Target amd64-unicode
 Unicode true
 ManifestDPIAware true
@@ -41,6 +41,8 @@ VIAddVersionKey /LANG=1036 "LegalCopyright" "creances-desktop contributors, GPL-
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TEXT "Créances suit vos factures impayées et prépare vos relances.$\r$\n$\r$\nL’installation ne demande pas de droits d’administrateur et ne touche pas à vos dossiers. Si une version plus ancienne est là, elle est remplacée.$\r$\n$\r$\n$_CLICK"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW}"
