@@ -48,3 +48,6 @@ def test_numbers_are_listed_as_french_does() -> None:
     assert [listed(words) for words in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
         "", "A", "A et B", "A, B et C",
     ]  # fmt: skip
+    many = [f"F-{number}" for number in range(1, 8)]
+    assert listed(many[:6]) == "F-1, F-2, F-3, F-4, F-5 et F-6"
+    assert listed(many) == "F-1, F-2, F-3 et 4 autres"

@@ -99,3 +99,14 @@ def test_money_in_hand_is_deducted_from_the_account_and_told(books: Any) -> None
     assert "imputez-les" not in paper
     before = breakdown.of_client(books.store, client_id, date(2026, 11, 1))
     assert before.credits == 0
+
+
+def test_the_name_of_a_debtor_is_printed_as_it_was_typed(books: Any) -> None:
+    invoice_id = _owed(books, 1_000_00, Nature.PROFESSIONAL, name="Bar <B> & Fils *Le Coin*")
+    assert "Débiteur : Bar <B> & Fils *Le Coin* (code DURAND)" in paper_of(
+        books, breakdown.of_invoice_id(books.store, invoice_id, DAY)
+    )
+    second = _owed(books, 1_000_00, Nature.PROFESSIONAL, code="GRAS", name="Bar **Gras** SARL")
+    assert "Bar * *Gras* * SARL (code GRAS)" in paper_of(
+        books, breakdown.of_invoice_id(books.store, second, DAY)
+    )

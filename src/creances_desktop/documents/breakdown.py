@@ -100,7 +100,7 @@ def _title(sheets: Sheets, sheet: BreakdownSheet, address: str, *, annex: bool) 
         f"{debtor}, {address}" if address else debtor,
         f"Régime appliqué\u00a0: {_REGIMES[sheet.regime]}",
     )
-    paragraphs.write(sheets, LEFT, WIDTH, lines, _BODY)
+    paragraphs.write(sheets, LEFT, WIDTH, map(paragraphs.plain, lines), _BODY)
 
 
 _REGIMES = {
@@ -112,7 +112,7 @@ _REGIMES = {
 
 
 def _invoice(sheets: Sheets, invoice: SheetInvoice, *, alone: bool) -> None:
-    sheets.need(46.0)
+    sheets.need(46.0 if alone else 64.0)
     title = (
         f"Facture {invoice.number} du {short_date(invoice.issue_date)} – {format_cents(invoice.gross)} TTC"
     )

@@ -139,7 +139,7 @@ def text_sheet(
         sheets.y += 4.0
     for line in lines:
         # What is bold in a letter is only two stars in a mail.
-        words = line.replace("**", "* *").rstrip()
+        words = paragraphs.plain(line).rstrip()
         if words:
             paragraphs.write(sheets, LEFT, WIDTH, (words,), _MONO)
         else:

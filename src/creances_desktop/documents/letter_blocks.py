@@ -152,7 +152,7 @@ def close(
     sheets.y += height
     if enclosures:
         words = "Pièce jointe" if len(enclosures) == 1 else "Pièces jointes"
-        text = f"{words}\u00a0: " + "\u00a0; ".join(enclosures)
+        text = f"{words}\u00a0: " + paragraphs.plain("\u00a0; ".join(enclosures))
         _beside_signature(sheets, text, above + height)
 
 

@@ -39,6 +39,11 @@ _Word = tuple[_Piece, ...]
 _Line = tuple[_Word, ...]
 
 
+def plain(words: str) -> str:
+    """Words that someone typed, with nothing in them that could be taken for the mark of bold ones."""
+    return words.replace(BOLD, "* *")
+
+
 def height_of(texts: Iterable[str], width: float, style: Style = BODY) -> float:
     """The millimetres that the paragraphs take, the space below each included."""
     return sum(len(_lines(text, width, style)) * style.leading + style.after for text in texts)

@@ -131,8 +131,14 @@ def _waived(given: Given, owed: Cents) -> str:
     return format_cents(owed - amount) if isinstance(amount, int) and owed > amount else ""
 
 
+_MOST_LISTED = 6
+_LISTED_THEN = 3
+
+
 def listed(words: Sequence[str]) -> str:
-    """`F-1`, `F-1 et F-2`, `F-1, F-2 et F-3`."""
+    """`F-1`, `F-1 et F-2`, `F-1, F-2 et F-3`; of more than six the first three and how many others."""
     if len(words) < 2:
         return "".join(words)
+    if len(words) > _MOST_LISTED:
+        return f"{', '.join(words[:_LISTED_THEN])} et {len(words) - _LISTED_THEN} autres"
     return f"{', '.join(words[:-1])} et {words[-1]}"
