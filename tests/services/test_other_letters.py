@@ -1,6 +1,7 @@
 """Letters outside the plan: what each is about, what it names, and that it lives like the others."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,10 +13,12 @@ from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.other_letters import OTHER_LETTERS, FieldKind, FieldValue
 from creances_desktop.domain.payments import PaymentDraft, PaymentMode
 from creances_desktop.services import (
+    archive,
     calendar,
     followups,
     history,
     holds,
+    letter_texts,
     letters,
     other_letters,
     payments,
@@ -366,3 +369,41 @@ def test_an_answer_names_the_invoices_that_were_contested(books: Any) -> None:
     assert issue(books, client, "dispute_answer", *ids).subject == (
         "Réponse à votre contestation des factures F-1 et F-2"
     )
+
+
+def test_what_asks_for_nothing_is_told_without_an_amount(books: Any) -> None:
+    client = books.client()
+    first = books.invoice(client, "F-1", 120_00, 40)
+    orders = (("duplicate", "Rien n’est réclamé"), ("suspension", "120,00\u00a0€ sur 1\u00a0échéance"))
+    for template_id, amounts in orders:
+        letter_id = other_letters.issue(
+            books.store, client, template_id, invoice_ids=[first], fields=typed(template_id), day=DAY
+        )
+        assert dict(archive.lines(archive.of_letter(books.store, letter_id)))["Montants"] == amounts
+    told = [entry.note for entry in calendar.to_do(books.store, later(30)) if entry.letter_id]
+    assert not any("0,00" in note.replace("120,00", "") for note in told)
+
+
+def test_the_list_knows_which_text_a_letter_was_written_from(books: Any) -> None:
+    """As the card of the letter tells it, for a text of the program, one's own, and words changed for it."""
+    client = books.client()
+    first = books.invoice(client, "F-1", 120_00, 40)
+    key = ("duplicate", "", "")
+    plain = other_letters.issue(books.store, client, "duplicate", invoice_ids=[first], day=DAY)
+    known = letter_texts.wording(letter_texts.built_in(key))
+    letter_texts.save(books.store, key, replace(known, subject="Copie"))
+    own = other_letters.issue(books.store, client, "duplicate", invoice_ids=[first], day=DAY)
+    order = Order(client, "duplicate", (first,), wording=replace(known, subject="Autre"))
+    edited = other_letters.issue_order(books.store, order, DAY)
+    books.invoice(books.client("SECOND", "Second"), "F-2", 120_00, 10)
+    reminder = followups.issue(books.store, DAY).issued[0].letter.id
+    ids = [plain, own, edited, reminder]
+    found = archive.texts(books.store, ids)
+    assert [found[one].replace("\u00a0", " ") for one in ids] == [
+        "Envoi d’un duplicata de facture : texte du programme, version 1",
+        "Envoi d’un duplicata de facture : votre texte, version 1",
+        "Envoi d’un duplicata de facture : votre texte, version 1, modifié pour cette lettre",
+        "Relance 1, ton courtois : texte du programme, version 1",
+    ]
+    cards = [dict(archive.lines(archive.of_letter(books.store, one)))["Texte"] for one in ids]
+    assert cards == [found[one] for one in ids]

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from creances_desktop.domain.progress import Progress
 from creances_desktop.services import followups, holds, letters
+from creances_desktop.services.changes import Subject, changed
 from creances_desktop.services.letters import StoredLetter
 from creances_desktop.ui import file_dialogs, printing
 from creances_desktop.ui.dialogs.holds import PauseDialog
@@ -139,7 +140,7 @@ def test_only_what_is_ticked_is_issued(
     assert [one.client_name for one in stored(session)] == ["Zéphyr"]
 
 
-def test_given_up_at_the_printer_letters_wait_and_are_printed_later(  # noqa: PLR0917 - fixtures
+def test_given_up_at_the_printer_nothing_is_issued_and_what_waits_is_printed_later(  # noqa: PLR0917 - fixtures
     qtbot: QtBot,
     session: Session,
     owing: Owing,
@@ -152,7 +153,13 @@ def test_given_up_at_the_printer_letters_wait_and_are_printed_later(  # noqa: PL
     with monkeypatch.context() as nobody:
         nobody.setattr(printing, "ask_printer", lambda *_: None)
         page.issue_and_print()
-        qtbot.waitUntil(lambda: "Rien n’a été imprimé" in page.banner.text())
+        qtbot.waitUntil(lambda: page.banner.text() == "Rien n’a été émis ni imprimé.")
+        assert stored(session) == []
+        assert [one.client_name for one in page.to_send.ticked()] == ["Étoile"]
+        followups.issue(session.store, session.today())
+        page.after_change(changed(Subject.LETTERS, message=""))
+        page.issuing.print_waiting()
+        assert "Rien n’a été imprimé" in page.banner.text()
     assert [one.status for one in stored(session)] == ["to_print"]
     assert page.waiting.isVisible()
     assert "1\u00a0lettre émise attend d’être imprimée" in page.waiting_text.text()
@@ -210,7 +217,8 @@ def test_the_files_and_one_of_them_all_go_to_a_folder(  # noqa: PLR0917 - fixtur
     assert {one.status for one in stored(session)} == {letters.DELIVERED}
 
 
-def test_cancelling_between_two_clients_keeps_what_is_issued(
+def test_cancelling_between_two_clients_keeps_what_is_issued(  # noqa: PLR0917 - fixtures
+    qtbot: QtBot,
     session: Session,
     owing: Owing,
     shown: Callable[[Session], FollowupsPage],
@@ -223,6 +231,7 @@ def test_cancelling_between_two_clients_keeps_what_is_issued(
     # the task looks whether it is still wanted before each client, and reports just after
     session.executor.progressed.connect(lambda task, done, total, text: total == 2 and task.cancel())
     page.issue_and_print()
+    qtbot.waitUntil(lambda: "arrêté" in page.banner.text())
     assert len(stored(session)) == 1
     assert printer == []
     assert "arrêté" in page.banner.text()

@@ -32,6 +32,7 @@ __all__ = [
     "PartRole",
     "ReceivedPayment",
     "Recipient",
+    "claimed_words",
     "compose",
     "content_from_json",
     "content_to_json",
@@ -224,6 +225,11 @@ def compose(
         annex=annex,
         origin=template.origin,
     )
+
+
+def claimed_words(amount: Cents) -> str:
+    """`540,00 € réclamés`; empty for a letter that asks for nothing."""
+    return f"{format_cents(amount)} réclamés" if amount else ""
 
 
 _DISPUTED = re.compile(r"\bdisputed\b")

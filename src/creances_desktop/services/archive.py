@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services.attachments import size_text
 from creances_desktop.services.letters import STATUS_LABELS
-from creances_desktop.storage.letters import StoredLetter
+from creances_desktop.storage.letters import StoredLetter, TextUsed
 from creances_desktop.storage.store import Store
 
 
@@ -53,24 +54,43 @@ def of_letter(store: Store, letter_id: int) -> ArchivedLetter:
     return ArchivedLetter(letter, content, len(data), sound, events)
 
 
-def _text_words(content: LetterContent) -> str:
-    """Which text the letter was written from: the kind, the tone, whose it is, the version."""
+def texts(store: Store, letter_ids: Iterable[int]) -> dict[int, str]:
+    """Which text each of these letters was written from, in French words."""
+    with store.reading() as r:
+        return {letter_id: text_words(used) for letter_id, used in r.letters.texts_of(letter_ids).items()}
+
+
+def text_words(used: TextUsed) -> str:
+    """The kind, the tone, whose text it is and its version."""
+    tone = f", ton {Tone(used.tone).label.lower()}" if used.tone in set(Tone) else ""
+    whose = "votre texte" if used.own else "texte du programme"
+    edited = ", modifié pour cette lettre" if used.edited else ""
+    return f"{used.kind}{tone}\u00a0: {whose}, version {used.version}{edited}"
+
+
+def _used(content: LetterContent) -> TextUsed:
     origin = content.origin
-    tone = f", ton {Tone(origin.tone).label.lower()}" if origin.tone in set(Tone) else ""
-    whose = "votre texte" if origin.own else "texte du programme"
-    edited = ", modifié pour cette lettre" if content.edited else ""
-    return f"{content.step_name}{tone}\u00a0: {whose}, version {content.template_version}{edited}"
+    return TextUsed(content.step_name, content.template_version, origin.own, origin.tone, content.edited)
+
+
+def _amounts(content: LetterContent) -> str:
+    """What the letter asks for, and what it is made of."""
+    if not content.to_pay or not content.asks_payment:
+        return "Rien n’est réclamé"
+    count = sum(len(part.lines) for part in content.parts)
+    amounts = f"{format_cents(content.total)} sur {plural(count, 'échéance')}"
+    if content.credits:
+        amounts += f", moins {format_cents(content.credits)} d’avoirs et règlements"
+    if content.asked is not None:
+        amounts = f"{format_cents(content.asked)} réclamés, " + amounts
+    if content.annex is not None:
+        amounts += f", plus {format_cents(content.annex.charges)} d’intérêts et indemnités"
+    return amounts
 
 
 def lines(one: ArchivedLetter) -> list[tuple[str, str]]:
     """The facts of the archive, as captions and values."""
     letter, content = one.letter, one.content
-    count = sum(len(part.lines) for part in content.parts)
-    amounts = f"{format_cents(content.total)} sur {plural(count, 'échéance')}"
-    if content.credits:
-        amounts += f", moins {format_cents(content.credits)} d’avoirs et règlements"
-    if content.annex is not None:
-        amounts += f", plus {format_cents(content.annex.charges)} d’intérêts et indemnités"
     sent = [_how(event) for event in one.events if event.kind in _LEAVING]
     if not sent and letter.delivered_at:
         at = datetime.fromisoformat(letter.delivered_at).astimezone()
@@ -79,8 +99,8 @@ def lines(one: ArchivedLetter) -> list[tuple[str, str]]:
     return [
         ("Référence", f"{letter.reference} du {short_date(letter.issued_on)}"),
         ("Destinataire", ", ".join(content.recipient.lines)),
-        ("Texte", _text_words(content)),
-        ("Montants", amounts),
+        ("Texte", text_words(_used(content))),
+        ("Montants", _amounts(content)),
         ("Canal", Channel(letter.channel).label),
         ("Signée par", ", ".join(p for p in (content.company.signatory, content.company.quality) if p)),
         ("Partie", "\n".join(sent)),

@@ -275,7 +275,7 @@ def letter_deadline(t: Transaction, letter: StoredLetter, entry: int) -> None:
         action_id=entry,
         client_id=letter.client_id,
         letter_id=letter.id,
-        note=f"Montant réclamé\u00a0: {format_cents(letter.claimed)}",
+        note=f"Montant réclamé\u00a0: {format_cents(letter.claimed)}" if letter.claimed else "",
         origin=f"letter:{letter.id}",
     )
 

@@ -10,6 +10,7 @@ from creances_desktop.domain.attachments import Attachment, AttachmentKind
 from creances_desktop.domain.clients import Channel, Client
 from creances_desktop.domain.evidence import Debt, Exhibit, Fact, Proofs, Section, Source
 from creances_desktop.domain.letter_events import POSTAL, EventKind, LetterEvent
+from creances_desktop.domain.letters import claimed_words
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.registered import life_of
 from creances_desktop.domain.sendings import Sending
@@ -212,12 +213,12 @@ def _facts(read: _Reading) -> Iterator[Fact]:
 
 def _letter_facts(read: _Reading, letter: StoredLetter) -> Iterator[Fact]:
     own = (f"{Source.LETTER.value}:{letter.id}",)
-    claimed = format_cents(letter.claimed)
+    claimed = f", {claimed_words(letter.claimed)}" if letter.claimed else ""
     until = f", délai jusqu’au {short_date(letter.deadline)}" if letter.deadline else ""
     channel = _CHANNELS[Channel(letter.channel)]
     formal = letter.step.startswith(DEMAND) or letter.template.startswith(DEMAND)
     word = "Mise en demeure" if formal else "Lettre"
-    yield Fact(letter.issued_on, f"{word} {letter.reference} ({channel}), {claimed} réclamés{until}", own)
+    yield Fact(letter.issued_on, f"{word} {letter.reference} ({channel}){claimed}{until}", own)
     for event in read.events.get(letter.id, ()):
         if event.kind in POSTAL or event.kind in {EventKind.EMAILED, EventKind.ANSWERED}:
             yield Fact(event.day, _event(letter, event), _proof(event.attachment_id) or own)

@@ -12,7 +12,7 @@ from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import DoneStep
 from creances_desktop.domain.letter_events import EventKind, LetterEvent
-from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.letters import claimed_words
 from creances_desktop.domain.registered import (
     CONSEQUENCES,
     Life,
@@ -295,7 +295,8 @@ def keep_in_step(t: Transaction, letter_id: int, today: date, entry: int) -> Non
     to_deposit = waits and life == Life() and settings.remind_deposit
     deposit = next_working_day(today, 0, holidays=working_days.within(t)) if to_deposit else None
     title = f"Déposer le recommandé {letter.reference}"
-    note = f"Lettre du {short_date(letter.issued_on)}, {format_cents(letter.claimed)} réclamés"
+    told = (f"Lettre du {short_date(letter.issued_on)}", claimed_words(letter.claimed))
+    note = ", ".join(filter(None, told))
     _await(t, EntryKind.REMINDER, f"{DEPOSIT}{letter_id}", letter, deposit, title, note, today, entry)
     expected = life.receipt_expected_on(settings.receipt_days) if stands else None
     deposited = "" if life.deposited_on is None else f"Déposé le {short_date(life.deposited_on)}"

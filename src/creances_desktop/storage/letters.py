@@ -68,6 +68,20 @@ class StoredLetter:
     void_reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class TextUsed:
+    """The text that a letter was written from: `kind` names the letter, `own` tells the user's texts apart.
+
+    `tone` is empty where the text has none; `edited`: the words of this letter alone were changed.
+    """
+
+    kind: str
+    version: int
+    own: bool
+    tone: str
+    edited: bool
+
+
 class Letters:
     """Everything that was issued."""
 
@@ -118,6 +132,16 @@ class Letters:
         if content is None:
             raise KeyError(letter_id)
         return content
+
+    def texts_of(self, letter_ids: Iterable[int]) -> dict[int, TextUsed]:
+        """The text of each letter, read from its frozen content; an older one has no tone and no owner."""
+        paths = ("step_name", "template_version", "origin.own", "origin.tone", "edited")
+        parts = (func.json_extract(LetterRow.content, f"$.{path}") for path in paths)
+        query = select(LetterRow.id, *parts).where(LetterRow.id.in_(list(letter_ids)))
+        return {
+            letter_id: TextUsed(kind or "", version or 1, bool(own), tone or "", bool(edited))
+            for letter_id, kind, version, own, tone, edited in self._connection.execute(query)
+        }
 
     def with_status(self, *statuses: str) -> list[StoredLetter]:
         """The letters in one of these states, oldest first."""

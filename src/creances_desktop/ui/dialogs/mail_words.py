@@ -22,7 +22,7 @@ def mail_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]]:
         Column("step", "Étape", lambda one: step_name(one.step), width=20),
         state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=22),
         date_column("date", "Date", lambda one: one.issued_on),
-        amount_column("claimed", "Réclamé", lambda one: one.claimed),
+        amount_column("claimed", "Réclamé", lambda one: one.claimed or None),
         state_column("status", "État", _status, width=14),
     ]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.clients import Channel
+from creances_desktop.domain.letters import claimed_words
 from creances_desktop.domain.text import plural
 from creances_desktop.services import letters
 from creances_desktop.services.changes import Subject
@@ -96,10 +97,11 @@ class FollowupsPage(Page):
 
     @Slot()
     def issue_and_print(self) -> None:
-        """Issue what is ticked, then print it."""
+        """Choose the printer, then issue what is ticked and print it."""
         self.halves.setCurrentIndex(0)
         if clients := self._ticked_clients():
-            self.issuing.issue_and_print(clients)
+            on_paper = sum(1 for one in self.to_send.ticked() if one.channel is not Channel.EMAIL)
+            self.issuing.issue_and_print(clients, on_paper)
 
     @Slot()
     def issue_to_folder(self) -> None:
@@ -155,10 +157,10 @@ class FollowupsPage(Page):
 
     def _show_waiting(self) -> None:
         found = letters.to_print(self.session.store)
-        amount = format_cents(sum(letter.claimed for letter in found))
+        claimed = claimed_words(sum(letter.claimed for letter in found))
         words = plural(len(found), "lettre émise attend", "lettres émises attendent")
         self.waiting_text.setText(
-            f"{words} d’être imprimée{'s' if len(found) > 1 else ''} ({amount} réclamés)."
+            f"{words} d’être imprimée{'s' if len(found) > 1 else ''}{f' ({claimed})' if claimed else ''}."
         )
         self.waiting.setVisible(bool(found) and not self.issuing.busy)
 

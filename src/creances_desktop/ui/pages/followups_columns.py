@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import Excluded, ExclusionReason, LetterProposal
@@ -82,25 +82,38 @@ def excluded_columns() -> list[Column[Excluded]]:
 
 
 def letter_columns(
-    step_name: Callable[[str], str], postal: Callable[[StoredLetter], PostalLine | None]
+    steps: Mapping[str, str], postal: Mapping[int, PostalLine], texts: Mapping[int, str]
 ) -> list[Column[StoredLetter]]:
-    """Everything that was issued; `step_name` gives the French name of a step.
+    """Everything that was issued; `steps` gives the French names of the steps.
 
-    `postal` tells what the post said of a registered letter.
+    `postal` tells what the post said of a registered letter, `texts` which text a letter was written from.
     """
+
+    def line_of(one: StoredLetter) -> PostalLine | None:
+        return postal.get(one.id)
+
+    def text_of(one: StoredLetter) -> str:
+        return texts.get(one.id, "")
+
+    def number_of(one: StoredLetter) -> str:
+        return line.number if (line := line_of(one)) else ""
+
     return [
         date_column("date", "Date", lambda one: one.issued_on),
         Column("client", "Client", lambda one: one.client_name, width=14, bold=lambda _: True, stretch=True,
                sortable=False),
         Column("reference", "Référence", lambda one: one.reference, width=11, sortable=False),
-        Column("step", "Étape", lambda one: step_name(one.step), width=15, sortable=False),
+        Column("step", "Étape", lambda one: steps.get(one.step, one.step), width=15, sortable=False,
+               tooltip=text_of),
+        Column("text", "Texte", text_of, width=30, hidden=True, sortable=False, tooltip=text_of,
+               title_tooltip="Le texte dont la lettre est partie, et sa version"),
         state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=17),
-        amount_column("claimed", "Réclamé", lambda one: one.claimed),
+        amount_column("claimed", "Réclamé", lambda one: one.claimed or None,
+                      title_tooltip="Vide quand la lettre ne réclame rien"),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
-        Column("number", "N° postal", lambda one: line.number if (line := postal(one)) else "", width=20,
-               hidden=True, sortable=False),
-        state_column("status", "État", lambda one: _status(one, postal(one)), width=16,
-                     tooltip=lambda one: one.void_reason or _postal_words(postal(one))),
+        Column("number", "N° postal", number_of, width=20, hidden=True, sortable=False),
+        state_column("status", "État", lambda one: _status(one, line_of(one)), width=16,
+                     tooltip=lambda one: one.void_reason or _postal_words(line_of(one))),
         Column("reason", "Motif", lambda one: one.void_reason, width=16, hidden=True, sortable=False),
     ]  # fmt: skip
 

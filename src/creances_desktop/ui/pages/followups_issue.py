@@ -21,6 +21,7 @@ from creances_desktop.services.followups import Outcome
 from creances_desktop.services.letter_checks import Finding
 from creances_desktop.services.mail import MailOptions
 from creances_desktop.ui import file_dialogs, messages, printing
+from creances_desktop.ui.printing import Chosen
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 
@@ -63,17 +64,40 @@ class Issuing(QObject):
         """True from the beginning of a run to its end."""
         return self._busy
 
-    def issue_and_print(self, client_ids: Sequence[int]) -> None:
-        """Issue the letters of these clients, then ask for the printer; given up, they stay to be printed."""
-        self._reviewed(client_ids, lambda: self._issue_and_print(client_ids))
+    def issue_and_print(self, client_ids: Sequence[int], on_paper: int) -> None:
+        """Ask for the printer, then issue the letters of these clients and print those on paper.
 
-    def _issue_and_print(self, client_ids: Sequence[int]) -> None:
+        Given up at the printer, nothing is issued. `on_paper`: how many are not sent by e-mail; without any
+        no printer is asked for.
+        """
+        self._reviewed(
+            client_ids,
+            # later: the run that ends must not wait for the dialog of the printer
+            lambda: QTimer.singleShot(0, self, lambda: self._choose_printer(client_ids, on_paper)),
+        )
+
+    def _choose_printer(self, client_ids: Sequence[int], on_paper: int) -> None:
+        chosen = self._asked_printer(on_paper) if on_paper and not self._busy else None
+        if on_paper and chosen is None:
+            self._banner.show_information("Rien n’a été émis ni imprimé.")
+            return
+        self._issue(client_ids, chosen)
+
+    def _asked_printer(self, count: int) -> Chosen | None:
+        return printing.ask_printer(
+            self._parent, f"Imprimer {plural(count, 'lettre')}", self._document_name(count)
+        )
+
+    def _document_name(self, count: int) -> str:
+        return f"Créances, {plural(count, 'lettre')} du {self._session.today():%d-%m-%Y}"
+
+    def _issue(self, client_ids: Sequence[int], chosen: Chosen | None) -> None:
         store, day = self._session.store, self._session.today()
         if not self._begin():
             return
         self._session.executor.submit(
             lambda progress: followups.issue(store, day, client_ids=client_ids, progress=progress),
-            self._on_issued,
+            lambda outcome: self._on_issued(outcome, chosen),
             self._on_failed,
             on_finished=self._on_finished,
             owner=self,
@@ -129,13 +153,15 @@ class Issuing(QObject):
 
     def print_letters(self, letter_ids: Sequence[int], report: str = "") -> None:
         """Ask for the printer and print; what it took is marked as delivered. `report` opens the sentence."""
-        count = plural(len(letter_ids), "lettre")
-        name = f"Créances, {count} du {self._session.today():%d-%m-%Y}"
-        chosen = printing.ask_printer(self._parent, f"Imprimer {count}", name)
+        chosen = self._asked_printer(len(letter_ids))
         if chosen is None:
             self._banner.show_information(f"{report}Rien n’a été imprimé.")
             return
-        store, ids = self._session.store, list(letter_ids)
+        self._print(letter_ids, chosen, report)
+
+    def _print(self, letter_ids: Sequence[int], chosen: Chosen, report: str) -> None:
+        """Print where the user chose; refused, the letters stay to be printed."""
+        store, ids, name = self._session.store, list(letter_ids), self._document_name(len(letter_ids))
 
         def job(progress: Progress) -> str:
             data = mail.combined(store, ids, MailOptions(duplex=chosen.both_sides), progress)
@@ -175,7 +201,7 @@ class Issuing(QObject):
         self.busy_changed.emit(True)
         return True
 
-    def _on_issued(self, outcome: Outcome) -> None:
+    def _on_issued(self, outcome: Outcome, chosen: Chosen | None) -> None:
         self._on_finished()
         self.data_changed.emit(outcome.changes)
         report = issued_report(outcome)
@@ -186,8 +212,14 @@ class Issuing(QObject):
             if not ids:
                 self._banner.show_success(report)
                 return
-            # later: the run that ends must not wait for the dialog of the printer
-            QTimer.singleShot(0, self, lambda: self.print_letters(ids, report))
+            # later: this run has to end first
+            QTimer.singleShot(0, self, lambda: self._go_on(ids, chosen, report))
+
+    def _go_on(self, letter_ids: Sequence[int], chosen: Chosen | None, report: str) -> None:
+        if chosen is None:
+            self.print_letters(letter_ids, report)
+        else:
+            self._print(letter_ids, chosen, report)
 
     def _on_printed(self, letter_ids: Iterable[int], how: str, report: str) -> None:
         day = self._session.today()

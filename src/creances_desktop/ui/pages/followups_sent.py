@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.services import emails, followups, letters, registered
+from creances_desktop.services import archive, emails, followups, letters, registered
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Changes, changed
 from creances_desktop.services.letters import StoredLetter
@@ -75,10 +75,11 @@ class Sent(QWidget):
         self._steps: dict[str, str] = {}
         self._wanted = -1
         self._postal: dict[int, PostalLine] = {}
+        self._texts: dict[int, str] = {}
         self.search = SearchField("Rechercher un client ou une référence", self)
         self.table = Table("followups_sent", self)
         self.model = PagedModel(
-            letter_columns(lambda step: self._steps.get(step, step), lambda one: self._postal.get(one.id)),
+            letter_columns(self._steps, self._postal, self._texts),
             self._load,
             lambda one: one.id,
             parent=self,
@@ -199,7 +200,7 @@ class Sent(QWidget):
         )
 
     def _show(self, ids: list[int], steps: dict[str, str]) -> None:
-        self._steps = steps
+        self._steps.update(steps)
         if self.search.text() or self.chips.chosen() != ("all",):
             self.table.set_empty_message(
                 "Aucune lettre trouvée.", "Cherchez un nom de client ou une référence, sans souci d’accents."
@@ -243,6 +244,7 @@ class Sent(QWidget):
 
     def _load(self, ids: list[int]) -> list[StoredLetter]:
         self._postal |= registered.lines(self._session.store, ids, self._session.today())
+        self._texts |= archive.texts(self._session.store, ids)
         return letters.page(self._session.store, ids)
 
     @Slot(int)

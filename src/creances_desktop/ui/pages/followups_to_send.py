@@ -66,7 +66,7 @@ class ToSend(QWidget):
         self.preview = PdfPreview(self)
         self.print_button = push_button(
             "É&mettre et imprimer…", self, icon="printer", primary=True,
-            tooltip="Émettre les lettres cochées, puis les imprimer (Ctrl+P)",
+            tooltip="Choisir l’imprimante, puis émettre les lettres cochées et les imprimer (Ctrl+P)",
         )  # fmt: skip
         self.save_button = push_button(
             "&Enregistrer les PDF…", self, icon="file-text",
