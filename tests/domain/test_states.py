@@ -22,6 +22,7 @@ class Facts:
     insolvency: bool = False
     disputed: bool = False
     disputed_amount: int | None = None
+    planned_until: date | None = None
     promised_until: date | None = None
     paused_until: date | None = None
 
@@ -47,6 +48,9 @@ class Account:
         (Facts(due_date=AFTER), InvoiceState.NOT_DUE),
         (Facts(promised_until=DAY), InvoiceState.PROMISED),
         (Facts(promised_until=BEFORE), InvoiceState.OVERDUE),
+        (Facts(planned_until=DAY, promised_until=AFTER), InvoiceState.PLANNED),
+        (Facts(planned_until=BEFORE), InvoiceState.OVERDUE),
+        (Facts(planned_until=AFTER, disputed=True, disputed_amount=30_00), InvoiceState.PLANNED),
         (Facts(paused_until=AFTER), InvoiceState.PAUSED),
         (Facts(paused_until=BEFORE), InvoiceState.OVERDUE),
         (Facts(disputed=True, promised_until=AFTER), InvoiceState.DISPUTED),

@@ -50,6 +50,7 @@ def draw(page: CallSheetPage, company: Company) -> bytes:
         sheets,
         _LEFT + _WIDTH - _HALF,
         (
+            *((("Échéancier", page.plans),) if page.plans else ()),
             ("Promesses", promised),
             ("Incidents de paiement", [_line(one.day, one.text) for one in page.incidents]),
         ),

@@ -87,6 +87,7 @@ class CallSheetPage:
     grants: tuple[str, ...]
     goal: str
     lever: str
+    plans: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

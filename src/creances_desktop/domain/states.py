@@ -13,8 +13,8 @@ from creances_desktop.domain.money import Cents
 class InvoiceFacts(Protocol):
     """What decides the state of a document as of a day; cents.
 
-    `outstanding` is what is left to pay of a debit, `credit_left` what is left of a credit. `promised_until`
-    and `paused_until` are days still to come, included, or None.
+    `outstanding` is what is left to pay of a debit, `credit_left` what is left of a credit. `planned_until`,
+    `promised_until` and `paused_until` are days still to come, included, or None.
     """
 
     @property
@@ -50,6 +50,10 @@ class InvoiceFacts(Protocol):
         """The part of it that is in dispute, None for the whole."""
 
     @property
+    def planned_until(self) -> date | None:
+        """The day of the next instalment of a plan that is kept so far."""
+
+    @property
     def promised_until(self) -> date | None:
         """The day of a promise that runs."""
 
@@ -65,6 +69,7 @@ class InvoiceState(StrEnum):
     TO_CONFIRM = "to_confirm"
     INSOLVENCY = "insolvency"
     DISPUTED = "disputed"
+    PLANNED = "planned"
     PROMISED = "promised"
     PAUSED = "paused"
     PARTLY_DISPUTED = "partly_disputed"
@@ -89,6 +94,7 @@ _INVOICE_WORDS = {
     InvoiceState.TO_CONFIRM: ("À confirmer", "circle-question-mark"),
     InvoiceState.INSOLVENCY: ("Procédure collective", "gavel"),
     InvoiceState.DISPUTED: ("En litige", "scale"),
+    InvoiceState.PLANNED: ("Échéancier", "banknote"),
     InvoiceState.PROMISED: ("Promesse", "handshake"),
     InvoiceState.PAUSED: ("Mise de côté", "pause"),
     InvoiceState.PARTLY_DISPUTED: ("Litige partiel", "scale"),
@@ -114,6 +120,7 @@ def invoice_state(facts: InvoiceFacts, day: date) -> InvoiceState:
         (facts.to_confirm, InvoiceState.TO_CONFIRM),
         (facts.insolvency, InvoiceState.INSOLVENCY),
         (facts.disputed and not part, InvoiceState.DISPUTED),
+        (_runs(facts.planned_until, day), InvoiceState.PLANNED),
         (_runs(facts.promised_until, day), InvoiceState.PROMISED),
         (_runs(facts.paused_until, day), InvoiceState.PAUSED),
         (facts.disputed, InvoiceState.PARTLY_DISPUTED),

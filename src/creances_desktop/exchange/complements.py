@@ -1,8 +1,8 @@
 """The file of complements: what an export of the program holds beside its lists.
 
 A CSV of four columns: the subject (`company`, `setting`, `plan`, `client`, `invoice`, `claim`, `rate`,
-`series`, `entry`, `attachment`, `sending`, `contact`), the client's code, the key of the invoice, and
-the values as JSON.
+`series`, `entry`, `attachment`, `sending`, `contact`, `instalment_plan`), the client's
+code, the key of the invoice, and the values as JSON.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FIRST_LINE = ";".join(HEADERS)
 SUBJECTS = frozenset(
     [
         *("company", "setting", "plan", "client", "invoice", "claim", "rate", "series", "entry"),
-        *("attachment", "sending", "contact", "letter_text", "letter_draft"),
+        *("attachment", "sending", "contact", "letter_text", "letter_draft", "instalment_plan"),
     ]
 )
 

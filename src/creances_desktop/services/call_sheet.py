@@ -64,6 +64,7 @@ def page(store: Store, client_id: int, day: date) -> CallSheetPage:
         more_invoices=more,
         exhibits=tuple(attached([one for one in files if one.invoice_id is None], MOST_CLIENT_FILES)),
         contacts=tuple(SheetLine(one.day, history.sentence(one)) for one in sheet.contacts[:MOST_CONTACTS]),
+        plans=tuple(f"{one.words}." for one in sheet.card.plans if one.status.state.is_under_way),
         promises=tuple(
             f"{one.words}\u00a0: {one.status.state.label.lower()}" for one in sheet.promises[:MOST_PROMISES]
         ),
@@ -151,7 +152,12 @@ def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situa
         key=lambda one: one[1],
         default=(None, None),
     )
-    broken = [one for one in sheet.promises if one.status.state is PromiseState.BROKEN]
+    broken = [one.words for one in sheet.promises if one.status.state is PromiseState.BROKEN]
+    broken += [
+        f"{format_cents(part.missing)} le {short_date(part.part.day)}, échéance de votre échéancier"
+        for one in card.plans
+        for part in one.status.missed[:1]
+    ]
     running = [one for one in sheet.promises if one.status.state is PromiseState.RUNNING]
     return Situation(
         day=day,
@@ -160,7 +166,7 @@ def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situa
         oldest_late=max((item.days_late(day) for item in late), default=0),
         oldest=oldest.outstanding - contested.get(oldest.due_item_id, 0) if oldest else 0,
         reason=sheet.reason,
-        broken=broken[0].words if broken else "",
+        broken=broken[0] if broken else "",
         running=running[0].words if running else "",
         contacts=len(sheet.reach.attempts),
         letters=letters,

@@ -19,6 +19,7 @@ _COUNTED = {
     "letter": ("lettre", "lettres"),
     "calendar_entry": ("ligne de l’agenda", "lignes de l’agenda"),
     "promise": ("promesse", "promesses"),
+    "instalment_plan": ("échéancier", "échéanciers"),
 }
 
 

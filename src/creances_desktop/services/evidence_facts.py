@@ -25,6 +25,8 @@ from creances_desktop.storage.transaction import Transaction
 SAID = frozenset(
     {
         *("call_noted", "promise_recorded", "promise_confirmed", "promise_withdrawn"),
+        *("instalment_plan_proposed", "instalment_plan_signed", "instalment_plan_ended"),
+        *("instalment_plan_lapsed", "instalment_plan_noticed"),
         *("dispute_opened", "dispute_changed", "dispute_answered", "dispute_closed"),
     }
 )

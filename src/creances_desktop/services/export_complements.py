@@ -13,6 +13,7 @@ from creances_desktop.domain.plans import Plan
 from creances_desktop.services import export_agenda, export_disputes
 from creances_desktop.services.export_claims import claim_complements
 from creances_desktop.services.export_contacts import PROMISE_DETAIL, contact_complements
+from creances_desktop.services.export_instalment_plans import plan_complements
 from creances_desktop.services.export_sending import sending_complements
 from creances_desktop.services.export_tables import Ledger
 from creances_desktop.services.export_writing import writing_complements
@@ -58,6 +59,7 @@ def complements(ledger: Ledger, company: Company, settings: dict[str, Any]) -> I
     yield from sending_complements(ledger)
     yield from export_agenda.series(ledger)
     yield from contact_complements(ledger)
+    yield from plan_complements(ledger)
     for one in ledger.calendar:
         document = ledger.by_id.get(one.invoice_id)
         owner = ledger.clients.get(one.client_id)

@@ -69,6 +69,8 @@ class Ledger:
         self.promise_invoices = _grouped(read("promise_invoices"), "promise_id")
         self.pauses = _grouped(pauses, "invoice_id")
         self.account_pauses = _grouped([one for one in pauses if one.client_id is not None], "client_id")
+        self.instalment_plans = read("instalment_plans")
+        self.planned_invoices, self.planned_parts = read("planned_invoices"), read("planned_parts")
         self.calendar = read("calendar")
         self.attachments = r.attachments.all()
         self.sendings = r.sendings.all()

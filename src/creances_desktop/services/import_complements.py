@@ -22,6 +22,7 @@ from creances_desktop.services import (
     export_agenda,
     export_contacts,
     export_disputes,
+    export_instalment_plans,
     import_claims,
     import_sending,
 )
@@ -59,6 +60,8 @@ def complete(t: Transaction, complements: Iterable[Complement], entry: int) -> N
     series: dict[str, int] = {}
     contacts = [one for one in known if one.subject == export_contacts.SUBJECT]
     export_contacts.put_back(t, contacts, clients, invoices.made, entry)
+    plans_agreed = [one for one in known if one.subject == export_instalment_plans.SUBJECT]
+    export_instalment_plans.put_back(t, plans_agreed, clients, invoices.made, entry)
     for one in known:
         owned = one.client in clients or (alone and not one.client)
         if one.subject == "client" and one.client in clients:

@@ -116,7 +116,7 @@ def sign(
                 t.law.add_limitation_event(item.due_item_id, event, action_id=entry)
         if scan is not None:
             about = About(terms.client_id, letter_id=one.stored.letter_id)
-            attachments.enter(t, about, scan, Wording(AttachmentKind.CONTRACT, day, "Échéancier signé"))
+            attachments.enter(t, about, scan, Wording(AttachmentKind.OTHER, day, "Échéancier signé"))
     subjects = (Subject.INVOICES, Subject.CLIENTS, Subject.CALENDAR, Subject.ATTACHMENTS)
     return changed(*subjects, message="Échéancier signé\u00a0: il est en cours.", entry_id=entry)
 

@@ -40,9 +40,10 @@ __all__ = [
     "PlanState",
     "StoredPlan",
     "deal_with_missed",
-    "expected_within",
+    "expected",
     "get",
     "holding",
+    "holding_of",
     "of_client",
     "origin",
     "settle_calendar",
@@ -166,8 +167,17 @@ def holding(
     r: Transaction, day: date, items: Mapping[int, Sequence[OpenItem]] | None = None
 ) -> dict[int, date]:
     """Until when a plan holds the follow-up of each invoice back, included, by invoice."""
+    return _holding(within(r, day, items, items=items))
+
+
+def holding_of(r: Transaction, day: date, client_ids: Collection[int]) -> dict[int, date]:
+    """What `holding` answers for the invoices of these clients."""
+    return _holding(within(r, day, client_ids))
+
+
+def _holding(plans: Collection[PlanNow]) -> dict[int, date]:
     found: dict[int, date] = {}
-    for one in within(r, day, items, items=items):
+    for one in plans:
         until = one.status.holds_until
         if until is not None:
             found |= {invoice_id: max(until, found.get(invoice_id, until)) for invoice_id in
@@ -175,8 +185,10 @@ def holding(
     return found
 
 
-def expected_within(plans: Collection[PlanNow], day: date, days: int) -> Cents:
+def expected(store: Store, day: date, days: int) -> Cents:
     """What the plans under way should bring within so many days, missed instalments left out; cents."""
+    with store.reading() as r:
+        plans = within(r, day)
     return sum(
         part.missing
         for one in plans

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from creances_desktop.domain.money import Cents
+from creances_desktop.services import instalment_plans
 from creances_desktop.storage.lists import ClientLine, InvoiceLine
 from creances_desktop.storage.store import Store
 
@@ -57,7 +58,11 @@ def invoice_ids(
 def invoice_page(store: Store, ids: Sequence[int], day: date) -> list[InvoiceLine]:
     """The lines of these documents as of a day, in that order; those that are gone are left out."""
     with store.reading() as r:
-        return r.lists.invoice_page(ids, day)
+        lines = r.lists.invoice_page(ids, day)
+        planned = instalment_plans.holding_of(r, day, {one.client_id for one in lines})
+    if not planned:
+        return lines
+    return [replace(one, planned_until=planned.get(one.id)) for one in lines]
 
 
 def invoice_totals(store: Store, ids: Sequence[int], day: date) -> InvoiceTotals:

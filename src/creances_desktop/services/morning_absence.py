@@ -9,7 +9,7 @@ from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.promises import PromiseState
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.domain.working_days import is_working_day
-from creances_desktop.services import promises, working_days
+from creances_desktop.services import instalment_plans, promises, working_days
 from creances_desktop.services.working_days import Holidays
 from creances_desktop.storage.store import Store
 
@@ -78,12 +78,19 @@ def _came(store: Store, last: date, day: date) -> tuple[str, ...]:
             for one in promises.within(r, day)
             if one.status.state is PromiseState.BROKEN and last <= one.due_by < day
         ]
+        missed = [
+            part
+            for plan in instalment_plans.within(r, day)
+            for part in plan.status.missed
+            if last <= part.part.day < day
+        ]
     counts = {
         kind: sum(1 for one in waiting if one.kind is kind)
         for kind in (EntryKind.CALL, EntryKind.DEADLINE, EntryKind.REMINDER, EntryKind.NOTE)
     }
     said = [
         (len(broken), "promesse non tenue", "promesses non tenues"),
+        (len(missed), "échéance d’échéancier manquée", "échéances d’échéancier manquées"),
         (counts[EntryKind.CALL], "appel à passer", "appels à passer"),
         (counts[EntryKind.DEADLINE], "délai passé", "délais passés"),
         (counts[EntryKind.REMINDER] + counts[EntryKind.NOTE], "rappel", "rappels"),

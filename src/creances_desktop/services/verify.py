@@ -17,6 +17,7 @@ _RULES = {
     "allocation_above_due_item": "une échéance a reçu plus que son montant",
     "allocation_above_payment": "un règlement est imputé au-delà de son montant",
     "allocation_above_credit": "un avoir est imputé au-delà de son montant",
+    "instalment_plan_sum": "les échéances d’un échéancier n’en font pas le total",
     "due_items_sum": "les échéances d’une facture n’en font pas le total",
 }
 

@@ -29,6 +29,11 @@ INTEGRITY_QUERIES = {
         SELECT i.id FROM invoice i LEFT JOIN due_item d ON d.invoice_id = i.id
         WHERE i.kind IN ('invoice', 'opening_balance', 'other_debit', 'credit_cancellation')
         GROUP BY i.id HAVING COALESCE(SUM(d.amount), 0) <> i.gross""",
+    "instalment_plan_sum": """
+        SELECT i.id FROM instalment_plan i
+        WHERE COALESCE((SELECT SUM(p.amount) FROM instalment_plan_part p WHERE p.plan_id = i.id), 0)
+           <> COALESCE((SELECT SUM(n.amount) FROM instalment_plan_invoice n WHERE n.plan_id = i.id), 0)
+            + CASE i.charges WHEN 'added' THEN i.interest + i.indemnity ELSE 0 END""",
 }
 """Name of a rule → the query that lists what breaks it."""
 

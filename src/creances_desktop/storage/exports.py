@@ -41,6 +41,17 @@ _QUERIES = {
         FROM promise p LEFT JOIN promise_detail d ON d.promise_id = p.id
         LEFT JOIN calendar_entry e ON e.origin = 'promise:' || p.id ORDER BY p.id""",
     "promise_invoices": "SELECT promise_id, invoice_id FROM promise_invoice ORDER BY 1, 2",
+    "instalment_plans": """
+        SELECT id, client_id, proposed_on, signed_on, ended_on, ended_as, reason, charges, interest,
+               indemnity, lapse_clause
+        FROM instalment_plan ORDER BY id""",
+    "planned_invoices": """
+        SELECT plan_id, invoice_id, amount, outstanding FROM instalment_plan_invoice ORDER BY 1, 2""",
+    "planned_parts": """
+        SELECT p.plan_id, p.position, p.day, p.amount, p.settled, e.done_on
+        FROM instalment_plan_part p
+        LEFT JOIN calendar_entry e ON e.origin = 'instalment:' || p.plan_id || ':' || p.position
+        ORDER BY p.plan_id, p.position""",
     "pauses": """
         SELECT p.client_id, p.invoice_id, p.until, p.reason, p.lifted_on, e.done_on
         FROM pause p LEFT JOIN calendar_entry e ON e.origin = 'pause:' || p.id ORDER BY p.id""",
@@ -48,7 +59,8 @@ _QUERIES = {
         SELECT client_id, invoice_id, kind, day, title, note, outcome, done_on, o.series_id
         FROM calendar_entry LEFT JOIN calendar_occurrence o ON o.entry_id = id
         WHERE origin IS NULL OR (origin NOT LIKE 'promise:%' AND origin NOT LIKE 'pause:%'
-                                 AND origin NOT LIKE 'dispute:%') ORDER BY id""",
+                                 AND origin NOT LIKE 'dispute:%'
+                                 AND origin NOT LIKE 'instalment:%') ORDER BY id""",
     "awards": "SELECT invoice_id, since, enforceable_on FROM award ORDER BY id",
     "capitalisations": "SELECT invoice_id, ground, since FROM capitalisation ORDER BY id",
     "costs": "SELECT invoice_id, day, amount, label FROM proven_cost WHERE withdrawn_on IS NULL ORDER BY id",

@@ -106,6 +106,7 @@ class InvoiceLine:
 
     `due_date` is the first open due date, else the first; `credit_left` is what is left of a credit, 0 for a
     debit. `disputed_amount` is the part that was contested when the dispute was noted, None for the whole.
+    `planned_until`: the next instalment of a plan; it comes from the payments, and so not from here.
     """
 
     id: int
@@ -127,6 +128,7 @@ class InvoiceLine:
     has_pdf: bool
     credit_left: Cents = 0
     disputed_amount: Cents | None = None
+    planned_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

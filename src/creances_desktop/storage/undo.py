@@ -107,6 +107,18 @@ UPDATE calendar_entry SET done_on = :day WHERE done_on IS NULL AND origin IN (
     SELECT 'promise:' || p.id FROM promise p JOIN promise_invoice n ON n.promise_id = p.id
     WHERE p.withdrawn_on = :day)
 """
+# So does a plan; one that the action itself entered goes with it.
+_END_PLANS = """
+UPDATE instalment_plan SET ended_on = :day, ended_as = 'ended' WHERE ended_on IS NULL AND (
+    action_id = :action OR NOT EXISTS (
+        SELECT 1 FROM instalment_plan_invoice n WHERE n.plan_id = instalment_plan.id AND n.invoice_id NOT IN (
+            SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)))
+"""
+_CLOSE_PLANS = """
+UPDATE calendar_entry SET done_on = :day WHERE done_on IS NULL AND origin IN (
+    SELECT 'instalment:' || p.plan_id || ':' || p.position
+    FROM instalment_plan_part p JOIN instalment_plan i ON i.id = p.plan_id WHERE i.ended_on = :day)
+"""
 _WITHDRAW_SENDINGS = """
 UPDATE invoice_sending SET withdrawn_on = :day WHERE withdrawn_on IS NULL AND action_id = :action
 """
@@ -184,12 +196,14 @@ class Undo:
         self._run(_SETTLE_CREDITS, entry=entry)
 
     def close_facts(self, action_id: int, entry: int, day: date) -> None:
-        """Closes what hangs on the action: disputes, promises, steps, calendar entries."""
+        """Closes what hangs on the action: disputes, promises, plans, steps, calendar entries."""
         values = {"action": action_id, "entry": entry, "day": day.isoformat()}
         for statement in (_CLOSE_DISPUTES, _WITHDRAW_PROMISES, _CLOSE_CALENDAR):
             self._run(statement, **values)
         self._run(_WITHDRAW_EMPTY_PROMISES, entry=entry, day=day.isoformat())
         self._run(_CLOSE_PROMISES, day=day.isoformat())
+        self._run(_END_PLANS, action=action_id, day=day.isoformat())
+        self._run(_CLOSE_PLANS, day=day.isoformat())
         self._run(_CLOSE_CALLS, entry=entry, day=day.isoformat())
         self._run(_VOID_STEPS, action=action_id)
         self._run(_WITHDRAW_SENDINGS, action=action_id, day=day.isoformat())

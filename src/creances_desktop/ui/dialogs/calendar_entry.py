@@ -23,7 +23,7 @@ from creances_desktop.ui.widgets.client_picker import ClientPicker
 from creances_desktop.ui.widgets.fields import DateField, Field
 from creances_desktop.ui.widgets.month_grid import WEEKDAYS
 
-OWN_KINDS = (EntryKind.REMINDER, EntryKind.CALL, EntryKind.NOTE)
+OWN_KINDS = (EntryKind.REMINDER, EntryKind.CALL, EntryKind.PROCEDURE, EntryKind.NOTE)
 """What a user enters himself; the other kinds come from a promise, a letter, a payment."""
 NOTE_LINES = 4
 
@@ -98,6 +98,8 @@ class CalendarEntryDialog(FormDialog):
             raise InvalidValue(
                 "client", "Indiquez qui appeler\u00a0: le résultat sera noté à son historique."
             )
+        if kind is EntryKind.PROCEDURE and client is None:
+            raise InvalidValue("client", "Indiquez contre qui est la procédure\u00a0: le délai est le sien.")
         note = self.note.toPlainText().strip()
         chosen = self.repeat.currentData()
         if chosen is not None:

@@ -128,6 +128,11 @@ def _warned(sheet: CallSheet) -> list[Warned]:
         found.append(("bell", sheet.reach.advice, Tone.WARNING))
     broken = [one for one in sheet.promises if one.status.state is PromiseState.BROKEN]
     found += [("handshake", f"Promesse non tenue\u00a0: {one.words}.", Tone.DANGER) for one in broken[:2]]
+    found += [
+        ("banknote", f"{one.words}.", Tone.DANGER if one.status.missed else Tone.ACCENT)
+        for one in sheet.card.plans
+        if one.status.state.is_under_way
+    ]
     words = [sheet.word.words] if sheet.word.count else []
     if sheet.reason is not None:
         words.append(f"dernier motif\u00a0: {sheet.reason.label.lower()}")

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.promises import PromiseState
 from creances_desktop.domain.text import plural
-from creances_desktop.services import holds, promises
+from creances_desktop.services import holds, instalment_plans, promises
 from creances_desktop.services.changes import Changes
-from creances_desktop.services.promises import PromiseNow
+from creances_desktop.services.promises import HORIZON_DAYS, PromiseNow
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.reading_only import disable_if_reading
@@ -98,7 +98,11 @@ class PromisesDialog(QDialog):
         """Read the list again."""
         store, day = self._session.store, self._session.today()
         self._session.executor.submit(
-            lambda _: promises.all_now(store, day), self._show, self._failed, key="promises", owner=self
+            lambda _: (promises.all_now(store, day), instalment_plans.expected(store, day, HORIZON_DAYS)),
+            self._show,
+            self._failed,
+            key="promises",
+            owner=self,
         )
 
     def _build(self) -> None:
@@ -123,7 +127,8 @@ class PromisesDialog(QDialog):
         self.withdraw_button.clicked.connect(self._on_withdraw)
         close.clicked.connect(self.reject)
 
-    def _show(self, found: list[PromiseNow]) -> None:
+    def _show(self, known: tuple[list[PromiseNow], Cents]) -> None:
+        found, planned = known
         self._all = sorted(found, key=lambda one: one.stored.promise.promised_on, reverse=True)
         coming = promises.outlook(found, self._session.today())
         broken = sum(1 for one in found if one.status.state is PromiseState.BROKEN)
@@ -133,6 +138,7 @@ class PromisesDialog(QDialog):
             "leurs). D’après la parole de chacun, "
             f"comptez plutôt sur {format_cents(coming.expected)}. "
             f"{plural(broken, 'promesse non tenue', 'promesses non tenues')}."
+            + (f" Échéanciers\u00a0: {format_cents(planned)} à venir." if planned else "")
         )
         self._fill()
 
