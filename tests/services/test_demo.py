@@ -1,7 +1,7 @@
 """The example dossier: the same for the same day, believable on any day, sound, and showing everything."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,13 +9,16 @@ from stdnum import iban
 from stdnum.fr import siren, tva
 
 from creances_desktop.domain.followups import ExclusionReason
+from creances_desktop.domain.instalment_plans import PartState, PlanState
 from creances_desktop.services import (
     balance,
     calendar,
+    clients,
     company,
     demo,
     export,
     followups,
+    instalment_plans,
     letters,
     registered,
 )
@@ -85,14 +88,14 @@ def test_any_morning_has_letters_of_every_step_and_every_reason(tmp_path: Path, 
 
 def test_it_holds_forty_clients_of_all_kinds_and_two_years(example: Path) -> None:
     with Store.open(example, write=False) as store, store.reading() as r:
-        clients = r.clients.all(archived=True)
+        everybody = r.clients.all(archived=True)
         documents = r.exports.rows("documents")
         kinds = Counter(row.kind for row in documents)
         items = Counter(row.invoice_id for row in r.exports.rows("due_items"))
         sent = r.letters.page(r.letters.search())
         promises, pauses = r.exports.rows("promises"), r.exports.rows("pauses")
-    assert len(clients) == 40
-    assert {client.nature.value for client in clients} == {
+    assert len(everybody) == 40
+    assert {client.nature.value for client in everybody} == {
         *("professional", "consumer", "public", "unspecified")
     }
     assert min(row.issue_date for row in documents) < "2024-12-31"
@@ -124,16 +127,16 @@ def test_its_numbers_have_right_keys_and_its_addresses_reach_nobody(example: Pat
     with Store.open(example, write=False) as store:
         profile = company.get(store)
         with store.reading() as r:
-            clients = r.clients.all(archived=True)
+            everybody = r.clients.all(archived=True)
     assert siren.is_valid(profile.siren)
     assert tva.is_valid(profile.vat_number)
     assert iban.is_valid(profile.iban)
     assert profile.missing_identity() == ()
-    assert all(siren.is_valid(client.siren) for client in clients if client.siren)
-    for address in (profile.email, *(client.email for client in clients)):
+    assert all(siren.is_valid(client.siren) for client in everybody if client.siren)
+    for address in (profile.email, *(client.email for client in everybody)):
         assert not address or address.endswith(".example")
     # The numbers that the regulator keeps for films and books.
-    assert {client.phone[:8] for client in clients} <= {"02 61 91", "06 39 98"}
+    assert {client.phone[:8] for client in everybody} <= {"02 61 91", "06 39 98"}
 
 
 def test_some_invoices_have_their_paper(example: Path) -> None:
@@ -175,3 +178,13 @@ def test_it_shows_registered_letters_at_every_stage_and_what_proves_the_rest(exa
     assert {"email", "portal", "post"} <= channels
     assert 0.7 * invoices < logged < invoices
     assert {"emailed", "answered"} <= events
+
+
+@pytest.mark.parametrize("day", WEEK, ids=lambda day: f"{day:%A}")
+def test_a_client_is_in_a_plan_with_an_instalment_paid_and_one_to_come(tmp_path: Path, day: date) -> None:
+    with demo.create(tmp_path / "d.creances", day) as store:
+        (plan,) = instalment_plans.of_client(store, clients.find(store, "MULLER").id, day)
+        assert plan.status.state is PlanState.CURRENT
+        assert [one.state for one in plan.status.parts] == [PartState.KEPT, PartState.COMING]
+        kinds = [one for one in calendar.between(store, day, day + timedelta(days=40)) if one.done_on is None]
+        assert "instalment" in {one.kind for one in kinds}

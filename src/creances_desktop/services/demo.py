@@ -35,6 +35,8 @@ from creances_desktop.services import (
     disputes,
     followups,
     holds,
+    instalment_plan_agreements,
+    instalment_plans,
     invoices,
     letters,
     payments,
@@ -45,6 +47,7 @@ from creances_desktop.services.demo_accounts import Accounts, Entry
 from creances_desktop.services.demo_documents import on_working_day
 from creances_desktop.services.demo_papers import attach_papers
 from creances_desktop.services.disputes import DisputeEnd
+from creances_desktop.services.instalment_plan_drafts import Draft
 from creances_desktop.storage.base import utc_now
 
 WEEKS = 15
@@ -120,6 +123,7 @@ class Example:
             known = Recurrence(on_working_day(self.ago(-ahead)), unit, every)
             calendar_series.add(self.store, EntryKind.NOTE, title, known, self.day)
         demo_writing.write(self.store, self.day)
+        instalment_plans.settle_calendar(self.store, self.day)
         followups.schedule_calls(self.store, self.day)
 
     def ago(self, days: int) -> date:
@@ -188,6 +192,21 @@ class Example:
             invoice_id=self.accounts.invoice_ids[key],
         )
         self.promise(client, key, until, note)
+
+    def grant_plan(self, client: str, key: str, first: date, count: int) -> None:
+        """An instalment plan about the invoice is proposed; its agreement leaves that day."""
+        invoice_id = self.accounts.invoice_ids[key]
+        draft = Draft(self.accounts.client_ids[client], (invoice_id,), first, count)
+        plan_id = instalment_plan_agreements.grant(self.store, draft, self._today).id
+        letter_id = instalment_plans.get(self.store, plan_id, self._today).stored.letter_id
+        demo_sending.send_letters(self.store, [letter_id] if letter_id else [], self._today)
+
+    def sign_plan(self, client: str) -> None:
+        """The client's plan comes back signed."""
+        found = instalment_plans.of_client(self.store, self.accounts.client_ids[client], self._today)
+        plan = instalment_plans.under_way(found)
+        if plan is not None:
+            instalment_plan_agreements.sign(self.store, plan.stored.id, self._today, self._today)
 
     def pause(self, client: str, until: date, reason: str) -> None:
         """The client is set aside for a time."""
@@ -302,7 +321,7 @@ class Example:
     def _answer_calls(self) -> None:
         demo_sending.visit_post_office(self.store, self._today)
         for entry in calendar.to_do(self.store, self._today):
-            if entry.kind is EntryKind.RECEIPT:
+            if entry.kind in (EntryKind.RECEIPT, EntryKind.INSTALMENT):
                 continue
             if entry.kind is not EntryKind.CALL:
                 calendar.close(self.store, entry.id, self._today)
