@@ -100,6 +100,7 @@ def test_what_is_set_aside_is_told_with_its_reason(run: Any, demo_file: Path) ->
         "IMPRIM": "insolvency",
         "LIBRAIRIE": "covered_by_credit",
         "MARECHAL": "promised",
+        "MULLER": "planned",
         "SCIERIE": "disputed",
         "VERRERIE": "min_gap",
         "ZENITH": "no_address",
