@@ -10,6 +10,7 @@ from stdnum.fr import siren, tva
 
 from creances_desktop.domain.followups import ExclusionReason
 from creances_desktop.domain.instalment_plans import PartState, PlanState
+from creances_desktop.domain.letter_events import EventKind
 from creances_desktop.services import (
     balance,
     calendar,
@@ -171,9 +172,13 @@ def test_it_shows_registered_letters_at_every_stage_and_what_proves_the_rest(exa
             channels = {one.channel for one in r.sendings.all()}
             invoices = sum(row.kind == "invoice" for row in r.exports.rows("documents"))
             logged = len({one.invoice_id for one in r.sendings.all()})
-            events = {one.kind for one in r.letter_events.all()}
+            told = list(r.letter_events.all())
+            events = {one.kind for one in told}
         stages = {line.stage for line in registered.lines(store, sent, DAY).values()}
-    assert set(Stage) - stages <= {Stage.RECEIVED}
+    assert stages == set(Stage)
+    received = [one for one in told if one.kind is EventKind.RECEIVED]
+    assert received
+    assert all(one.attachment_id is not None for one in received), "with its signed receipt"
     assert {"contract", "quote", "delivery_note", "receipt", "mail"} <= kinds
     assert {"email", "portal", "post"} <= channels
     assert 0.7 * invoices < logged < invoices

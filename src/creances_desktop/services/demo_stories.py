@@ -86,6 +86,7 @@ LATE = (
     # Everything was sent, and nothing came.
     Late("ROUSSEAU", 110, 2870, "Terrasse en pin traité", key="rousseau"),
     Late("FLEURS", 130, 760, "Comptoir d’accueil sur mesure", key="fleurs"),
+    Late("CLINIQUE", 88, 2340, "Banque d’accueil et cloison vitrée"),
     # Settled lately, and to come.
     Late("OPTIQUE", 40, 2120, "Présentoirs et comptoir", paid=((24, 100),), key="optique"),
     Late("KERVELLA", 50, 1780, "Sous-traitance de charpente", paid=((20, 100),), key="kervella"),
