@@ -86,6 +86,6 @@ def test_a_disk_that_fills_while_a_dossier_is_made_leaves_nothing(
         make(engine)
 
     monkeypatch.setattr(schema, "create", on_a_small_disk)
-    with pytest.raises(UnwritableDossier, match="full"):
+    with pytest.raises(UnwritableDossier, match="le disque est plein"):
         Store.create(tmp_path / "a.creances")
     assert list(tmp_path.iterdir()) == []

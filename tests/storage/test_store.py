@@ -135,7 +135,7 @@ def test_a_full_disk_is_told_and_nothing_is_written(tmp_path: Path) -> None:
                 t.bulk.rows("PRAGMA max_page_count=1")
                 t.blobs.add(b"x" * 5_000_000, "application/pdf")
 
-        with pytest.raises(UnwritableDossier, match="full"):
+        with pytest.raises(UnwritableDossier, match="le disque est plein"):
             fill()
         with store.reading() as r:
             assert r.bulk.integrity() + r.bulk.dangling() == []

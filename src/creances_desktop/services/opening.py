@@ -53,8 +53,8 @@ def look(
     damage = ""
     if outcome.problems:
         damage = (
-            f"Le fichier du dossier est abîmé ({outcome.problems[0]})\u00a0: n’y enregistrez plus rien, et "
-            "récupérez ce qui peut l’être."
+            "Le fichier du dossier est abîmé\u00a0: des parties ne s’en lisent plus. N’y enregistrez plus "
+            "rien, et récupérez ce qui peut l’être."
         )
     return Look(recovered(store), damage, advice(places.of(store.path)), outcome.finished)
 

@@ -77,7 +77,7 @@ class Report:
 def verify(store: Store) -> Report:
     """Checks the dossier; reads only."""
     with store.reading() as r:
-        problems = [f"Fichier abîmé\u00a0: {text}" for text in r.bulk.integrity()]
+        problems = _pages(r)
         problems += [f"Valeur illisible\u00a0: {place}" for place in r.bulk.unreadable()]
         stored: list[StoredLetter] = []
         attached: list[Attachment] = []
@@ -100,6 +100,15 @@ def verify(store: Store) -> Report:
             len(attached),
             *r.personal_data.counts(),
         )
+
+
+def _pages(r: Transaction) -> list[str]:
+    """What is wrong with the file itself, as one sentence: SQLite names each page, in its own words."""
+    found = r.bulk.integrity()
+    if not found:
+        return []
+    wrong = plural(len(found), "défaut", "défauts")
+    return [f"Fichier abîmé\u00a0: {wrong} dans ses pages (SQLite\u00a0: «\u00a0{found[0]}\u00a0»)"]
 
 
 def _links(r: Transaction) -> Iterator[str]:

@@ -14,6 +14,7 @@ from creances_desktop.storage.errors import (
     FileExists,
     MissingDossier,
     NotADossier,
+    UnreachableDossier,
     UnwritableDossier,
 )
 from creances_desktop.storage.schema import APPLICATION_ID
@@ -29,6 +30,8 @@ def copy(source: Path, target: Path) -> Path:
         raise FileExists(target)
     if not source.is_file():
         raise MissingDossier(source)
+    if not os.access(source, os.R_OK):
+        raise UnreachableDossier(source)
     partial = target.with_name(f".{target.name}.partial")
     try:
         partial.unlink(missing_ok=True)

@@ -119,9 +119,10 @@ class Bulk:
         ]
 
     def integrity(self) -> list[str]:
-        """What SQLite itself finds wrong with the file: empty when it is sound."""
+        """What SQLite itself finds wrong with the file, in its own words: empty when it is sound."""
         found = [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA integrity_check")]
-        return [text for text in found if text != "ok"]
+        lines = [line for text in found for line in text.splitlines()]
+        return [line for line in lines if line != "ok" and not line.startswith("***")]
 
     def dangling(self) -> list[tuple[str, str, int]]:
         """(table, other table, number of rows) of the rows that name one of the other which is not there."""

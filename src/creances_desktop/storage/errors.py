@@ -25,7 +25,7 @@ class DamagedDossier(DomainError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"«\u00a0{path.name}\u00a0» est abîmé\u00a0: restaurez votre dernière sauvegarde "
-            "(Dossier\u00a0> Restaurer…, ou la commande «\u00a0creances restaurer\u00a0»)."
+            "(Dossier\u00a0> Restaurer une copie, ou la commande «\u00a0creances restaurer\u00a0»)."
         )
 
 
@@ -33,8 +33,9 @@ class UnreadableDossier(EnvironmentProblem):
     """The disk does not let the dossier be read where it lies."""
 
     def __init__(self, path: Path, detail: str) -> None:
+        reason = _in_french(detail)
         super().__init__(
-            f"«\u00a0{path.name}\u00a0» ne peut pas être lu à cet endroit ({detail})\u00a0: copiez-le, avec "
+            f"«\u00a0{path.name}\u00a0» ne peut pas être lu à cet endroit ({reason})\u00a0: copiez-le, avec "
             "les fichiers du même nom qui l’accompagnent, dans un dossier où vous pouvez écrire."
         )
 
@@ -100,9 +101,21 @@ class UnwritableDossier(EnvironmentProblem):
     """The disk refuses: full, read-only, permission lost."""
 
     def __init__(self, path: Path, detail: str) -> None:
+        reason = _in_french(detail)
         super().__init__(
-            f"Impossible d’écrire dans «\u00a0{path}\u00a0» ({detail})\u00a0: libérez de la place "
+            f"Impossible d’écrire dans «\u00a0{path}\u00a0» ({reason})\u00a0: libérez de la place "
             "ou vérifiez les droits, puis recommencez. Rien n’a été modifié."
+        )
+
+
+class UnreachableDossier(EnvironmentProblem):
+    """The open file can no longer be reached: rights taken away, a drive unplugged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"«\u00a0{path}\u00a0» n’est plus accessible\u00a0: vérifiez les droits sur ce fichier et son "
+            "répertoire, ou que le support est branché, puis recommencez. Ce qui était enregistré l’est "
+            "toujours, et ce qui est ouvert se garde ailleurs par Dossier\u00a0> Sauvegarder une copie."
         )
 
 
@@ -135,3 +148,17 @@ class ErasedFile(DomainError):
             f"Ce document a été effacé le {short_date(day)} avec les données personnelles du client\u00a0: "
             "il n’en reste que l’empreinte."
         )
+
+
+_OF_SQLITE = (
+    ("disk is full", "le disque est plein"),
+    ("readonly database", "le fichier est en lecture seule"),
+    ("disk I/O error", "le disque a rendu une erreur"),
+    ("unable to open database", "le fichier n’est pas accessible"),
+    ("database is locked", "un autre programme l’occupe"),
+)
+
+
+def _in_french(detail: str) -> str:
+    """What SQLite says of the disk, in words for a parenthesis; anything else as it is."""
+    return next((french for english, french in _OF_SQLITE if english in detail), detail)

@@ -27,6 +27,7 @@ from creances_desktop.storage.errors import (
     NewerDossier,
     NotADossier,
     ReadOnlyDossier,
+    UnreachableDossier,
     UnreadableDossier,
     UnwritableDossier,
 )
@@ -266,7 +267,9 @@ def _explained(path: Path, error: Exception) -> Exception:
     text = str(error.orig) if isinstance(error, DatabaseError) else str(error)
     if isinstance(error, UnicodeDecodeError) or _is_damage(text):
         return DamagedDossier(path)
-    if any(word in text for word in ("full", "readonly", "I/O", "unable to open", "locked")):
+    if "unable to open" in text:
+        return UnreachableDossier(path)
+    if any(word in text for word in ("full", "readonly", "I/O", "locked")):
         return UnwritableDossier(path, text)
     return error
 

@@ -44,7 +44,9 @@ def ask(error: Exception, path: Path, parent: QWidget | None) -> Way:
             f"{told} Récupérer relit dans un nouveau fichier tout ce qui peut l’être, et dit ce qui "
             "manque\u00a0; le fichier abîmé n’est pas touché."
         )
-        chosen = messages.choose("Dossier abîmé", str(error), choices, parent, informative=text)
+        chosen = messages.choose(
+            "Dossier abîmé", f"«\u00a0{path.name}\u00a0» est abîmé.", choices, parent, informative=text
+        )
         return {RECOVER: Way.RECOVER, RESTORE: Way.RESTORE}.get(chosen, Way.NONE)
     text = "En lecture seule, tout se consulte et rien ne s’enregistre."
     chosen = messages.choose("Ouvrir le dossier", str(error), (READ,), parent, informative=text)
