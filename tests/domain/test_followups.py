@@ -184,6 +184,7 @@ HELD: dict[ExclusionReason, tuple[dict[str, Any], dict[str, Any], str]] = {
     # reason: what is said of the item, what is said of the account, what the sentence tells
     ExclusionReason.TO_CONFIRM: ({"item": item(60, to_confirm=True)}, {}, "à confirmer"),
     ExclusionReason.DISPUTED: ({"disputed": True}, {}, "litige"),
+    ExclusionReason.PLANNED: ({"planned_until": DAY}, {}, "prochaine échéance le 18/11/2026"),
     ExclusionReason.PROMISED: ({"promised_until": DAY}, {}, "18/11/2026"),
     ExclusionReason.PAUSED: (
         {"paused_until": DAY + days(2), "pause_reason": "Avoir attendu"},
@@ -259,6 +260,7 @@ def test_an_invoice_whose_step_has_not_come_is_not_listed_as_left_out(reason: Ex
 @pytest.mark.parametrize(
     ("fact", "value"),
     [
+        ("planned_until", DAY - days(1)),
         ("promised_until", DAY - days(1)),
         ("paused_until", DAY - days(1)),
     ],
@@ -450,6 +452,7 @@ def test_a_letter_under_way_does_not_hold_back_a_call() -> None:
         (ItemSituation(item(10), history=(done("reminder_1", 1),)), "reminder_2", DAY + days(10)),
         (ItemSituation(item(60), history=(done("reminder_1", 1),)), "reminder_2", DAY + days(8)),
         (ItemSituation(item(60), promised_until=DAY + days(3)), "reminder_1", DAY + days(4)),
+        (ItemSituation(item(60), planned_until=DAY + days(3)), "reminder_1", DAY + days(4)),
         (ItemSituation(item(60), paused_until=DAY + days(5)), "reminder_1", DAY + days(6)),
         (ItemSituation(item(60), history=(done("mise_en_demeure", 1),)), None, None),
     ],

@@ -15,9 +15,13 @@ from creances_desktop.domain.instalment_plan_parts import Charges, Shape
 from creances_desktop.domain.instalment_plans import PartState, PlanState
 from creances_desktop.domain.letters import content_from_json
 from creances_desktop.domain.limitation_events import EventKind
+from creances_desktop.domain.morning_session import ActionKind
 from creances_desktop.domain.payments import Allocation, PaymentDraft
+from creances_desktop.domain.states import InvoiceState, invoice_state
 from creances_desktop.services import (
+    attachments,
     calendar,
+    call_sheet,
     calls,
     clients,
     disputes,
@@ -29,6 +33,8 @@ from creances_desktop.services import (
     instalment_plans,
     letters,
     limitation,
+    lists,
+    morning_session,
     other_letters,
     payments,
     steps,
@@ -230,6 +236,25 @@ def test_a_signed_plan_is_an_acknowledgement_of_the_debt(books: Any, durand: Any
         instalment_plan_agreements.sign(books.store, plan, day, day)
 
 
+def test_the_signed_copy_is_asked_after_until_it_came(books: Any, durand: Any) -> None:
+    def reminders() -> list[tuple[date, date | None]]:
+        found = calendar.of_client(books.store, durand[0])
+        return [(one.day, one.done_on) for one in found if one.title == "Échéancier à recevoir signé"]
+
+    plan = grant(books, durand).id
+    assert reminders() == [(date(2026, 12, 1), None)]
+    instalment_plan_agreements.sign(books.store, plan, DAY, DAY)
+    assert reminders() == [(date(2026, 12, 1), DAY)]
+
+
+def test_a_scan_of_the_signed_copy_is_kept_with_the_letter(books: Any, durand: Any) -> None:
+    plan = grant(books, durand).id
+    scan = attachments.incoming("accord.pdf", letters.pdf(books.store, latest_letter(books)[0].id))
+    instalment_plan_agreements.sign(books.store, plan, DAY, DAY, scan=scan)
+    (kept,) = attachments.of_letter(books.store, latest_letter(books)[0].id)
+    assert kept.title.startswith("Échéancier signé")
+
+
 def test_a_signature_is_neither_before_the_proposal_nor_to_come(books: Any, durand: Any) -> None:
     plan = grant(books, durand).id
     for day in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
@@ -256,6 +281,37 @@ def test_while_it_runs_nothing_is_sent_and_a_missed_instalment_ends_that_the_day
     assert (tasks[0].kind, tasks[0].broken, tasks[0].amount) == (TaskKind.INSTALMENT, True, 400_00)
     assert tasks[0].text == "Échéance 1/3 de l’échéancier, manquée depuis le 15/12/2026"
     assert now(books, plan, after).status.state is PlanState.LATE
+
+
+def test_lists_the_card_and_the_call_sheet_tell_the_plan(books: Any, durand: Any) -> None:
+    client, first, _ = durand
+    grant(books, durand)
+    (line,) = lists.invoice_page(books.store, [first], DAY)
+    assert invoice_state(line, DAY) is InvoiceState.PLANNED
+    after = FIRST + timedelta(days=1)
+    (late,) = lists.invoice_page(books.store, [first], after)
+    assert invoice_state(late, after) is InvoiceState.OVERDUE
+    (plan,) = clients.card(books.store, client, DAY).plans
+    assert call_sheet.page(books.store, client, DAY).plans == (f"{plan.words}.",)
+    opening = call_sheet.page(books.store, client, after).opening
+    assert "400,00\u00a0€ le 15/12/2026, échéance de votre échéancier" in opening
+
+
+def test_what_the_plans_should_bring_within_a_month_is_known(books: Any, durand: Any) -> None:
+    plan = grant(books, durand).id
+    assert instalment_plans.expected(books.store, DAY, 30) == 400_00
+    assert instalment_plans.expected(books.store, DAY, 90) == 1_200_00
+    assert instalment_plans.expected(books.store, FIRST + timedelta(days=1), 30) == 400_00
+    instalment_plan_agreements.end(books.store, plan, "", DAY)
+    assert instalment_plans.expected(books.store, DAY, 90) == 0
+
+
+def test_the_morning_begins_with_a_missed_instalment(books: Any, durand: Any) -> None:
+    plan = grant(books, durand).id
+    instalment_plan_agreements.sign(books.store, plan, DAY, DAY)
+    assert not morning_session.plan(books.store, FIRST).lines
+    (line,) = morning_session.plan(books.store, FIRST + timedelta(days=1)).lines
+    assert line.kind is ActionKind.MISSED_INSTALMENT
 
 
 def test_on_its_day_an_instalment_is_awaited(books: Any, durand: Any) -> None:

@@ -141,6 +141,20 @@ def test_a_call_to_nobody_is_refused_beside_the_client(page, qtbot):
     assert "qui appeler" in dialog.form.error("client")
 
 
+def test_the_deadline_of_a_procedure_is_entered_for_its_client(page, qtbot, store):
+    dialog = CalendarEntryDialog(page.session, TODAY)
+    qtbot.addWidget(dialog)
+    dialog.kind.setCurrentIndex(dialog.kind.findData(EntryKind.PROCEDURE.value))
+    dialog.about.setText("Opposition possible jusqu’au")
+    dialog.accept()
+    assert dialog.changes is None
+    assert "contre qui" in dialog.form.error("client")
+    dialog.client.set_value(clients.find(store, "LEFEVRE"))
+    dialog.accept()
+    (entry,) = [one for one in calendar.upcoming(store, TODAY) if one.kind is EntryKind.PROCEDURE]
+    assert (entry.client_name, entry.day) == ("Scierie Lefèvre", TODAY)
+
+
 def test_r_puts_off_to_a_working_day(page, qtbot, store):
     def accept(dialog: QDialog) -> None:
         assert isinstance(dialog, PostponeDialog)

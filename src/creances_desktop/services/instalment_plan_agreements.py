@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from creances_desktop.domain.attachments import AttachmentKind, IncomingFile
 from creances_desktop.domain.calendar import EntryKind
@@ -10,7 +10,15 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.limitation_events import EventKind, LimitationEvent
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services import attachments, held_calls, instalment_plans, letters, other_letters
+from creances_desktop.domain.working_days import next_working_day
+from creances_desktop.services import (
+    attachments,
+    held_calls,
+    instalment_plans,
+    letters,
+    other_letters,
+    working_days,
+)
 from creances_desktop.services.attachments import About, Wording
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.instalment_plan_drafts import Draft, order_of, work_out_within
@@ -22,6 +30,8 @@ from creances_desktop.storage.transaction import Transaction
 NOTICE = "missed_instalment"
 """The letter that demands a missed instalment; the clause lets eight days pass after it."""
 NOTICE_DAYS = 8
+SIGNATURE_DAYS = 10
+_SIGNATURE = "plan_signature:"
 
 
 def grant(store: Store, draft: Draft, today: date) -> Changes:
@@ -52,11 +62,27 @@ def grant(store: Store, draft: Draft, today: date) -> Changes:
         letter_id = other_letters.reserve_within(t, order_of(t, draft, found), today)
         t.instalment_plans.change(plan_id, letter_id=letter_id)
         enter_parts(t, plan_id, new, entry)
+        _await_signature(t, plan_id, new, entry)
         held_calls.withdraw(t, draft.client_id, today)
     letters.finish(store, letter_id)
     subjects = (Subject.INVOICES, Subject.CLIENTS, Subject.CALENDAR, Subject.LETTERS)
     return changed(
         *subjects, message=f"{text}\u00a0: l’accord est à imprimer.", entry_id=entry, row_id=plan_id
+    )
+
+
+def _await_signature(t: Transaction, plan_id: int, plan: NewPlan, entry: int) -> None:
+    """Asks after the signed copy some days later, before the first instalment at the latest."""
+    day = next_working_day(
+        plan.proposed_on + timedelta(days=SIGNATURE_DAYS), 0, holidays=working_days.within(t)
+    )
+    t.calendar.add(
+        EntryKind.REMINDER,
+        max(plan.proposed_on, min(day, plan.parts[0].day)),
+        "Échéancier à recevoir signé",
+        action_id=entry,
+        client_id=plan.client_id,
+        origin=f"{_SIGNATURE}{plan_id}",
     )
 
 
@@ -103,6 +129,7 @@ def sign(
                 "aujourd’hui.",
             )
         t.instalment_plans.change(plan_id, signed_on=day)
+        t.calendar.close_origin(f"{_SIGNATURE}{plan_id}", today)
         entry = t.journal.append(
             "instalment_plan_signed",
             f"Échéancier du {short_date(terms.proposed_on)} signé le {short_date(day)}",
@@ -141,6 +168,7 @@ def end(store: Store, plan_id: int, reason: str, today: date, *, lapsed: bool = 
         t.instalment_plans.change(
             plan_id, ended_on=today, ended_as=LAPSED if lapsed else ENDED, reason=reason.strip()
         )
+        t.calendar.close_origin(f"{_SIGNATURE}{plan_id}", today)
         for part in terms.parts:
             t.calendar.close_origin(instalment_plans.origin(plan_id, part.position), today)
         what = "déchu\u00a0: tout est exigible" if lapsed else "terminé"
