@@ -18,6 +18,7 @@ from creances_desktop.ui.pages.invoices import InvoicesPage
 from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
+from creances_desktop.ui.widgets.page_area import PageArea
 from creances_desktop.ui.widgets.search import SearchField
 
 
@@ -64,20 +65,20 @@ class PageTabs(QTabWidget):
     def show_page(self, name: str, chosen: str = "") -> None:
         """Show the tab of that name, filtered when `chosen` is not empty; KeyError for another name."""
         page = {each.name: each for each in self.pages}[name]
-        self.setCurrentWidget(page)
+        self.setCurrentIndex(self.pages.index(page))
         if chosen:
             page.show_filter(chosen)
 
     @Slot(int)
     def show_client(self, client_id: int) -> None:
         """Show the card of this client."""
-        self.setCurrentWidget(self.clients)
+        self.setCurrentIndex(self.pages.index(self.clients))
         self.clients.show_client(client_id)
 
     @Slot(int)
     def show_invoice(self, invoice_id: int) -> None:
         """Open the card of this invoice."""
-        self.setCurrentWidget(self.invoices)
+        self.setCurrentIndex(self.pages.index(self.invoices))
         self.invoices.show_invoice(invoice_id)
 
     @Slot(int)
@@ -89,7 +90,7 @@ class PageTabs(QTabWidget):
     @Slot(int)
     def show_letter(self, letter_id: int) -> None:
         """Show this letter as it was issued."""
-        self.setCurrentWidget(self.followups)
+        self.setCurrentIndex(self.pages.index(self.followups))
         self.followups.show_letter(letter_id)
 
     def tell(self, changes: Changes) -> None:
@@ -105,7 +106,7 @@ class PageTabs(QTabWidget):
                 return
 
     def _add(self, page: Page, number: int) -> None:
-        place = self.addTab(page, icons.icon(page.icon_name), page.title)
+        place = self.addTab(PageArea(page), icons.icon(page.icon_name), page.title)
         self.setTabToolTip(place, f"{page.title} (Ctrl+{number})")
         key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
         key.activated.connect(partial(self.setCurrentIndex, place))

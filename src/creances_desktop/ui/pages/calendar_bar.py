@@ -7,13 +7,14 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from creances_desktop.services.calendar_views import Wanted
 from creances_desktop.ui import icons
 from creances_desktop.ui.pages.calendar_columns import CHIPS
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.search import SearchField
 
 MONTH, WEEK, LIST = "month", "week", "list"
@@ -49,7 +50,6 @@ class CalendarBar(QWidget):
             ((MONTH, "Mois"), (WEEK, "Semaine"), (LIST, "Liste")), self, exclusive=True, name="Présentation"
         )
         self.views.set_chosen([MONTH])
-        self.views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.chips = Chips(CHIPS, self, name="Genres d’entrées")
         self.done_box = QCheckBox("Déjà fait", self)
         self.done_box.setToolTip("Montrer aussi ce qui est déjà fait")
@@ -64,16 +64,17 @@ class CalendarBar(QWidget):
         self.new = push_button(
             "&Nouvelle entrée…", self, icon="plus", tooltip="Inscrire un rappel, un appel ou une note (N)"
         )
-        bar = QHBoxLayout(self)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.setSpacing(10)
-        self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 34)
-        self.search.setMinimumWidth(self.fontMetrics().averageCharWidth() * 18)
-        for widget, share in (
-            *((self.views, 0), (self.chips, 0), (QWidget(self), 0)),
-            *((self.done_box, 0), (self.search, 1), (self.tools, 0), (self.new, 0)),
-        ):
-            bar.addWidget(widget, share)
+        acts = QWidget(self)
+        row = QHBoxLayout(acts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.done_box)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.tools)
+        row.addWidget(self.new)
+        bar = FlowLayout(self, 10, wide=acts)
+        for part in (self.views, self.chips, acts):
+            bar.addWidget(part)
         self.views.chosen_changed.connect(self._on_view)
         self.chips.chosen_changed.connect(self.filter_changed)
         self.search.search_requested.connect(self.filter_changed)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from creances_desktop.domain.followups import LetterProposal
 from creances_desktop.services import letter_drafts, letter_trials
@@ -18,6 +18,7 @@ from creances_desktop.ui.dialogs.letter_body import LetterBodyDialog
 from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import link_button
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.table import Table
 
 
@@ -52,10 +53,9 @@ class LineActions(QObject):
         self._enable()
         disable_if_reading(session, *self.actions[1:])
 
-    def buttons(self, parent: QWidget) -> QHBoxLayout:
-        """A row with a button for each action."""
-        row = QHBoxLayout()
-        row.setSpacing(2)
+    def buttons(self, parent: QWidget) -> FlowLayout:
+        """A row with a button for each action, or more rows where it is narrow."""
+        row = FlowLayout(None, 2)
         for action in self.actions:
             button = link_button(action.text(), parent, tooltip=action.toolTip())
             button.clicked.connect(action.trigger)
@@ -64,7 +64,6 @@ class LineActions(QObject):
             row.addWidget(button)
             if action is not self.actions[0]:
                 disable_if_reading(self._session, button)
-        row.addStretch(1)
         return row
 
     def menu(self) -> QMenu:

@@ -25,6 +25,7 @@ from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
 from creances_desktop.ui.widgets.search import SearchField
 from creances_desktop.ui.widgets.splitter import KeptSplitter
@@ -152,7 +153,6 @@ class Sent(QWidget):
     def _build(self) -> None:
         self.table.setAccessibleName("Lettres envoyées")
         self.table.set_rows_model(self.model)
-        self.preview.setMinimumWidth(300)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -163,12 +163,13 @@ class Sent(QWidget):
         column.addLayout(top)
         column.addWidget(self.chips)
         column.addWidget(self.table, 1)
-        buttons = QHBoxLayout()
-        for button in (self.cancel_button, self.returned_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        for button in (self.breakdown_button, self.save_button, self.print_button):
-            buttons.addWidget(button)
+        between = QWidget(left)
+        buttons = FlowLayout(None, 6, wide=between)
+        for widget in (
+            *(self.cancel_button, self.returned_button, between),
+            *(self.breakdown_button, self.save_button, self.print_button),
+        ):
+            buttons.addWidget(widget)
         column.addLayout(buttons)
         halves = KeptSplitter("sent_preview", Qt.Orientation.Horizontal, self)
         halves.addWidget(left)

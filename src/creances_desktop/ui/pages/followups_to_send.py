@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.followups import LetterProposal, Proposals
 from creances_desktop.domain.money import format_cents
@@ -22,6 +22,7 @@ from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.facts import Warnings
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.letter_checks import checks_of
 from creances_desktop.ui.widgets.pdf_view import PdfPreview
 from creances_desktop.ui.widgets.splitter import KeptSplitter
@@ -110,7 +111,6 @@ class ToSend(QWidget):
         self.excluded.set_rows_model(self.excluded_model)
         self.excluded.set_empty_message("Rien n’est mis de côté.")
         self.excluded_title.setProperty("heading", True)
-        self.preview.setMinimumWidth(300)
         top = QWidget(self)
         upper = QVBoxLayout(top)
         upper.setContentsMargins(0, 0, 0, 0)
@@ -148,9 +148,9 @@ class ToSend(QWidget):
         column.addWidget(self.preview, 1)
         return side
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.choice, 1)
+    def _buttons(self) -> FlowLayout:
+        row = FlowLayout(None, 6, wide=self.choice)
+        row.addWidget(self.choice)
         row.addWidget(self.save_button)
         row.addWidget(self.print_button)
         return row

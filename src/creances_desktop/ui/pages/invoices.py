@@ -23,6 +23,7 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.search import SearchField
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import PagedModel
@@ -132,8 +133,8 @@ class InvoicesPage(Page):
         self.new_credit = push_button("Nouvel a&voir…", self, icon="undo-2")
         head.addWidget(self.new_invoice)
         head.addWidget(self.new_credit)
-        foot = QHBoxLayout()
-        foot.addWidget(self.totals, 1)
+        foot = FlowLayout(None, 6, wide=self.totals)
+        foot.addWidget(self.totals)
         self.batch: dict[str, QPushButton] = {}
         for name, text, icon, tip in (
             ("payment", "Règ&lement…", "banknote", "Enregistrer le règlement des factures sélectionnées"),

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import long_date, plural, short_date
@@ -21,6 +29,7 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme, Tone
 from creances_desktop.ui.widgets.aged_bar import AgedBar, Segment
 from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -71,8 +80,10 @@ class TodayPage(Page):
         disable_if_reading(session, self.process, self.session_button, self.bank)
         disable_if_reading(session, self.doors.buttons[IMPORT], self.doors.buttons[INVOICE])
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self._day_side())
-        self._stack.addWidget(self._first_start())
+        self._sides = (self._day_side(), self._first_start())
+        for side in self._sides:
+            self._stack.addWidget(side)
+        self._show_side(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -126,9 +137,8 @@ class TodayPage(Page):
         self.tasks.set_rows_model(self.task_model)
         hint = QLabel("Entrée ouvre la ligne, Espace la coche.", self)
         hint.setProperty("tone", "muted")
-        buttons = QHBoxLayout()
+        buttons = FlowLayout(None, 6, wide=hint)
         buttons.addWidget(hint)
-        buttons.addStretch(1)
         buttons.addWidget(self.session_button)
         buttons.addWidget(self.process)
         column = QVBoxLayout()
@@ -192,7 +202,7 @@ class TodayPage(Page):
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview
-        self._stack.setCurrentIndex(1 if overview.is_empty else 0)
+        self._show_side(1 if overview.is_empty else 0)
         self._show_figures(overview)
         count = len(overview.tasks)
         self.heading.setText(f"À faire aujourd’hui, {long_date(overview.day)} ({count})")
@@ -209,6 +219,14 @@ class TodayPage(Page):
         self.debtor_model.set_rows(overview.debtors)
         self.week.show_week(overview.day, overview.week)
         self._show_choice()
+
+    def _show_side(self, number: int) -> None:
+        """Show the day or the doors; the page then needs no more room than that one."""
+        policy = QSizePolicy.Policy
+        for place, side in enumerate(self._sides):
+            wanted = policy.Preferred if place == number else policy.Ignored
+            side.setSizePolicy(wanted, wanted)
+        self._stack.setCurrentIndex(number)
 
     def _show_figures(self, overview: Overview) -> None:
         figures = overview.figures

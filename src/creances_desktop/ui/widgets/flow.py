@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items of their own size from left to right, on as many lines as the width asks for."""
+    """Items of their own size from left to right, on as many lines as the width asks for.
 
-    def __init__(self, parent: QWidget, spacing: int) -> None:
-        """`spacing` stands between items and between lines, in pixels."""
+    An item that is wider than the whole takes a line of its own, as high as it then wants to be.
+    """
+
+    def __init__(self, parent: QWidget | None, spacing: int, *, wide: QWidget | None = None) -> None:
+        """`spacing` stands between items and between lines, in pixels; `wide` takes what its line leaves.
+
+        Without `parent` it is a part of another layout.
+        """
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._wide = wide
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
-    def _arrange(self, area: QRect, *, moving: bool) -> int:
-        """The height that the lines take in this width; `moving` also puts the items there."""
-        corner, line = QPoint(area.topLeft()), 0
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items of each line with their sizes."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = -1
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if corner.x() > area.left() and corner.x() + size.width() > area.left() + area.width():
-                corner = QPoint(area.left(), corner.y() + line + self.spacing())
-                line = 0
-            if moving:
-                item.setGeometry(QRect(corner, size))
-            corner.setX(corner.x() + size.width() + self.spacing())
-            line = max(line, size.height())
-        return corner.y() + line - area.top()
+            if size.width() > width:
+                height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
+                size = QSize(max(width, item.minimumSize().width()), height)
+            if size.width() + self.spacing() > left:
+                lines.append([])
+                left = width + self.spacing()
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
+
+    def _arrange(self, area: QRect, *, moving: bool) -> int:
+        """The height that the lines take in this width; `moving` also puts the items there."""
+        top = area.top()
+        for line in self._lines(area.width()):
+            height = max(size.height() for _, size in line)
+            taken = sum(size.width() for _, size in line) + self.spacing() * (len(line) - 1)
+            left = area.left()
+            for item, size in line:
+                spare = area.width() - taken if self._wide and item.widget() is self._wide else 0
+                if moving:
+                    drop = (height - size.height()) // 2
+                    item.setGeometry(QRect(left, top + drop, size.width() + max(spare, 0), size.height()))
+                left += size.width() + max(spare, 0) + self.spacing()
+            top += height + self.spacing()
+        return max(top - self.spacing(), area.top()) - area.top()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
