@@ -60,7 +60,7 @@ ACTIONS = (
     Declared("note_call", "Noter un &appel…", "Noter ce qui est sorti d’un appel au client affiché", "phone",
              "Ctrl+Shift+A"),
     Declared("promise", "Noter une &promesse…", "Noter que le client affiché promet de payer", "handshake"),
-    Declared("instalment_plan", "É&chéancier…",
+    Declared("instalment_plan", "Éc&héancier…",
              "Accorder au client affiché de payer en plusieurs fois, ou voir où en est son échéancier",
              "banknote"),
     Declared("pause", "Mettre de cô&té…", "Ne plus relancer le client affiché avant un jour", "pause"),
