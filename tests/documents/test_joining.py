@@ -239,3 +239,16 @@ def test_a_photograph_of_several_frames_of_which_one_is_none_is_refused() -> Non
     head[place + 2 + 12 * count : place + 6 + 12 * count] = (len(head) - 20).to_bytes(4, "little")
     with pytest.raises(UnusablePaper, match="image lisible"):
         as_a4(bytes(head), "scan.tif")
+
+
+@pytest.mark.parametrize(("turn", "corner"), [(1, "haut gauche"), (2, "haut droit"), (3, "bas droit")])
+def test_a_scan_that_lies_sideways_without_a_mark_is_turned_as_asked(turn: int, corner: str) -> None:
+    """The words at the foot on the left go round the page clockwise; the bytes given are not changed."""
+    lying = paper()
+    joined = as_a4(lying, "scan.pdf", turn=turn)
+    assert sizes(joined.pdf) == [(210, 297) if turn == 2 else (297, 210)]
+    x, y = places(joined.pdf, "bas gauche")
+    width, height = sizes(joined.pdf)[0]
+    assert (x > width / 2, y > height / 2) == (corner.endswith("droit"), corner.startswith("bas"))
+    marked = changed(lying, rotate=90)
+    assert sizes(as_a4(marked, "scan.pdf", turn=3).pdf) == [(210, 297)], "each undoes the other"

@@ -1,15 +1,16 @@
 """Files attached: once per content, never lost, never taken from under what they prove."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from creances_desktop.domain.attachments import MAX_BYTES, RefusedFile
 from creances_desktop.domain.errors import DomainError, InvalidValue
-from creances_desktop.services import attachments, call_sheet, history, sendings
+from creances_desktop.services import attachments, call_sheet, history, sendings, steps
 from creances_desktop.services.attachments import About, AttachmentKind, Wording, incoming
 from creances_desktop.services.sendings import SendingChannel, SendingDraft
 
@@ -139,3 +140,29 @@ def test_the_call_sheet_names_the_files_of_each_invoice_as_exhibits(books) -> No
     assert exhibits["F-1"][-3:] == (named, named, "et 1\u00a0autre")
     assert not any("livraison" in one.lower() for one in exhibits["F-2"])
     assert named in PdfReader(io.BytesIO(call_sheet.pdf(books.store, client, DAY))).pages[0].extract_text()
+
+
+def test_a_file_is_turned_undone_and_kept_to_the_byte(books) -> None:
+    client = books.client()
+    made = attachments.attach(books.store, About(client), [incoming("scan.pdf", pdf_of(2))], WORDING)
+    before = attachments.data(books.store, made.id)
+    done = attachments.change(books.store, made.id, About(client), replace(WORDING, turn=1))
+    (one,) = attachments.of_client(books.store, client)
+    assert (one.turn, one.can_be_turned) == (1, True)
+    assert attachments.data(books.store, made.id) == before
+    sides = [
+        page.mediabox for page in PdfReader(io.BytesIO(attachments.pages(books.store, made.id, 1))).pages
+    ]
+    assert [side.width > side.height for side in sides] == [True, True]
+    assert history.journal(books.store)[0].summary.endswith("sens\u00a0: un quart de tour à droite")
+    steps.undo(books.store, done.entry_id, DAY)
+    assert attachments.of_client(books.store, client)[0].turn == 0
+
+
+def pdf_of(pages: int) -> bytes:
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()

@@ -249,6 +249,20 @@ def test_foreign_pages_become_a4_pages(books, case, data) -> None:
         assert sides == pytest.approx([595.3, 841.9], abs=6)
 
 
+def test_an_exhibit_is_bound_as_its_pages_were_turned(books, case) -> None:
+    client, invoice = case
+    wording = Wording(AttachmentKind.OTHER, DAY, turn=1)
+    lying = pdf("Bon couché")
+    made = attachments.attach(books.store, About(client, invoice), [incoming("bon.pdf", lying)], wording)
+    found = evidence.prepare(books.store, client, [invoice], DAY)
+    assert [one.turn for one in found.exhibits if one.row_id == made.id and one.source == "attachment"] == [1]
+    pages = PdfReader(io.BytesIO(evidence.make_pdf(books.store, found).data)).pages
+    (page,) = [one for one in pages if "Bon couché" in (one.extract_text() or "")]
+    assert page.mediabox.width > page.mediabox.height
+    with zipfile.ZipFile(io.BytesIO(evidence.make_zip(books.store, found).data)) as archive:
+        assert lying in [archive.read(name) for name in archive.namelist()], "the original as it came"
+
+
 def test_what_is_usually_asked_and_missing_is_said_before(books) -> None:
     client = books.client(nature=Nature.CONSUMER)
     invoice = books.invoice(client, "F-9", days_late=30)

@@ -46,7 +46,9 @@ def test_attachments_and_sendings_come_back(books: Any, tmp_path: Path) -> None:
     invoices.attach_pdf(books.store, invoice, b"%PDF-1.4 facture")
     for about, name in ((About(client), "../contrat.pdf"), (About(client, invoice), "bl.pdf")):
         file = incoming(name, b"%PDF-1.4 " + name.encode())
-        attachments.attach(books.store, about, [file], Wording(AttachmentKind.CONTRACT, DAY, "Pièce <1>"))
+        attachments.attach(
+            books.store, about, [file], Wording(AttachmentKind.CONTRACT, DAY, "Pièce <1>", turn=2)
+        )
     sent = SendingDraft(SendingChannel.EMAIL, DAY, "compta@durand.fr", "avec le BL")
     proof = incoming("envoi.txt", b"parti")
     sendings.record(books.store, [invoice], sent, DAY, proof=proof)
@@ -56,6 +58,7 @@ def test_attachments_and_sendings_come_back(books: Any, tmp_path: Path) -> None:
         again = invoices.by_number(store, "F-1")
         assert invoices.pdf(store, again.id) == b"%PDF-1.4 facture"
         files = attachments.of_client(store, again.client_id)
+        assert {one.turn for one in files if one.kind == "contract"} == {2}
         assert {(one.file_name, one.label, one.kind) for one in files if one.kind == "contract"} == {
             ("contrat.pdf", "Pièce <1>", AttachmentKind.CONTRACT),
             ("bl.pdf", "Pièce <1>", AttachmentKind.CONTRACT),

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
 
 from creances_desktop.services import attachments, lists, sendings
@@ -161,6 +161,29 @@ def test_what_a_file_is_about_can_be_corrected(qtbot, theme, session, client, in
     qtbot.keyClick(dialog.label, Qt.Key.Key_Return)
     (one,) = attachments.of_invoice(session.store, invoice)
     assert (one.id, one.kind, one.title) == (made.id, AttachmentKind.ORDER, "BC 2026-7")
+
+
+def test_a_scan_that_lies_sideways_is_turned_before_the_eyes(qtbot, theme, session, client) -> None:
+    image = QImage(60, 90, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.gray)
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    wording = Wording(AttachmentKind.OTHER, TODAY)
+    scan = incoming("scan.png", held.data())
+    text = incoming("note.txt", b"bonjour")
+    attachments.attach(session.store, About(client), [scan, text], wording)
+    known = {one.file_name: one for one in attachments.of_client(session.store, client)}
+    about = About(client)
+    assert AttachDialog(session, about, known=known["note.txt"]).turn is None
+    dialog = AttachDialog(session, about, known=known["scan.png"])
+    qtbot.addWidget(dialog)
+    assert dialog.preview.view.page_count() == 1
+    dialog.turn.setCurrentIndex(3)
+    dialog.accept()
+    turned = {one.file_name: one.turn for one in attachments.of_client(session.store, client)}
+    assert turned == {"scan.png": 3, "note.txt": 0}
 
 
 def test_a_sending_is_noted_with_its_proof_from_the_card(  # noqa: PLR0917 - fixtures

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,9 +36,9 @@ _HELLO = b"creances: papiers\n"
 _EXHAUSTING = "le fichier est abîmé, ou sa lecture demande plus de mémoire ou de temps que permis"
 
 
-def as_a4(data: bytes, name: str, *, portrait: bool = False) -> A4Paper:
+def as_a4(data: bytes, name: str, *, portrait: bool = False, turn: int = 0) -> A4Paper:
     """The paper as A4 pages, as `joining.as_a4` says, whatever its bytes do. Raises UnusablePaper."""
-    return _READER.ask(data, name, portrait=portrait)
+    return _READER.ask(data, _Asked(name, portrait, turn))
 
 
 def serve() -> int:
@@ -53,19 +53,32 @@ def serve() -> int:
         asked = json.loads(line)
         data = source.read(asked["size"])
         work.since = time.monotonic()
-        head, pdf = _answered(data, asked["name"], portrait=asked["portrait"])
+        head, pdf = _answered(data, _Asked(asked["name"], asked["portrait"], asked["turn"]))
         work.since = None
         target.write(json.dumps({**head, "size": len(pdf)}).encode() + b"\n" + pdf)
         target.flush()
     return 0
 
 
-def _answered(data: bytes, name: str, *, portrait: bool) -> tuple[dict[str, Any], bytes]:
+def _answered(data: bytes, asked: _Asked) -> tuple[dict[str, Any], bytes]:
     try:
-        paper = as_a4_here(data, name, portrait=portrait)
+        paper = _read_here(data, asked)
     except UnusablePaper as unusable:
         return {"reason": unusable.reason}, b""
     return {"pages": paper.pages, "remarks": paper.remarks}, paper.pdf
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How a paper is to be made A4; see `joining.as_a4`."""
+
+    name: str
+    portrait: bool
+    turn: int
+
+
+def _read_here(data: bytes, asked: _Asked) -> A4Paper:
+    return as_a4_here(data, asked.name, portrait=asked.portrait, turn=asked.turn)
 
 
 @dataclass
@@ -91,25 +104,25 @@ class _Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._impossible = False
 
-    def ask(self, data: bytes, name: str, *, portrait: bool) -> A4Paper:
+    def ask(self, data: bytes, asked: _Asked) -> A4Paper:
         with self._lock:
             process = self._process or self._started()
             if process is None:
-                return as_a4_here(data, name, portrait=portrait)
+                return _read_here(data, asked)
             self._process = process
             answer = None
             try:
-                answer = _exchanged(process, data, name, portrait=portrait)
+                answer = _exchanged(process, data, asked)
             except (OSError, EOFError):
-                raise UnusablePaper(name, _EXHAUSTING) from None
+                raise UnusablePaper(asked.name, _EXHAUSTING) from None
             finally:
                 # whatever broke off, the next caller is not to read the rest of this answer
                 if answer is None:
                     self._end()
         head, pdf = answer
         if "reason" in head:
-            raise UnusablePaper(name, head["reason"])
-        return A4Paper(name, pdf, head["pages"], tuple(head["remarks"]))
+            raise UnusablePaper(asked.name, head["reason"])
+        return A4Paper(asked.name, pdf, head["pages"], tuple(head["remarks"]))
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -140,12 +153,10 @@ class _Reader:
             self._process = None
 
 
-def _exchanged(
-    process: subprocess.Popen[bytes], data: bytes, name: str, *, portrait: bool
-) -> tuple[dict[str, Any], bytes]:
+def _exchanged(process: subprocess.Popen[bytes], data: bytes, asked: _Asked) -> tuple[dict[str, Any], bytes]:
     """The head and the PDF of the answer. Raises OSError or EOFError when the process ends before it."""
     to, answers = _pipes(process)
-    to.write(json.dumps({"name": name, "portrait": portrait, "size": len(data)}).encode() + b"\n" + data)
+    to.write(json.dumps({**asdict(asked), "size": len(data)}).encode() + b"\n" + data)
     to.flush()
     line = answers.readline()
     head = json.loads(line) if line.endswith(b"\n") else {}

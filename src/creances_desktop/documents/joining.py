@@ -59,17 +59,20 @@ class A4Paper:
     remarks: tuple[str, ...] = ()
 
 
-def as_a4(data: bytes, name: str, *, portrait: bool = False) -> A4Paper:
+def as_a4(data: bytes, name: str, *, portrait: bool = False, turn: int = 0) -> A4Paper:
     """The paper as A4 pages, each as it is read on the screen: turned, cropped and filled in.
 
     PDF, PNG, JPEG, TIFF and other images are read. A landscape page stays landscape unless `portrait`, which
-    turns it to stand with the others on the printer. Raises UnusablePaper.
+    turns it to stand with the others on the printer. `turn`: so many quarters to the right first, for a scan
+    that lies sideways without saying so. Raises UnusablePaper.
     """
     if not data:
         raise UnusablePaper(name, "le fichier est vide")
     if not _looks_like_pdf(data):
         data = _photo_as_pdf(data, name)
     with PDFIUM, _opened(data, name) as source:
+        for page in source if turn else ():
+            page.set_rotation((page.get_rotation() + 90 * turn) % 360)
         paper = _normalised(source, name, portrait=portrait)
         if not _is_bindable(paper):
             # drawn into pages of ours, what its own pages hold besides their drawing no longer matters

@@ -107,6 +107,10 @@ _HEADERS = (b"from:", b"to:", b"subject:", b"date:", b"received:", b"return-path
             b"mime-version:", b"delivered-to:", b"x-unsent:")  # fmt: skip
 
 
+PAGED = frozenset(one.media_type for one in (PDF, *IMAGES))
+"""The media types of what has pages."""
+
+
 class RefusedFile(DomainError):
     """A file that cannot be an exhibit; the sentence names it."""
 
@@ -132,7 +136,8 @@ class Attachment:
     """A file kept in the dossier with what it is attached to; `size` in bytes.
 
     `invoice_number` and `letter_reference` name its subject, both are empty for a file of the client;
-    `dispute_id` is the dispute about that invoice that it is an exhibit of.
+    `dispute_id` is the dispute about that invoice that it is an exhibit of. `turn`: the quarter turns to the
+    right with which its pages are read; its bytes are never turned.
     """
 
     id: int
@@ -150,6 +155,12 @@ class Attachment:
     letter_reference: str = ""
     removed_on: date | None = None
     dispute_id: int | None = None
+    turn: int = 0
+
+    @property
+    def can_be_turned(self) -> bool:
+        """Whether it has pages: a PDF or an image."""
+        return self.media_type in PAGED
 
     @property
     def title(self) -> str:

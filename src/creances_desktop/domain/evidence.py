@@ -52,7 +52,8 @@ class Exhibit:
 
     `key` names it among the candidates, `row_id` its row by `source`; `file_name` is that of the original.
     `invoice_ids` are those it proves something of, `sha256` the fingerprint of the original, empty for what
-    the program draws now. `also` are the keys of the same content attached elsewhere.
+    the program draws now. `also` are the keys of the same content attached elsewhere. `turn`: the quarter
+    turns to the right with which its pages are read.
     """
 
     source: Source
@@ -66,6 +67,7 @@ class Exhibit:
     invoice_ids: tuple[int, ...] = ()
     number: int = 0
     also: tuple[str, ...] = ()
+    turn: int = 0
 
     @property
     def key(self) -> str:

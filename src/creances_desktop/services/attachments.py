@@ -22,11 +22,13 @@ from creances_desktop.domain.attachments import (
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services.changes import Changes, Subject, changed
+from creances_desktop.services.joining import as_a4
 from creances_desktop.storage.attachments import NewAttachment
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
 __all__ = [
+    "TURNS",
     "About",
     "Attachment",
     "AttachmentKind",
@@ -44,6 +46,7 @@ __all__ = [
     "of_dispute",
     "of_invoice",
     "of_letter",
+    "pages",
     "read",
     "remove",
     "restore",
@@ -67,11 +70,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What is said of a file; `label` is empty for the name of its kind."""
+    """What is said of a file; `label` is empty for the name of its kind.
+
+    `turn`: the quarter turns to the right with which its pages are read, 0 to 3.
+    """
 
     kind: AttachmentKind
     day: date
     label: str = ""
+    turn: int = 0
 
 
 def read(path: Path) -> IncomingFile:
@@ -131,11 +138,12 @@ def enter(t: Transaction, about: About, file: IncomingFile, wording: Wording) ->
         file.name,
         t.blobs.add(file.data, file.type.media_type),
         about.dispute_id,
+        wording.turn,
     )
     known = t.attachments.find(new)
     if known is not None and about.dispute_id is not None and known.dispute_id is None:
         # A file of the invoice becomes an exhibit of its dispute: it is not kept in two places.
-        return known.id, _change(t, known, about, wording)
+        return known.id, _change(t, known, about, replace(wording, turn=known.turn))
     if known is not None:
         raise DomainError(
             f"«\u00a0{file.name}\u00a0» est déjà joint ici, sous le nom «\u00a0{known.title}\u00a0»."
@@ -169,7 +177,7 @@ def kept(t: Transaction, about: About, file: IncomingFile, wording: Wording) -> 
 
 
 def change(store: Store, attachment_id: int, about: About, wording: Wording) -> Changes:
-    """Changes what is said of a file and what it is attached to; its bytes never change."""
+    """Changes what is said of a file, what it is attached to and how it is turned; its bytes never change."""
     with store.transaction() as t:
         before = t.attachments.get(attachment_id)
         entry = _change(t, before, about, wording)
@@ -178,12 +186,17 @@ def change(store: Store, attachment_id: int, about: About, wording: Wording) -> 
 
 def _change(t: Transaction, before: Attachment, about: About, wording: Wording) -> int:
     """What `change` does, within an action under way; the journal entry."""
-    values = {"kind": wording.kind.value, "label": wording.label.strip(), "day": wording.day}
+    values = {
+        "kind": wording.kind.value,
+        "label": wording.label.strip(),
+        "day": wording.day,
+        "turn": wording.turn,
+    }
     subject = {name: getattr(about, name) for name in ("invoice_id", "letter_id", "dispute_id")}
     entry = t.journal.append(
         "attachment_changed",
         f"Pièce «\u00a0{before.file_name}\u00a0»\u00a0: {wording.kind.label.lower()} du "
-        f"{short_date(wording.day)}{_of(t, about)}",
+        f"{short_date(wording.day)}{_of(t, about)}{_turned(before.turn, wording.turn)}",
         client_id=before.client_id,
         invoice_id=about.invoice_id,
         before={name: getattr(before, name) for name in (*values, *subject)},
@@ -265,6 +278,23 @@ def data(store: Store, attachment_id: int) -> tuple[str, bytes]:
     with store.reading() as r:
         one = r.attachments.get(attachment_id)
         return one.file_name, r.blobs.get(one.sha256)
+
+
+def pages(store: Store, attachment_id: int, turn: int) -> bytes:
+    """The pages of a file as a PDF, turned so many quarters to the right: as an evidence file binds them.
+
+    Raises UnusablePaper for a file without pages, or that cannot be read.
+    """
+    name, content = data(store, attachment_id)
+    return as_a4(content, name, turn=turn).pdf
+
+
+TURNS = ("Tel quel", "Un quart de tour à droite", "Un demi-tour", "Un quart de tour à gauche")
+"""The French words of the turns, by their number of quarters to the right."""
+
+
+def _turned(before: int, after: int) -> str:
+    return "" if before == after else f", sens\u00a0: {TURNS[after].lower()}"
 
 
 def subject_words(one: Attachment) -> str:

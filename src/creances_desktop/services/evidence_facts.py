@@ -148,9 +148,8 @@ def _files(read: _Reading) -> Iterator[Exhibit]:
             section, about = Section.EXCHANGES, f"litige sur {about}"
         if about and about not in title:
             title = f"{title}, {about}"
-        yield Exhibit(
-            Source.ATTACHMENT, one.id, section, title, one.day, one.file_name, one.media_type, one.sha256, ids
-        )
+        kept = one.day, one.file_name, one.media_type, one.sha256
+        yield Exhibit(Source.ATTACHMENT, one.id, section, title, *kept, ids, turn=one.turn)
 
 
 def _invoices(read: _Reading) -> Iterator[Exhibit]:

@@ -9,12 +9,10 @@ from pathlib import PurePath
 from creances_desktop.documents import evidence as drawing
 from creances_desktop.documents.apart import as_a4
 from creances_desktop.documents.joining import UnusablePaper
-from creances_desktop.domain.attachments import IMAGES, MAIL, PDF, TEXT, size_text
+from creances_desktop.domain.attachments import MAIL, PAGED, TEXT, size_text
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.evidence import Exhibit
 from creances_desktop.exchange import eml
-
-_JOINABLE = frozenset(one.media_type for one in (PDF, *IMAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,8 @@ def shown(exhibit: Exhibit, data: bytes, company: Company) -> Shown:
     """The pages of an exhibit with those bytes: whatever they are, never an error."""
     number = f"Pièce n° {exhibit.number}"
     try:
-        if exhibit.media_type in _JOINABLE:
-            paper = as_a4(data, exhibit.file_name)
+        if exhibit.media_type in PAGED:
+            paper = as_a4(data, exhibit.file_name, turn=exhibit.turn)
             return Shown(paper.pdf, tuple(f"{number}\u00a0: {remark}" for remark in paper.remarks))
         if exhibit.media_type == MAIL.media_type:
             return Shown(_mail(exhibit, eml.read(data), company))

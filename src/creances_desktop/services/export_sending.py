@@ -47,6 +47,8 @@ def sending_complements(ledger: Ledger) -> Iterator[Complement]:
             "label": _label(one),
             "day": one.day.isoformat(),
         }
+        if one.turn:
+            values["turn"] = one.turn
         if one.invoice_id in ledger.by_id:
             ids = [dispute.id for dispute in ledger.disputes[one.invoice_id or 0]]
             if one.dispute_id in ids:

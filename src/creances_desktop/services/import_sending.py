@@ -45,8 +45,16 @@ def attach(
             name,
             t.blobs.add(data, type_of(data, name).media_type),
             _dispute(t, one.values.get("dispute"), invoice_id),
+            _turn(one.values.get("turn")),
         )
         t.attachments.add(new, action_id=entry)
+
+
+def _turn(quarters: object) -> int:
+    return quarters if isinstance(quarters, int) and 0 <= quarters <= _MOST_TURN else 0
+
+
+_MOST_TURN = 3
 
 
 def _dispute(t: Transaction, place: int | None, invoice_id: int | None) -> int | None:

@@ -32,6 +32,7 @@ class NewAttachment:
     file_name: str
     sha256: str
     dispute_id: int | None = None
+    turn: int = 0
 
 
 class Attachments:
@@ -138,6 +139,7 @@ def _rows() -> Any:
             AttachmentRow.file_name,
             AttachmentRow.sha256,
             AttachmentRow.removed_on,
+            AttachmentRow.turn,
             func.length(BlobRow.data).label("size"),
             BlobRow.media_type,
             InvoiceRow.number.label("invoice_number"),

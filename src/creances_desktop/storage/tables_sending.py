@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creances_desktop.storage.base import STRICT, Base, Day, OptionalDay, PrimaryKey, Text
@@ -12,7 +12,7 @@ class AttachmentRow(Base):
     """A file attached to a client, to one of his invoices or to a letter; its bytes are a blob.
 
     `dispute_id`: it is an exhibit of this dispute about `invoice_id`. `removed_on`: it is hidden from that
-    day on; the blob stays.
+    day on; the blob stays. `turn`: the quarter turns to the right with which its pages are read.
     """
 
     __tablename__ = "attachment"
@@ -20,6 +20,7 @@ class AttachmentRow(Base):
         CheckConstraint("invoice_id IS NULL OR letter_id IS NULL", name="one_subject"),
         CheckConstraint("dispute_id IS NULL OR invoice_id IS NOT NULL", name="dispute_of_invoice"),
         CheckConstraint("file_name <> ''", name="file_named"),
+        CheckConstraint("turn BETWEEN 0 AND 3", name="turn"),
         Index(None, "client_id"),
         Index(None, "invoice_id"),
         Index(None, "letter_id"),
@@ -40,6 +41,7 @@ class AttachmentRow(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
     removed_on: Mapped[OptionalDay]
     action_id: Mapped[int | None] = mapped_column(ForeignKey("journal.id"))
+    turn: Mapped[int] = mapped_column(Integer, server_default="0")
 
 
 class InvoiceSendingRow(Base):

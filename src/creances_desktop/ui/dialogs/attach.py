@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import attachments, disputes, invoices, letters, lists
 from creances_desktop.services.attachments import About, Attachment, AttachmentKind, IncomingFile, Wording
 from creances_desktop.services.changes import Changes
+from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.form_dialog import FormDialog, add_form
+from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.fields import DateField, Field, Lean
+from creances_desktop.ui.widgets.pdf_view import PdfPreview
 
 SUBJECTS_SHOWN = 200
 """Invoices and letters offered as the subject of a file, the latest first."""
@@ -67,17 +70,59 @@ class AttachDialog(FormDialog):
         self.form.add("day", "&Du", self.day, "Jour de la pièce elle-même")
         self.form.add("label", "&Intitulé", self.label, "Vide\u00a0: le genre suffit")
         self.form.add("about", "&Concerne", self.about)
+        self.turn: QComboBox | None = None
         self.body.addWidget(self.named)
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
+        if known is not None and known.can_be_turned:
+            self._add_pages(known)
+        else:
+            self.body.addWidget(self.form)
+            self.body.addStretch(1)
         self._fill()
         self.kind.setFocus()
+
+    def _add_pages(self, known: Attachment) -> None:
+        """Put the pages beside the form, with the way to turn a scan that lies sideways."""
+        self.turn = QComboBox(self)
+        self.turn.addItems(list(attachments.TURNS))
+        self.turn.setCurrentIndex(known.turn)
+        self.form.add(
+            "turn",
+            "&Sens des pages",
+            self.turn,
+            "Dans les dossiers de preuves\u00a0; l’original reste tel quel",
+        )
+        self.preview = PdfPreview(self)
+        self.preview.setMinimumSize(300, 380)
+        halves = QHBoxLayout()
+        side = QVBoxLayout()
+        side.addWidget(self.form)
+        side.addStretch(1)
+        halves.addLayout(side, 1)
+        halves.addWidget(self.preview, 1)
+        self.body.addLayout(halves, 1)
+        self.turn.currentIndexChanged.connect(self._show_pages)
+        self._show_pages()
+
+    @Slot()
+    def _show_pages(self) -> None:
+        if self._known is None or self.turn is None:
+            return
+        store, file_id, turn = self._session.store, self._known.id, self.turn.currentIndex()
+        self._session.executor.submit(
+            lambda _: attachments.pages(store, file_id, turn),
+            self.preview.show_pdf,
+            lambda error: self.preview.clear(messages.sentence_of(error)),
+            lane=Lane.PDF,
+            key="attachment_pages",
+            owner=self,
+        )
 
     def save(self) -> Changes | None:
         """Attach the files, or keep what is said now."""
         about = About(self._client_id, *self.about.currentData())
         kind = AttachmentKind(self.kind.currentData())
-        wording = Wording(kind, self.day.value(), self.label.text().strip())
+        turn = 0 if self.turn is None else self.turn.currentIndex()
+        wording = Wording(kind, self.day.value(), self.label.text().strip(), turn)
         if self._known is not None:
             return attachments.change(self._session.store, self._known.id, about, wording)
         return attachments.attach(self._session.store, about, self._files, wording)

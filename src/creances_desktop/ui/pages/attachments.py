@@ -83,7 +83,10 @@ class AttachmentsView(QWidget):
             "Enregistrer sous…", self, icon="save", tooltip="Copier la pièce dans un fichier"
         )
         self.edit = push_button(
-            "Modifier…", self, icon="pencil", tooltip="Genre, jour, intitulé, ce qu’elle concerne"
+            "Modifier…",
+            self,
+            icon="pencil",
+            tooltip="Genre, jour, intitulé, sujet, sens des pages",
         )
         self.put_back = push_button("Remettre", self, icon="undo-2")
         self.remove = push_button("Retirer", self, icon="trash-2", tooltip="Retirer la pièce de la liste")
