@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from creances_desktop import paths
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.text import plural
+from creances_desktop.domain.progress import Progress
 from creances_desktop.services import backup, backups, passwords, recovery
 from creances_desktop.services.assembly import WINDOW, Store, create_company_file, open_company_file
 from creances_desktop.ui import headless, icons, look, messages, outside, recents, rescue, safety
@@ -167,15 +167,24 @@ class Program(QObject):
         self._close_window(lambda: self._change_password(path, wanted))
 
     def _change_password(self, path: Path, wanted: Wanted) -> None:
-        try:
+        """Write it anew, then its copies, beside the welcome window, which tells how far it is."""
+
+        def change(progress: Progress) -> str:
             passwords.change(path, wanted.password)
-        except (DomainError, OSError) as error:
+            backups.follow_password(path, progress)
+            return passwords.what_was_done(path, wanted.password)
+
+        def done(said: str) -> None:
+            self.open(path)
+            if self.window is not None:
+                messages.notify(said, self.window, self.window.banner)
+
+        def failed(error: Exception) -> None:
             self.open(path)
             self._refused(error)
-            return
-        self.open(path)
-        if self.window is not None:
-            messages.notify(_what_was_done(path, wanted), self.window, self.window.banner)
+
+        self.show_welcome()
+        self._executor.submit(change, done, failed, owner=self, label="Le dossier change de mot de passe")
 
     @Slot(object)
     def create(self, path: Path, then: str = "") -> None:
@@ -257,6 +266,9 @@ class Program(QObject):
                 messages.notify(text, self.window, self.window.banner)
 
         def failed(error: Exception) -> None:
+            if isinstance(error, passwords.PasswordNeeded) and UnlockDialog.ask(self.welcome, error.path):
+                self._restore(source, target)
+                return
             self.open(target)
             self._refused(error)
 
@@ -339,19 +351,6 @@ class Program(QObject):
             self.show_welcome()
         place = self.window or self.welcome
         messages.show_error(error, place, place.banner if place is not None else None)
-
-
-def _what_was_done(path: Path, wanted: Wanted) -> str:
-    """What is said once the password was set or taken away, with the copies that lie in clear text."""
-    if wanted.password is None:
-        return "Le mot de passe est retiré\u00a0: qui a accès au fichier peut lire le dossier."
-    said = "Le dossier est chiffré sous ce mot de passe."
-    copies = passwords.copies_in_clear(path)
-    if not copies:
-        return said
-    names = ", ".join(copy.name for copy in copies[:3]) + ("…" if len(copies) > 3 else "")
-    made = plural(len(copies), "copie faite avant reste lisible", "copies faites avant restent lisibles")
-    return f"{said} {made}\u00a0: {names}."
 
 
 def _quit_with_the_last_window(quits: bool) -> None:

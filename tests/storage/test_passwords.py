@@ -135,7 +135,7 @@ def test_a_full_disk_leaves_the_dossier_as_it_was(path: Path, monkeypatch: pytes
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(passwords, "_export", full)
+    monkeypatch.setattr(passwords, "export", full)
     before = path.read_bytes()
     with pytest.raises(UnwritableDossier):
         passwords.rewrite(path, PASSWORD)

@@ -141,6 +141,28 @@ def test_the_whole_way_in_the_program(
     assert "retiré" in program.window.banner.text()
 
 
+def test_a_copy_of_before_the_password_changed_is_restored_with_the_former_one(
+    program: Program, path: Path, in_modal: Callable[[Callable[[QWidget], None]], None]
+) -> None:
+    passwords.change(path, PASSWORD)
+    elsewhere = path.with_name("ailleurs.creances.zip")
+    backup.save(path, elsewhere)
+    former = path.read_bytes()[:16]
+    passwords.change(path, "un autre, plus long encore")
+    keys._keys.pop(former)
+
+    def give(dialog: QWidget) -> None:
+        assert isinstance(dialog, UnlockDialog)
+        dialog.password.setText(PASSWORD)
+        dialog.accept()
+
+    in_modal(give)
+    program._restore(elsewhere, path)
+    assert program.window is not None
+    assert "Copie restaurée" in program.window.banner.text()
+    assert path.read_bytes()[:16] == former
+
+
 def test_giving_up_says_what_is_needed(
     program: Program, protected: Path, in_modal: Callable[[Callable[[QWidget], None]], None]
 ) -> None:

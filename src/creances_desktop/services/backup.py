@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from creances_desktop.domain.errors import DomainError, system_reason
-from creances_desktop.storage import archive, backup
+from creances_desktop.storage import archive, backup, passwords
 from creances_desktop.storage.archive import DamagedArchive
 from creances_desktop.storage.base import utc_now
 from creances_desktop.storage.errors import (
@@ -16,6 +16,7 @@ from creances_desktop.storage.errors import (
     FileExists,
     MissingDossier,
     NotADossier,
+    PasswordNeeded,
     UnwritableDossier,
 )
 from creances_desktop.storage.store import COMMAND, Store, alone
@@ -48,18 +49,20 @@ def save(source: Path, target: Path) -> Path:
 def opened(source: Path, folder: Path) -> Iterator[Path]:
     """The dossier of a copy, compressed or not, as a file of its own for the length of the block.
 
-    It may be opened, migrated and changed: it is gone afterwards. Raises DamagedBackup, UnwritableDossier.
+    It may be opened, migrated and changed: it is gone afterwards. Raises DamagedBackup, PasswordNeeded,
+    UnwritableDossier.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".copie-", dir=folder) as place:
             inner = Path(place) / "copie.creances"
             if archive.is_archive(source):
+                _unpack(source, inner)
                 try:
-                    archive.unpack(source, inner)
-                except DamagedArchive:
-                    raise DamagedBackup(source) from None
-                if not backup.is_sound(inner):
+                    sound = backup.is_sound(inner)
+                except PasswordNeeded:
+                    raise PasswordNeeded(source) from None
+                if not sound:
                     raise DamagedBackup(source)
             elif not backup.is_sound(source):
                 raise DamagedBackup(source)
@@ -68,6 +71,27 @@ def opened(source: Path, folder: Path) -> Iterator[Path]:
             yield inner
     except OSError as error:
         raise UnwritableDossier(folder, system_reason(error)) from error
+
+
+def unlock(source: Path, password: str) -> None:
+    """Lets this process open a dossier or a copy, compressed or not, and all copies under the same key.
+
+    Raises WrongPassword, DamagedBackup, OSError.
+    """
+    if not archive.is_archive(source):
+        passwords.unlock(source, password)
+        return
+    with tempfile.TemporaryDirectory(prefix="creances-") as place:
+        inner = Path(place) / source.name
+        _unpack(source, inner)
+        passwords.unlock(inner, password)
+
+
+def _unpack(source: Path, inner: Path) -> None:
+    try:
+        archive.unpack(source, inner)
+    except DamagedArchive:
+        raise DamagedBackup(source) from None
 
 
 def check(source: Path) -> None:

@@ -17,12 +17,14 @@ from pathlib import Path
 from creances_desktop import paths
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem, system_reason
 from creances_desktop.domain.money import Cents, format_cents
+from creances_desktop.domain.progress import Progress
 from creances_desktop.domain.rotation import kept
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import backup
-from creances_desktop.storage import archive
+from creances_desktop.storage import archive, passwords
 from creances_desktop.storage.archive import DamagedArchive, Facts
 from creances_desktop.storage.base import utc_now
+from creances_desktop.storage.errors import PasswordNeeded
 from creances_desktop.storage.store import Store
 
 OLD = timedelta(days=7)
@@ -176,6 +178,32 @@ def compare(store: Store, path: Path) -> Comparison:
             if entry.id > seen
         ]
     return Comparison(lines, tuple(since))
+
+
+def follow_password(dossier: Path, progress: Progress) -> int:
+    """Puts the copies on this computer under the password of the dossier; how many could not be.
+
+    One under a password that was not given stays as it is, and so do those that a cancellation left over.
+    """
+    key = passwords.key_of(dossier)
+    left, own = 0, [one for one in _own(dossier) if one.facts is not None]
+    for number, one in enumerate(own):
+        if progress.cancelled:
+            return left + len(own) - number
+        progress.report(number, len(own), "Sauvegardes sous le mot de passe")
+        try:
+            archive.rekey(one.path, key)
+        except (OSError, DamagedArchive, PasswordNeeded):
+            left += 1
+        except passwords.database_errors():
+            left += 1
+    return left
+
+
+def in_clear(dossier: Path) -> list[Path]:
+    """The copies of a dossier that anybody who reaches them can read, newest first."""
+    copies = [one for one in listed(dossier) if one.facts is not None and one.facts.clients is not None]
+    return [one.path for one in copies]
 
 
 def second_place(dossier: Path) -> SecondPlace | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from creances_desktop.domain.errors import InvalidValue
-from creances_desktop.services import typing_drafts
+from creances_desktop.domain.text import plural
+from creances_desktop.services import backup, backups, typing_drafts
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage import passwords
 from creances_desktop.storage.errors import PasswordNeeded, WrongPassword
-from creances_desktop.storage.passwords import is_encrypted, unlock
+from creances_desktop.storage.passwords import is_encrypted
 from creances_desktop.storage.store import WINDOW, Store, alone
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "opens",
     "save_lock_minutes",
     "unlock",
+    "what_was_done",
 ]
 
 LEAST_SIGNS = 8
@@ -35,6 +37,7 @@ _LONGEST_LOCK = 240
 
 is_protected = is_encrypted
 opens = passwords.opens
+unlock = backup.unlock
 
 
 def check_current(path: Path, password: str) -> None:
@@ -65,13 +68,27 @@ def change(path: Path, password: str | None, *, holder: str = WINDOW) -> None:
 
 
 def copies_in_clear(path: Path) -> list[Path]:
-    """The other dossiers in clear text beside this one that bear its name: copies made before, by name."""
+    """The copies of a dossier in clear text: the program’s, and others beside it that bear its name."""
     prefix = path.stem.casefold()
-    return sorted(
+    beside = (
         other
         for other in path.parent.glob("*.creances")
         if other != path and other.stem.casefold().startswith(prefix) and not is_encrypted(other)
     )
+    return sorted({*beside, *backups.in_clear(path)})
+
+
+def what_was_done(path: Path, password: str | None) -> str:
+    """What is said once the password was set or taken away, with the copies that lie in clear text."""
+    if password is None:
+        return "Le mot de passe est retiré\u00a0: qui a accès au fichier peut lire le dossier."
+    said = "Le dossier est chiffré sous ce mot de passe."
+    copies = copies_in_clear(path)
+    if not copies:
+        return f"{said} Ses sauvegardes le sont aussi."
+    names = ", ".join(copy.name for copy in copies[:3]) + ("…" if len(copies) > 3 else "")
+    made = plural(len(copies), "copie faite avant reste lisible", "copies faites avant restent lisibles")
+    return f"{said} {made}\u00a0: {names}."
 
 
 def lock_minutes(store: Store) -> int:

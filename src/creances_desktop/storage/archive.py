@@ -19,7 +19,7 @@ from pathlib import Path
 
 from creances_desktop.domain.errors import system_reason
 from creances_desktop.storage import backup, passwords
-from creances_desktop.storage.errors import UnwritableDossier
+from creances_desktop.storage.errors import PasswordNeeded, UnwritableDossier
 
 SUFFIX = ".creances.zip"
 _DOSSIER, _NOTE = "dossier.creances", "contenu.json"
@@ -74,6 +74,31 @@ def pack(source: Path, target: Path, reason: str, at: datetime) -> Facts:
             with contextlib.suppress(OSError):
                 leftover.unlink(missing_ok=True)
     return found
+
+
+def rekey(path: Path, key: passwords.Key | None) -> None:
+    """Puts the dossier within a compressed copy under another key, or in clear text for None, in its place.
+
+    Written beside it, read back, then renamed: a crash leaves the one or the other. What lay in clear text is
+    overwritten, as far as the disk really does so. Raises DamagedArchive, PasswordNeeded, OSError, and the
+    driver's errors.
+    """
+    plain, other, partial = (path.with_name(f".{path.name}.{word}") for word in ("plain", "other", "partial"))
+    try:
+        for leftover in (plain, other, partial):
+            leftover.unlink(missing_ok=True)
+        known = unpack(path, plain)
+        open_before = passwords.key_of(plain) is None
+        passwords.export(plain, other, key)
+        found = describe(other, reason=known.reason, at=known.at, source=known.source)
+        _write(other, partial, found)
+        _compare(partial, found)
+        passwords.take_the_place(plain, other, wipe=open_before)
+        passwords.take_the_place(path, partial, wipe=open_before)
+    finally:
+        for leftover in (plain, other, partial):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
 
 
 def facts(path: Path) -> Facts:
@@ -160,6 +185,9 @@ def facts_of(path: Path, *, reason: str, at: datetime) -> Facts | None:
     """What an uncompressed copy holds, None when it cannot be opened."""
     try:
         return describe(path, reason=reason, at=at, source=path.name)
+    except PasswordNeeded:
+        # one of another password than the dossier's: sound as far as can be told
+        return Facts(at, reason, path.name, path.stat().st_size, sha256="", seal="")
     except OSError:
         return None
     except passwords.database_errors():

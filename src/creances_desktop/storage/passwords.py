@@ -163,9 +163,9 @@ def rewrite(path: Path, password: str | None) -> None:
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         partial.unlink()
-        _export(path, old, partial, new)
+        export(path, partial, new)
         partial.chmod(0o600)
-        _replace(path, partial, wipe=old is None)
+        take_the_place(path, partial, wipe=old is None)
     except database_errors() as error:
         raise UnwritableDossier(path, str(error)) from error
     except OSError as error:
@@ -177,9 +177,12 @@ def rewrite(path: Path, password: str | None) -> None:
         _keys[new.salt] = new
 
 
-def _export(source: Path, old: Key | None, target: Path, new: Key | None) -> None:
-    """Writes all that the source holds into a new file under another key, and checks it."""
-    connection = _connect(str(source.absolute()), old)
+def export(source: Path, target: Path, new: Key | None) -> None:
+    """Writes all that the source holds into a new file under another key, and checks it.
+
+    Raises PasswordNeeded for a source whose password was not given, the driver's errors, OSError.
+    """
+    connection = _connect(str(source.absolute()), key_of(source))
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         words = "KEY ''" if new is None else new.attachment
@@ -196,7 +199,8 @@ def _export(source: Path, old: Key | None, target: Path, new: Key | None) -> Non
         raise OSError(f"copie abîmée\u00a0: {found}")
 
 
-def _replace(path: Path, partial: Path, *, wipe: bool) -> None:
+def take_the_place(path: Path, partial: Path, *, wipe: bool) -> None:
+    """Puts a file in the place of another, whose bytes are overwritten with `wipe`, as far as disks do so."""
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
     with path.open("rb+") as former:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QSpl
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import backup, backups
 from creances_desktop.services.backups import Backup, Comparison, Reason
+from creances_desktop.services.passwords import PasswordNeeded
 from creances_desktop.ui import file_dialogs, messages
+from creances_desktop.ui.dialogs.password import UnlockDialog
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
@@ -261,13 +263,15 @@ class BackupsDialog(QDialog):
 
     def _submit(self, work: Callable[[], object], done: Callable[..., None], label: str) -> None:
         self.banner.clear()
-        task = self._session.executor.submit(
-            lambda _: work(),
-            done,
-            lambda error: messages.show_error(error, self, self.banner),
-            owner=self,
-            label=label,
-        )
+
+        def failed(error: Exception) -> None:
+            # a copy of before the password was changed
+            if isinstance(error, PasswordNeeded) and UnlockDialog.ask(self, error.path):
+                self._submit(work, done, label)
+            else:
+                messages.show_error(error, self, self.banner)
+
+        task = self._session.executor.submit(lambda _: work(), done, failed, owner=self, label=label)
         self.busy.follow(task)
 
     def sizeHint(self) -> QSize:

@@ -22,7 +22,8 @@ UNPROTECTED = (
     "Personne ne peut non plus le retrouver\u00a0: notez-le en lieu sûr."
 )
 STAYS_CLEAR = (
-    "Restent lisibles par tous\u00a0: ce que vous imprimez, exportez ou envoyez, et les copies faites avant."
+    "Les sauvegardes du programme suivent le mot de passe. Restent lisibles par tous\u00a0: ce que vous "
+    "imprimez, exportez ou envoyez, et les copies faites avant qui sont rangées ailleurs."
 )
 
 
