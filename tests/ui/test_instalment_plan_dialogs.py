@@ -7,10 +7,14 @@ from PySide6.QtCore import Qt
 
 from creances_desktop.domain.instalment_plan_parts import Charges, Shape
 from creances_desktop.domain.instalment_plans import PlanState
-from creances_desktop.services import instalment_plan_agreements, instalment_plans, letters
+from creances_desktop.services import instalment_plan_agreements, instalment_plans, letters, other_letters
 from creances_desktop.services.instalment_plan_drafts import Draft
+from creances_desktop.services.today import TaskKind
 from creances_desktop.ui.dialogs.instalment_plan import InstalmentPlanDialog
-from creances_desktop.ui.dialogs.instalment_plan_card import EndPlanDialog, InstalmentPlanCard, SignedDialog
+from creances_desktop.ui.dialogs.instalment_plan_card import InstalmentPlanCard, open_plan
+from creances_desktop.ui.dialogs.instalment_plan_ends import EndPlanDialog, SignedDialog
+from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog, Written
+from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.session import Session
 
 from .conftest import TODAY
@@ -152,3 +156,52 @@ def test_a_lapse_is_asked_about_before(qtbot, messages, session, debtor, plan) -
     with qtbot.waitSignal(card.changed):
         qtbot.mouseClick(card.lapse_button, Qt.MouseButton.LeftButton)
     assert card.one.status.state is PlanState.LAPSED
+
+
+def test_a_missed_instalment_is_demanded_by_a_letter_that_the_plan_remembers(
+    qtbot, monkeypatch, session, debtor, plan
+) -> None:
+    after = FIRST + timedelta(days=1)
+    card = InstalmentPlanCard(Session(session.store, session.executor, lambda: after), None, plan)
+    qtbot.addWidget(card)
+    card.show()
+
+    def write(_parent, _session, client_id, *, template_id, invoice_ids, typed):
+        letter_id = other_letters.issue(
+            session.store, client_id, template_id, invoice_ids=invoice_ids, fields=typed, day=after
+        )
+        return Written(other_letters.changes_of(session.store, letter_id), to_print=False)
+
+    monkeypatch.setattr(OtherLetterDialog, "ask", write)
+    with qtbot.waitSignal(card.changed):
+        qtbot.mouseClick(card.notice_button, Qt.MouseButton.LeftButton)
+    (letter,) = [one for one in letters.to_print(session.store) if one.step == "missed_instalment"]
+    assert (letter.claimed, card.one.stored.notice_id) == (400_00, letter.id)
+    assert letter.deadline == after + timedelta(days=8)
+
+
+def test_enter_on_a_missed_instalment_shows_its_plan(qtbot, monkeypatch, session, debtor, plan) -> None:
+    page = TodayPage(Session(session.store, session.executor, lambda: FIRST + timedelta(days=1)))
+    qtbot.addWidget(page)
+    page.show()
+    first = page.task_model.row_at(0)
+    assert (first.kind, first.broken) == (TaskKind.INSTALMENT, True)
+    opened: list[int] = []
+    monkeypatch.setattr(InstalmentPlanCard, "ask", lambda *args: opened.append(args[2]))
+    page.tasks.setFocus()
+    page.tasks.selectRow(0)
+    qtbot.keyClick(page.tasks, Qt.Key.Key_Return)
+    assert opened == [plan]
+
+
+def test_a_client_without_a_plan_is_granted_one_and_the_other_shows_his(
+    monkeypatch, session, dialog, debtor
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(InstalmentPlanDialog, "ask", lambda *args, **_: opened.append("granted"))
+    monkeypatch.setattr(InstalmentPlanCard, "ask", lambda *args: opened.append(args[2]))
+    open_plan(None, session, debtor, opened.append)
+    draft = Draft(debtor, dialog.draft().invoice_ids, FIRST, 3)
+    plan_id = instalment_plan_agreements.grant(session.store, draft, TODAY).id
+    open_plan(None, session, debtor, opened.append)
+    assert opened == ["granted", plan_id]

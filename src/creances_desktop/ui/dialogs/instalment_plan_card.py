@@ -6,19 +6,26 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.instalment_plan_parts import Charges
 from creances_desktop.domain.instalment_plans import PartState, PartStatus
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import short_date
-from creances_desktop.services import attachments, instalment_plan_agreements, instalment_plans, letters
+from creances_desktop.domain.working_days import next_working_day
+from creances_desktop.services import (
+    instalment_plan_agreements,
+    instalment_plans,
+    letters,
+    working_days,
+)
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.instalment_plans import PlanNow
 from creances_desktop.ui import messages, outside
-from creances_desktop.ui.dialogs.holds import HoldDialog
+from creances_desktop.ui.dialogs.call import CallDialog
 from creances_desktop.ui.dialogs.instalment_plan import InstalmentPlanDialog
+from creances_desktop.ui.dialogs.instalment_plan_ends import EndPlanDialog, SignedDialog
 from creances_desktop.ui.dialogs.other_letter import OtherLetterDialog
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.reading_only import disable_if_reading
@@ -27,8 +34,6 @@ from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.columns import Column, State, amount_column, date_column, state_column
-from creances_desktop.ui.widgets.fields import DateField, Field, Lean
-from creances_desktop.ui.widgets.file_field import FileField
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -39,7 +44,6 @@ STATES = {
     PartState.MISSED: State("circle-x", PartState.MISSED.label, Tone.DANGER),
     PartState.SETTLED: State("minus", PartState.SETTLED.label, Tone.MUTED),
 }
-SCANS = "Accord signé (*.pdf *.png *.jpg *.jpeg *.tif *.tiff);;Tous les fichiers (*)"
 
 
 def open_plan(
@@ -54,59 +58,6 @@ def open_plan(
     changes = InstalmentPlanDialog.ask(parent, session, client_id)
     if changes is not None:
         on_change(changes)
-
-
-class SignedDialog(HoldDialog):
-    """The day on which the client signed, with the signed copy."""
-
-    def __init__(self, session: Session, parent: QWidget | None, one: PlanNow) -> None:
-        name, words = one.stored.client_name, instalment_plans.money_words(one)
-        super().__init__("Échéancier signé", "&Noter la signature", name, words, parent)
-        self._session, self._plan_id = session, one.stored.id
-        self.day = DateField(
-            session.today(), self, required="Indiquez le jour de la signature.", lean=Lean.BEHIND
-        )
-        self.day.set_value(session.today())
-        self.scan = FileField("Choisir l’accord signé", SCANS, self)
-        self.acknowledges = QCheckBox("&Compter comme reconnaissance de dette", self)
-        self.acknowledges.setChecked(True)
-        self.form.add("day", "&Signé le", self.day)
-        self.form.add("scan", "&Accord signé", self.scan, "Facultatif\u00a0: le scan")
-        self.form.add(
-            "acknowledges", "Prescription", self.acknowledges,
-            "Un nouveau délai entier court (C. civ., art. 2240 et 2231)",
-        )  # fmt: skip
-        self.day.setFocus()
-
-    def save(self) -> Changes | None:
-        path = self.scan.path()
-        return instalment_plan_agreements.sign(
-            self._session.store,
-            self._plan_id,
-            self.day.value(),
-            self._session.today(),
-            acknowledges=self.acknowledges.isChecked(),
-            scan=None if path is None else attachments.read(path),
-        )
-
-
-class EndPlanDialog(HoldDialog):
-    """Why a plan ends."""
-
-    def __init__(self, session: Session, parent: QWidget | None, one: PlanNow) -> None:
-        super().__init__(
-            "Terminer l’échéancier", "&Terminer l’échéancier", one.stored.client_name,
-            "Les relances de ses factures reprennent là où elles en étaient.", parent,
-        )  # fmt: skip
-        self._session, self._plan_id = session, one.stored.id
-        self.reason = Field(self)
-        self.form.add("reason", "&Motif", self.reason, "Facultatif")
-        self.reason.setFocus()
-
-    def save(self) -> Changes | None:
-        return instalment_plan_agreements.end(
-            self._session.store, self._plan_id, self.reason.text(), self._session.today()
-        )
 
 
 class InstalmentPlanCard(QDialog):
@@ -142,6 +93,7 @@ class InstalmentPlanCard(QDialog):
         self.table.setAccessibleName("Échéances")
         self.sign_button = push_button("Noter la &signature…", self, icon="pencil")
         self.letter_button = push_button("&Voir l’accord", self, icon="file-text")
+        self.call_button = push_button("Noter un &appel…", self, icon="phone")
         self.notice_button = push_button(
             "&Mettre en demeure…", self, icon="mail", tooltip="Réclamer les échéances manquées par lettre"
         )
@@ -151,7 +103,14 @@ class InstalmentPlanCard(QDialog):
         self.end_button = push_button("&Terminer…", self, icon="undo-2")
         self._build()
         self.reload()
-        disable_if_reading(session, self.sign_button, self.notice_button, self.lapse_button, self.end_button)
+        disable_if_reading(
+            session,
+            self.sign_button,
+            self.call_button,
+            self.notice_button,
+            self.lapse_button,
+            self.end_button,
+        )
         self.table.setFocus()
         self.resize(fitting(self))
 
@@ -164,6 +123,7 @@ class InstalmentPlanCard(QDialog):
         self.model.set_rows(one.status.parts)
         self.sign_button.setVisible(running and one.stored.signed_on is None)
         self.letter_button.setVisible(one.stored.letter_id is not None)
+        self.call_button.setVisible(running and bool(one.status.missed))
         self.notice_button.setVisible(running and bool(one.status.missed))
         self.lapse_button.setVisible(running and bool(one.status.missed) and one.stored.terms.lapse_clause)
         self.end_button.setVisible(running)
@@ -175,9 +135,8 @@ class InstalmentPlanCard(QDialog):
             label.setWordWrap(True)
         close = push_button("Fermer", self)
         foot = QHBoxLayout()
-        for button in (
-            self.sign_button, self.letter_button, self.notice_button, self.lapse_button, self.end_button
-        ):  # fmt: skip
+        left = (self.sign_button, self.letter_button, self.call_button, self.notice_button)
+        for button in (*left, self.lapse_button, self.end_button):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(close)
@@ -189,6 +148,7 @@ class InstalmentPlanCard(QDialog):
         layout.addLayout(foot)
         self.sign_button.clicked.connect(self._on_sign)
         self.letter_button.clicked.connect(self._on_letter)
+        self.call_button.clicked.connect(self._on_call)
         self.notice_button.clicked.connect(self._on_notice)
         self.lapse_button.clicked.connect(self._on_lapse)
         self.end_button.clicked.connect(self._on_end)
@@ -209,9 +169,15 @@ class InstalmentPlanCard(QDialog):
             outside.open_copy(f"echeancier-{self.one.stored.reference}.pdf", data, self, self.banner)
 
     @Slot()
+    def _on_call(self) -> None:
+        self._tell(CallDialog.ask(self, self._session, self.one.client_id))
+
+    @Slot()
     def _on_notice(self) -> None:
         """Write the letter that demands what was missed; its eight days are those of the clause."""
-        deadline = self._session.today() + timedelta(days=instalment_plan_agreements.NOTICE_DAYS)
+        holidays = working_days.of(self._session.store)
+        eighth = self._session.today() + timedelta(days=instalment_plan_agreements.NOTICE_DAYS)
+        deadline = next_working_day(eighth, 0, holidays=holidays)
         written = OtherLetterDialog.ask(
             self,
             self._session,
@@ -259,7 +225,7 @@ def _terms(one: PlanNow) -> str:
     charges = terms.interest + terms.indemnity
     fate = "ajoutés" if terms.charges is Charges.ADDED else "abandonnés s’il est tenu"
     words = (
-        f"Factures {', '.join(one.stored.numbers)}",
+        f"{'Facture' if len(one.stored.numbers) == 1 else 'Factures'} {', '.join(one.stored.numbers)}",
         instalment_plans.money_words(one),
         f"signé le {short_date(signed)}" if signed else "pas encore signé",
         f"intérêts et indemnité de {format_cents(charges)} {fate}" if charges else "",

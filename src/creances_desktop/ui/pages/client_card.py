@@ -179,7 +179,7 @@ class ClientCardView(QStackedWidget):
             ("D&ossier de preuves…", partial(self.action_wanted.emit, "evidence_client")),
             ("Fic&he d’appel…", partial(self.action_wanted.emit, "call_sheet")),
             ("Noter une &promesse…", partial(on.promise, client.id)),
-            ("Éc&héancier…", partial(self.action_wanted.emit, "instalment_plan")),
+            ("Éché&ancier…", partial(self.action_wanted.emit, "instalment_plan")),
             ("Mettre de &côté…", partial(on.pause_client, client.id)),
             ("Procédure collecti&ve…", partial(on.insolvency, client.id)),
             ("Voir à l’a&genda", partial(self.action_wanted.emit, "client_calendar")),

@@ -12,6 +12,7 @@ from creances_desktop.services import calendar
 from creances_desktop.services.today import Task, TaskKind
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call import CallDialog
+from creances_desktop.ui.dialogs.instalment_plan_card import open_plan
 from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.page import Page
 
@@ -28,7 +29,7 @@ class TaskRunner(QObject):
         self._page = page
 
     def open(self, task: Task) -> None:
-        """Show where this is done: the letters, the call, the client's card, the calendar."""
+        """Show where this is done: the letters, the call, the plan, the client's card, the calendar."""
         match task.kind:
             case TaskKind.PRINT | TaskKind.EMAIL:
                 self._page.page_wanted.emit("followups", "to_print")
@@ -38,6 +39,8 @@ class TaskRunner(QObject):
                 self._call(task)
             case TaskKind.RECEIPT:
                 self._letter(task)
+            case TaskKind.INSTALMENT if task.broken and task.client_id is not None:
+                open_plan(self._page, self._page.session, task.client_id, self._page.data_changed.emit)
             case _ if task.client_id is not None:
                 self._page.client_chosen.emit(task.client_id)
             case _:
