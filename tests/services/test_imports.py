@@ -13,7 +13,16 @@ from creances_desktop.domain.imports import UnrecognisedColumns
 from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft
 from creances_desktop.domain.payments import Allocation, PaymentDraft
 from creances_desktop.domain.progress import Cancelled
-from creances_desktop.services import clients, holds, import_write, imports, invoices, payments
+from creances_desktop.domain.settlement import Priority
+from creances_desktop.services import (
+    clients,
+    holds,
+    import_write,
+    imports,
+    invoices,
+    payment_settings,
+    payments,
+)
 from creances_desktop.services.assembly import create_company_file
 from creances_desktop.services.import_plan import Counts, ImportPlan
 from creances_desktop.services.verify import verify
@@ -537,3 +546,19 @@ def test_columns_that_the_user_named_are_remembered(files: Files, store: Store) 
     assert plan.new.invoices == 3
     imports.remember_mapping(store, imports.headers_signature(problem.value.headers), said)
     assert imports.analyse(store, [other, path]).new.invoices == 3
+
+
+def told(plan: ImportPlan) -> list[str]:
+    """What is said of whole files."""
+    return [one.message for file in plan.files for one in file.warnings if not one.line]
+
+
+def test_where_interest_is_paid_first_imported_payments_say_that_they_follow_the_file(files: Files) -> None:
+    """Each file of payments says so once; one without new payments has nothing to say."""
+    assert told(files.analyse(clients=CLIENTS, invoices=INVOICES, payments=PAYMENTS)) == []
+    settings = payment_settings.AllocationSettings(priority=Priority.INTEREST_FIRST)
+    payment_settings.save_allocation_settings(files.store, settings)
+    (message,) = told(files.analyse(clients=CLIENTS, invoices=INVOICES, payments=PAYMENTS))
+    assert message.startswith("les règlements sont imputés sur le principal des factures que le fichier")
+    files.bring(clients=CLIENTS, invoices=INVOICES, payments=PAYMENTS)
+    assert told(files.analyse(payments=PAYMENTS)) == []

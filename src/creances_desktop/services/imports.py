@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from creances_desktop.domain.errors import DomainError, EnvironmentProblem
 from creances_desktop.domain.imports import Reading, UnrecognisedColumns
 from creances_desktop.domain.progress import NoProgress, Progress, stop_if_cancelled
+from creances_desktop.domain.settlement import Priority
 from creances_desktop.domain.text import fold, plural
 from creances_desktop.services import backups
 from creances_desktop.services.changes import Changes, Subject, changed
@@ -38,6 +39,7 @@ from creances_desktop.services.import_payments import PaymentPlanner
 from creances_desktop.services.import_plan import Counts, FileReport, ImportPlan, Tally
 from creances_desktop.services.import_write import collect, write
 from creances_desktop.services.payment_entries import give_imported_charges_back
+from creances_desktop.services.payment_settings import settings_of
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
@@ -96,6 +98,7 @@ def analyse_readings(
                 for reading, gone in zip(readings, refused, strict=True)
             ]
         writes = collect(books)
+        _tell_order(r, tallies)
     files = tuple(
         FileReport(
             path=reading.path,
@@ -112,6 +115,20 @@ def analyse_readings(
     )
     complements = tuple(one for reading in readings for one in reading.complements)
     return ImportPlan(files, terms.missing, last_id, writes, complements)
+
+
+_AS_THE_FILE_SAYS = (
+    "les règlements sont imputés sur le principal des factures que le fichier désigne\u00a0; votre réglage "
+    "«\u00a0Les intérêts d’abord\u00a0» ne vaut que pour les règlements que vous saisissez."
+)
+
+
+def _tell_order(t: Transaction, tallies: Iterable[Tally]) -> None:
+    """Nothing; where interest is paid first, each file that brings payments says that they follow it."""
+    if settings_of(t).priority is Priority.INTEREST_FIRST:
+        for tally in tallies:
+            if tally.counts("new").payments:
+                tally.warn(0, _AS_THE_FILE_SAYS)
 
 
 def execute(

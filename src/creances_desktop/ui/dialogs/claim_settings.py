@@ -138,7 +138,8 @@ class ClaimSettingsDialog(FormDialog):
     def _on_rules_chosen(self) -> None:
         """Tell the law's rule beside the choice."""
         self.form.set_hint("allocation_order", AllocationOrder(self.order.currentData()).rule)
-        self.form.set_hint("settlement_priority", Priority(self.priority.currentData()).rule)
+        rule = Priority(self.priority.currentData()).rule
+        self.form.set_hint("settlement_priority", f"{rule} Un règlement importé suit son fichier.")
 
     @Slot()
     def _on_plans(self) -> None:
