@@ -253,7 +253,12 @@ class SettleDisputeDialog(HoldDialog):
         self.note = Field(self)
         self.form.add("outcome", "&Issue", self.outcome)
         self.form.add("conceded", "&Somme abandonnée", self.conceded)
-        self.form.add("number", "&N° de l’avoir", self.number, "Vide\u00a0: l’avoir sera saisi plus tard.")
+        self.form.add(
+            "number",
+            "&N° de l’avoir",
+            self.number,
+            "Vide\u00a0: saisi plus tard\u00a0; d’ici là, la somme est de nouveau relancée.",
+        )
         self.form.add("never_owed", "In&térêts", self.never_owed)
         self.form.add("note", "N&ote", self.note, "Ce qui a été convenu, avec qui.")
         self.number.set_value(invoices.proposed_number(session.store, DocumentKind.CREDIT_NOTE) or None)
