@@ -454,7 +454,8 @@ def test_a_letter_under_way_does_not_hold_back_a_call() -> None:
         (ItemSituation(item(60), promised_until=DAY + days(3)), "reminder_1", DAY + days(4)),
         (ItemSituation(item(60), planned_until=DAY + days(3)), "reminder_1", DAY + days(4)),
         (ItemSituation(item(60), paused_until=DAY + days(5)), "reminder_1", DAY + days(6)),
-        (ItemSituation(item(60), history=(done("mise_en_demeure", 1),)), None, None),
+        (ItemSituation(item(60), history=(done("mise_en_demeure", 1),)), None, DAY + days(8)),
+        (ItemSituation(item(60), history=(done("mise_en_demeure", 1, deadline=None),)), None, None),
     ],
 )
 def test_next_step_and_its_first_day(situation: ItemSituation, step: str | None, first: date | None) -> None:

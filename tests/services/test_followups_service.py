@@ -457,6 +457,15 @@ def test_the_next_step_of_an_invoice_and_its_day_are_known(books: Any) -> None:
     assert (step.id, day) == ("reminder_2", later(10))
 
 
+def test_a_call_of_the_plan_is_planned_on_a_working_day(books: Any) -> None:
+    durand = books.client()
+    books.invoice(durand, days_late=12)
+    assert DAY.weekday() == 5, "a Saturday"
+    followups.schedule_calls(books.store, DAY)
+    (call,) = calendar.of_client(books.store, durand)
+    assert call.day == DAY + timedelta(days=2)
+
+
 def test_delivering_to_a_folder_marks_what_is_in_place(books: Any, tmp_path: Path) -> None:
     books.invoice(books.client())
     (issued,) = followups.issue(books.store, DAY).issued

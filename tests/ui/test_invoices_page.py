@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 
 from creances_desktop.domain.invoices import DocumentKind, InvoiceDraft
 from creances_desktop.domain.payments import PaymentDraft
-from creances_desktop.services import clients, holds, invoices, lists, payments
+from creances_desktop.services import clients, followups, holds, invoices, letters, lists, payments
 from creances_desktop.services.changes import Changes, Subject
 from creances_desktop.ui.pages import invoice_actions
+from creances_desktop.ui.pages.invoice_card import InvoiceCardDialog
 from creances_desktop.ui.pages.invoices import InvoicesPage
+from creances_desktop.ui.pages.next_steps import PLAN_DONE, step_text
 
 TODAY = date(2026, 11, 21)
 
@@ -257,3 +259,22 @@ def test_the_current_row_is_what_menus_act_on(page, session) -> None:
     page.table.select_id(page.model.id_at(1))
     assert page.current_invoice_id() == page.model.id_at(1)
     assert clients.get(session.store, page.current_client_id()).name == "Zéphyr"
+
+
+def test_the_end_of_a_plan_is_told_with_what_is_left() -> None:
+    assert step_text(None, date(2026, 11, 30), TODAY) == "Délai jusqu’au 29/11/2026"
+    assert step_text(None, TODAY, TODAY) == PLAN_DONE
+    assert step_text(None, None, TODAY) == PLAN_DONE
+
+
+@pytest.mark.usefixtures("theme")
+def test_an_invoice_whose_plan_has_ended_says_so_on_its_card(qtbot, session, owing) -> None:
+    owing("Étoile", (200, 120_000))
+    (invoice_id,) = lists.invoice_ids(session.store, TODAY).tolist()
+    for ago in (120, 90, 60):
+        day = TODAY - timedelta(days=ago)
+        for one in followups.issue(session.store, day).issued:
+            letters.mark_delivered(session.store, [one.letter.id], "imprimée", day=day)
+    dialog = InvoiceCardDialog(session, invoice_id)
+    qtbot.addWidget(dialog)
+    assert PLAN_DONE in " ".join(dialog.warnings.sentences())

@@ -104,7 +104,7 @@ def test_a_call_is_noted_where_it_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     owing("Étoile", (13, 120_000))
-    followups.schedule_calls(session.store, session.today())
+    followups.schedule_calls(session.store, session.today() - timedelta(days=1))  # a Friday
     page = shown(session)
     call = next(task for task in page.task_model.rows if task.kind is TaskKind.CALL)
     asked: list[int | None] = []

@@ -246,14 +246,14 @@ def enter_call(t: Transaction, call: CallProposal, day: date, entry: int) -> Non
     )
 
 
-def agreed_call_day(t: Transaction, client_id: int, day: date) -> date:
-    """The day of the next call agreed on in an earlier one, from `day` on; `day` itself without one."""
+def agreed_call_day(t: Transaction, client_id: int, day: date, usual: date) -> date:
+    """The day of the next call agreed on in an earlier one, from `day` on; the `usual` one without."""
     agreed = [
         one.day
         for one in t.calendar.of_client(client_id)
         if one.kind is EntryKind.CALL and one.done_on is None and one.title == CALL_AGAIN and one.day >= day
     ]
-    return min(agreed, default=day)
+    return min(agreed, default=usual)
 
 
 def close_passed_deadlines(t: Transaction, client_id: int, today: date) -> None:

@@ -20,7 +20,8 @@ from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.domain.plans import Plan, Step
 from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import plural
-from creances_desktop.services import contact_limits, letters
+from creances_desktop.domain.working_days import next_working_day
+from creances_desktop.services import contact_limits, letters, working_days
 from creances_desktop.services.calendar import agreed_call_day, close_passed_deadlines, enter_call
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.contact_limits import ContactLimits
@@ -182,15 +183,20 @@ def enter_calls(t: Transaction, day: date, entry: int, *, client_ids: Collection
 
 
 def _enter_calls(t: Transaction, calls: Iterable[CallProposal], day: date, entry: int) -> None:
+    # The program may be opened on a Saturday: nobody answers a company's call then.
+    usual = next_working_day(day, 0, holidays=working_days.within(t))
     for call in calls:
-        enter_call(t, call, agreed_call_day(t, call.client_id, day), entry)
+        enter_call(t, call, agreed_call_day(t, call.client_id, day, usual), entry)
         t.followups.add(_records(call, day, None), action_id=entry)
 
 
 def next_steps(
     store: Store, invoice_ids: Iterable[int], day: date
 ) -> dict[int, tuple[Step | None, date | None]]:
-    """The next written step of each open invoice and the first day on which it can be due."""
+    """The next written step of each open invoice and the first day on which it can be due.
+
+    No step: its plan is done, see `domain.followups.next_step`.
+    """
     with store.reading() as r:
         items = r.balance.open_items(day, invoice_ids=invoice_ids)
         concerned = accounts(r, items, day)
@@ -199,9 +205,14 @@ def next_steps(
         for situation in account.items:
             step, when = engine.next_step(situation, account.plan, day)
             known = found.get(situation.item.invoice_id)
-            if known is None or (when is not None and (known[1] is None or when < known[1])):
+            if known is None or _comes_first((step, when), known):
                 found[situation.item.invoice_id] = (step, when)
     return found
+
+
+def _comes_first(one: tuple[Step | None, date | None], other: tuple[Step | None, date | None]) -> bool:
+    """Whether a next step comes before another; a plan that is done comes last."""
+    return (one[0] is None, one[1] or date.max) < (other[0] is None, other[1] or date.max)
 
 
 def plans(store: Store) -> list[Plan]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QTabWidget, QVBoxLayout, QWidget
 
-from creances_desktop.services import clients, history, invoices, lists
+from creances_desktop.services import clients, followups, history, invoices, lists
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import icons
 from creances_desktop.ui.dialogs.sizes import fitting
@@ -21,6 +21,7 @@ from creances_desktop.ui.pages.invoice_columns import state_of
 from creances_desktop.ui.pages.invoice_exhibits import InvoiceExhibitsTab
 from creances_desktop.ui.pages.invoice_law import InvoiceLawTab
 from creances_desktop.ui.pages.invoice_settlements import InvoiceSettlementsTab
+from creances_desktop.ui.pages.next_steps import PLAN_DONE, WHAT_IS_LEFT, step_text
 from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
@@ -171,6 +172,8 @@ class InvoiceCardDialog(QDialog):
         shown = [(hold.icon, hold.sentence, hold.tone) for hold in holds]
         if one.to_confirm:
             shown.insert(0, ("circle-question-mark", "À confirmer avant d’être relancée.", Tone.WARNING))
+        if not shown and self._plan_is_done():
+            shown.append(("info", f"{PLAN_DONE}. {WHAT_IS_LEFT}", Tone.WARNING))
         self.warnings.show_warnings(shown)
         self.hold_menu.clear()
         if not any(hold.kind is HoldKind.DISPUTE for hold in holds):
@@ -185,6 +188,12 @@ class InvoiceCardDialog(QDialog):
             self.hold_menu.addSeparator()
         for hold in ends:
             self._add_to(self.hold_menu, hold.end_text, partial(on.end_hold, hold))
+
+    def _plan_is_done(self) -> bool:
+        """Whether nothing of its plan is left for an invoice that is not paid."""
+        store, day = self._session.store, self._session.today()
+        following = followups.next_steps(store, [self.invoice_id], day).get(self.invoice_id)
+        return following is not None and step_text(*following, day) == PLAN_DONE
 
     def _show_actions(self) -> None:
         """Only what can be done with this document."""

@@ -11,6 +11,7 @@ from creances_desktop.domain.money import Cents
 from creances_desktop.domain.states import InvoiceState, invoice_state
 from creances_desktop.domain.text import short_date
 from creances_desktop.services.lists import InvoiceLine
+from creances_desktop.ui.pages.next_steps import PLAN_DONE, WHAT_IS_LEFT
 from creances_desktop.ui.theme import Tone
 from creances_desktop.ui.widgets.columns import (
     ESTIMATED,
@@ -123,6 +124,10 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
     def following(line: InvoiceLine) -> str:
         return "" if invoice_state(line, today()) in HELD else next_step(line.id)
 
+    def explained(line: InvoiceLine) -> str:
+        text = following(line)
+        return WHAT_IS_LEFT if text == PLAN_DONE else text
+
     return (
         Column("number", "Numéro", lambda line: line.number, width=13),
         Column("client", "Client", lambda line: line.client_name, width=18, stretch=True),
@@ -136,7 +141,7 @@ def invoice_columns(today: Today, next_step: Callable[[int], str]) -> tuple[Colu
         amount_column("gross", "TTC", signed_gross, width=11),
         _unsorted(amount_column("paid", "Payé", paid, width=11)),
         amount_column("outstanding", "Reste dû", left_or_none, width=11, bold=lambda _: True),
-        Column("next", "Prochaine étape", following, width=25, sortable=False, tooltip=following),
+        Column("next", "Prochaine étape", following, width=25, sortable=False, tooltip=explained),
         _unsorted(
             state_column(
                 "state", "État", lambda line: state_of(line, today()), width=20,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -13,6 +13,11 @@ from creances_desktop.services import followups
 from creances_desktop.ui.session import Session
 
 Found = dict[int, tuple[Step | None, date | None]]
+PLAN_DONE = "Plan terminé"
+WHAT_IS_LEFT = (
+    "Toutes les lettres du plan sont parties. Restent l’appel, une lettre hors plan (dernier avis, "
+    "remise du dossier) et le dossier de preuves."
+)
 WANTED_AT_ONCE = 600
 """Three pages: what was scrolled past before that is asked again when it is seen again."""
 
@@ -38,7 +43,10 @@ class NextSteps(QObject):
         self._ask_later.timeout.connect(self._ask)
 
     def text(self, invoice_id: int) -> str:
-        """`Relance 1, 25/11/2026`, `Relance 1, à faire`; empty when none is to come, or not known yet."""
+        """`Relance 1, 25/11/2026`, `Relance 1, à faire`, `Plan terminé`; empty when it is not known yet.
+
+        Empty too when nothing is left to pay.
+        """
         return self._texts.get(invoice_id, "")
 
     def forget(self) -> None:
@@ -69,13 +77,18 @@ class NextSteps(QObject):
     def _take(self, ids: list[int], found: Found) -> None:
         for invoice_id in ids:
             self._wanted.pop(invoice_id, None)
-            self._texts[invoice_id] = _text(*found.get(invoice_id, (None, None)), self._session.today())
+            following = found.get(invoice_id)
+            self._texts[invoice_id] = (
+                "" if following is None else step_text(*following, self._session.today())
+            )
         self.known.emit()
 
 
-def _text(step: Step | None, day: date | None, today: date) -> str:
+def step_text(step: Step | None, day: date | None, today: date) -> str:
+    """What an open invoice has before it; without a step, its plan is done on `day`."""
     if step is None:
-        return ""
+        last = None if day is None else day - timedelta(days=1)
+        return PLAN_DONE if last is None or last < today else f"Délai jusqu’au {short_date(last)}"
     if day is None:
         return step.name
     return f"{step.name}, {short_date(day) if day > today else 'à faire'}"
