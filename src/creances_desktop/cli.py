@@ -39,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return joining.serve()
     arguments = parse(words, date.today())
     try:
+        _refuse_missing_folder(arguments)
         code = _with_passwords(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -105,6 +106,7 @@ def _import(arguments: argparse.Namespace) -> int:
         _answer(arguments, import_report.as_json(plan), lambda: import_report.as_text(plan))
         if plan.rejected:
             _say(f"{plural(plan.rejected, 'ligne rejetée', 'lignes rejetées')}.")
+        _say_estimated(plan.estimated)
         if not arguments.simuler:
             done = imports.execute(store, plan, strict=arguments.strict, today=arguments.jour, progress=bar)
             _tell(arguments, done.message)
@@ -117,6 +119,7 @@ def _balance(arguments: argparse.Namespace) -> int:
     from creances_desktop.services import balance, balance_report, letters
 
     with _opened(arguments, write=False) as store:
+        _say_estimated(balance.estimated(store, arguments.jour))
         table = arguments.csv or arguments.xlsx
         if table is not None:
             balance.write(store, arguments.jour, table)
@@ -301,6 +304,24 @@ def _tell(arguments: argparse.Namespace, sentence: str) -> None:
 
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr)
+
+
+def _say_estimated(due_dates: int) -> None:
+    """Says that due dates are not those of a paper, where some are."""
+    if due_dates:
+        words = plural(due_dates, "échéance estimée", "échéances estimées")
+        _say(f"{words} d’après le délai de règlement\u00a0: les retards en dépendent.")
+
+
+def _refuse_missing_folder(arguments: argparse.Namespace) -> None:
+    """Refuses a file in a folder that is not there: a slip of the pen, or a disk that is not plugged in."""
+    for name in ("vers", "csv", "xlsx", "pdf"):
+        path = getattr(arguments, name, None)
+        if path is not None and arguments.command != "exporter" and not path.absolute().parent.is_dir():
+            raise DomainError(
+                f"Le répertoire «\u00a0{path.parent}\u00a0» n’existe pas\u00a0: créez-le d’abord pour y écrire "
+                f"«\u00a0{path.name}\u00a0»."
+            )
 
 
 def _be_lenient_with_encodings() -> None:

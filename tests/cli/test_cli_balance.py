@@ -93,3 +93,27 @@ def test_a_file_that_cannot_be_written_is_said(run: Any, demo_file: Path, tmp_pa
     answer = run("balance", "--dossier", demo_file, f"--{form}", tmp_path / "fichier" / f"b.{form}")
     assert answer.code == 1
     assert answer.err.count("\n") == 1
+
+
+def test_estimated_due_dates_are_told_apart_from_the_figures(run: Any, empty: Path, ledger: Any) -> None:
+    fec = next((Path(__file__).resolve().parents[1] / "data" / "fec").glob("A_*"))
+    done = run("importer", fec, "--dossier", empty, "--delai", "30", "--jour", "2026-11-21", "--json")
+    assert "échéances estimées d’après le délai de règlement" in done.err.replace("\u00a0", " ")
+    answer = run("balance", "--dossier", empty, "--jour", "2026-11-21", "--json")
+    assert "estimée" in answer.err
+    assert answer.json["as_of"] == "2026-11-21"
+
+
+def test_a_balance_of_given_due_dates_says_nothing_more(run: Any, demo_file: Path) -> None:
+    assert run("balance", "--dossier", demo_file, "--jour", "2026-11-21", "--json").err == ""
+
+
+@pytest.mark.parametrize("form", ["--pdf", "--csv", "--xlsx"])
+def test_a_folder_that_is_not_there_is_not_made(run: Any, demo_file: Path, tmp_path: Path, form: str) -> None:
+    target = tmp_path / "absent" / f"balance.{form[2:]}"
+    answer = run("balance", "--dossier", demo_file, form, target)
+    assert answer.code == 1
+    assert "n’existe pas" in answer.err
+    assert not target.parent.exists()
+    assert run("demo", "--vers", tmp_path / "absent" / "d.creances").code == 1
+    assert list(tmp_path.glob("absent*")) == []

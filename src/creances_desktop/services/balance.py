@@ -31,6 +31,12 @@ class KeyFigures:
     disputed: Cents = 0
 
 
+def estimated(store: Store, day: date) -> int:
+    """How many due dates of what is open are estimated: the bands rest on them."""
+    with store.reading() as r:
+        return r.balance.estimated(day)
+
+
 def aged(store: Store, day: date, limits: Sequence[int] | None = None) -> AgedBalance:
     """The aged balance as of a day, past or to come, clients by code, those with nothing left out.
 

@@ -160,6 +160,11 @@ class ImportPlan:
         return sum((one.same for one in self.files), Counts())
 
     @property
+    def estimated(self) -> int:
+        """How many due dates the files do not give and the terms of payment do, in all."""
+        return sum(bool(row[-1]) for row in self.writes.due_items)
+
+    @property
     def rejected(self) -> int:
         """How many lines were rejected, in all."""
         return sum(len(one.rejected) for one in self.files)

@@ -36,6 +36,10 @@ SELECT i.client_id, o.due_date, SUM(o.outstanding)
 FROM opened o CROSS JOIN invoice i ON i.id = o.invoice_id
 WHERE o.outstanding <> 0 AND i.issue_date <= :day GROUP BY i.client_id, o.due_date
 """
+_ESTIMATED = """
+SELECT COUNT(*) FROM opened o CROSS JOIN invoice i ON i.id = o.invoice_id
+WHERE o.outstanding <> 0 AND i.issue_date <= :day
+"""
 _OF_CLIENT = "WHERE d.invoice_id IN (SELECT id FROM invoice WHERE client_id = :client)"
 
 _CREDITS = """
@@ -79,6 +83,12 @@ class BalanceQueries:
         """(client id, due date, outstanding in cents) for each client and due date with something open."""
         rows = self._connection.exec_driver_sql(_OPENED.format(scope="") + _AGED, {"day": day.isoformat()})
         return [(client_id, date.fromisoformat(due), amount) for client_id, due, amount in rows]
+
+    def estimated(self, day: date) -> int:
+        """How many due items with something left have a due date that no paper gave."""
+        scope = "WHERE d.estimated = 1"
+        query = _OPENED.format(scope=scope) + _ESTIMATED
+        return int(self._connection.exec_driver_sql(query, {"day": day.isoformat()}).scalar_one())
 
     def credits(self, day: date, *, client_id: int | None = None) -> dict[int, Cents]:
         """Open credit notes and unallocated payments by client, in cents, positive."""
