@@ -319,8 +319,8 @@ def _refuse_missing_folder(arguments: argparse.Namespace) -> None:
         path = getattr(arguments, name, None)
         if path is not None and arguments.command != "exporter" and not path.absolute().parent.is_dir():
             raise DomainError(
-                f"Le répertoire «\u00a0{path.parent}\u00a0» n’existe pas\u00a0: créez-le d’abord pour y écrire "
-                f"«\u00a0{path.name}\u00a0»."
+                f"Le répertoire «\u00a0{path.parent}\u00a0» n’existe pas\u00a0: créez-le d’abord pour "
+                f"écrire «\u00a0{path.name}\u00a0»."
             )
 
 
