@@ -24,6 +24,7 @@ from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
 from creances_desktop.services import assembly, calendar_export, calendar_views, clients
 from creances_desktop.services.assembly import Store
+from creances_desktop.services.calendar_export import Wish
 from creances_desktop.services.calendar_views import Wanted
 from creances_desktop.ui.executor import SynchronousExecutor
 from creances_desktop.ui.pages.calendar import CalendarPage
@@ -93,7 +94,7 @@ def measure(store: Store) -> list[tuple[str, float]]:
         ("calendar: another month", best(lambda: (page.month.grid.move_sheets(1), page.repaint()))),
         ("calendar: week", best(lambda: again("week"))),
         ("calendar: list", best(lambda: again("list"))),
-        ("calendar: .ics of everything", best(lambda: calendar_export.ics(store, calendar_export.Wish()), 1)),
+        ("calendar: .ics of everything", best(lambda: calendar_export.ics(store, Wish(), TODAY), 1)),
     ]
 
 

@@ -116,14 +116,13 @@ def due(
 def next_step(situation: ItemSituation, plan: Plan, day: date) -> tuple[Step | None, date | None]:
     """The next written step of a due item and the first day it can be due.
 
-    Once the plan is done there is no step: the day is then the one after the deadline of its last letter,
-    None when that letter granted none. The day may lie in the past: the step then waits for the next run. A
-    plan, a promise or a pause puts it off; a dispute, which has no known end, does not.
+    Without a step the plan is done, and the day follows the deadline of its last letter, if it granted one.
+    The day may lie in the past: the step then waits for the next run. A plan, a promise or a pause puts it
+    off; a dispute, which has no known end, does not.
     """
     step, previous = next_written(read_plan(plan), situation, situation.item.days_late(day))
     if step is None:
-        granted = previous.deadline if previous else None
-        return None, granted + timedelta(days=1) if granted else None
+        return None, previous.deadline + timedelta(days=1) if previous and previous.deadline else None
     first = situation.item.due_date + timedelta(days=step.days)
     held = (
         previous.deadline if previous else None,

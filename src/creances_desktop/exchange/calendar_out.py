@@ -1,7 +1,8 @@
 """The calendar as an iCalendar file that Outlook, Thunderbird and telephones read (RFC 5545).
 
 Each entry is a whole day with an identifier that never changes: a second import updates what the first one
-brought. The sequence number grows with the dossier, so that programs take the newer words.
+brought. The sequence number grows with the dossier, so that programs take the newer words. What is no longer
+to be done leaves the other calendar as a cancelled entry: `PUBLISH` allows it (RFC 5546, § 3.2.1).
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ _ALARMS = {
 
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
-    """An entry as other programs show it; `uid` is its own for ever."""
+    """An entry as other programs show it; `uid` is its own for ever.
+
+    `gone`: an earlier file brought it, and it is to leave the other calendar.
+    """
 
     uid: str
     day: date
@@ -49,6 +53,7 @@ class CalendarLine:
     description: str
     category: str
     done: bool = False
+    gone: bool = False
 
 
 def calendar_bytes(
@@ -82,13 +87,14 @@ def _event(line: CalendarLine, stamp: datetime, sequence: int, alarm: Alarm) -> 
     event.add("summary", line.summary)
     if line.description:
         event.add("description", line.description)
-    event.add("categories", [line.category])
+    if line.category:
+        event.add("categories", [line.category])
     event.add("class", "PRIVATE")
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if line.gone else "CONFIRMED")
     # A whole day that leaves its owner free.
     event.add("transp", "TRANSPARENT")
     event.add("x-microsoft-cdo-busystatus", "FREE")
-    if alarm is not Alarm.NONE and not line.done:
+    if alarm is not Alarm.NONE and not line.done and not line.gone:
         event.add_component(_alarm(line, alarm))
     return event
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +17,11 @@ from creances_desktop.storage.calendar import Wanted
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
-__all__ = ["Alarm", "Wish", "file_name", "ics", "write"]
+__all__ = ["Alarm", "Exported", "Wish", "file_name", "ics", "write"]
+
+
+CANCELLED_FOR = timedelta(days=366)
+"""So long a later file goes on cancelling what an earlier one brought: not every device takes every file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,17 @@ class Wish:
     alarm: Alarm = Alarm.NONE
 
 
-def ics(store: Store, wish: Wish) -> tuple[bytes, int]:
-    """The file of the calendar, and how many entries it holds."""
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The file of the calendar, the day of each entry in it, how many of an earlier file are cancelled."""
+
+    data: bytes
+    days: Mapping[int, date]
+    cancelled: int
+
+
+def ics(store: Store, wish: Wish, today: date) -> Exported:
+    """The file of the calendar; what an earlier one brought and is not wanted any more is cancelled in it."""
     with store.reading() as r:
         wanted = Wanted(done=wish.done_since is not None, done_since=wish.done_since or date.max)
         entries = sorted(r.calendar.page(r.calendar.listed_ids(wanted)), key=lambda one: (one.day, one.id))
@@ -36,22 +50,39 @@ def ics(store: Store, wish: Wish) -> tuple[bytes, int]:
         known = _Identity(r)
         phones = {client.id: client.phone for client in r.clients.all(archived=True)}
         lines = [known.line(entry, phones.get(entry.client_id or 0, "")) for entry in entries]
+        days = {entry.id: entry.day for entry in entries}
+        before = r.calendar.exported(today - CANCELLED_FOR)
+        gone = {entry_id: day for entry_id, day in before.items() if entry_id not in days}
+        kept = {entry.id: entry for entry in r.calendar.page(sorted(gone))}
+        cancelled = [known.gone(entry_id, day, kept.get(entry_id)) for entry_id, day in sorted(gone.items())]
         sequence = r.journal.last_id()
     data = calendar_bytes(
-        lines,
+        [*lines, *cancelled],
         name=f"Créances — {company}",
         stamp=store.clock() if store.clock is not None else utc_now(),
         sequence=sequence,
         alarm=wish.alarm,
     )
-    return data, len(lines)
+    return Exported(data, days, len(cancelled))
 
 
-def write(store: Store, path: Path, wish: Wish) -> str:
-    """Writes the file whole or not at all; the French sentence of what was done. Raises UnwritableFolder."""
-    data, count = ics(store, wish)
-    write_file(path, data)
-    return f"{plural(count, 'entrée enregistrée', 'entrées enregistrées')} dans {path.name}."
+def write(store: Store, path: Path, wish: Wish, today: date) -> str:
+    """Writes the file whole or not at all; the French sentence of what was done. Raises UnwritableFolder.
+
+    What it brings to other calendars is remembered, so that a later file can take it out of them.
+    """
+    made = ics(store, wish, today)
+    write_file(path, made.data)
+    if not store.read_only:
+        with store.transaction() as t:
+            t.calendar.remember_exported(made.days)
+    count = len(made.days)
+    words = f"{plural(count, 'entrée enregistrée', 'entrées enregistrées')} dans {path.name}"
+    if made.cancelled:
+        words += (
+            f", {plural(made.cancelled, 'entrée annulée', 'entrées annulées')} depuis un export précédent"
+        )
+    return f"{words}."
 
 
 def file_name(today: date) -> str:
@@ -77,10 +108,19 @@ class _Identity:
         )
         done = entry.done_on is not None
         return CalendarLine(
-            uid=f"{uuid5(NAMESPACE_URL, f'{self._dossier}:{entry.id}')}@creances-desktop",
+            uid=self._uid(entry.id),
             day=entry.day,
             summary=f"✓ {summary}" if done else summary,
             description="\n".join(part for part in about if part),
             category=entry.kind.label,
             done=done,
         )
+
+    def gone(self, entry_id: int, day: date, entry: CalendarEntry | None) -> CalendarLine:
+        """What takes an entry out of other calendars, on the day under which they know it."""
+        if entry is None:
+            return CalendarLine(self._uid(entry_id), day, "Entrée retirée", "", "", gone=True)
+        return replace(self.line(entry, ""), day=day, gone=True)
+
+    def _uid(self, entry_id: int) -> str:
+        return f"{uuid5(NAMESPACE_URL, f'{self._dossier}:{entry_id}')}@creances-desktop"

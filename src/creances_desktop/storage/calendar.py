@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from creances_desktop.domain.calendar import CalendarEntry, CallOutcome, EntryKind
 from creances_desktop.domain.text import fold
 from creances_desktop.storage.tables import ClientRow, InvoiceRow
+from creances_desktop.storage.tables_calendar import CalendarExportedRow
 from creances_desktop.storage.tables_followups import CalendarEntryRow
 
 
@@ -177,6 +178,23 @@ class Calendar:
         listed = ",".join(str(int(row_id)) for row_id in ids) or "NULL"
         rows = self._connection.exec_driver_sql(f"{_ROW} WHERE e.id IN ({listed})")
         return [_lean(row) for row in rows]
+
+    def exported(self, since: date) -> dict[int, date]:
+        """The day that other calendars know of each entry given to them, from a day on; gone ones too."""
+        query = select(CalendarExportedRow.entry_id, CalendarExportedRow.day)
+        rows = self._connection.execute(query.where(CalendarExportedRow.day >= since))
+        return {row[0]: row[1] for row in rows}
+
+    def remember_exported(self, days: Mapping[int, date]) -> None:
+        """Keeps which entries other calendars were given, each with its day."""
+        if days:
+            statement = insert(CalendarExportedRow)
+            self._connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["entry_id"], set_={"day": statement.excluded.day}
+                ),
+                [{"entry_id": entry_id, "day": day} for entry_id, day in days.items()],
+            )
 
     def _rows(self, condition: str, wanted: Wanted, parameters: dict[str, Any]) -> list[CalendarEntry]:
         rows = self._connection.exec_driver_sql(

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, LargeBinary, Table
 
 from creances_desktop.storage.base import Base
 
-KEPT = frozenset({"journal", "journal_seal", "journal_step", "journal_change", "blob"})
-"""The tables that undo never touches: the journal itself, and files kept by their content."""
+KEPT = frozenset({"journal", "journal_seal", "journal_step", "journal_change", "blob", "calendar_exported"})
+"""The tables that undo never touches: the journal itself, files kept by their content, what left."""
 
 Key = tuple[Any, ...]
 Row = dict[str, Any]

@@ -1,4 +1,4 @@
-"""What comes back in the calendar: series, and which entries belong to them."""
+"""What comes back in the calendar, and what other calendars were given of it."""
 
 from __future__ import annotations
 
@@ -42,3 +42,13 @@ class CalendarOccurrenceRow(Base):
 
     entry_id: Mapped[PrimaryKey] = mapped_column(ForeignKey("calendar_entry.id"))
     series_id: Mapped[int] = mapped_column(ForeignKey("calendar_series.id"))
+
+
+class CalendarExportedRow(Base):
+    """An entry that other calendars were given, with its day there; the entry itself may be gone since."""
+
+    __tablename__ = "calendar_exported"
+    __table_args__ = (STRICT,)
+
+    entry_id: Mapped[PrimaryKey]
+    day: Mapped[Day]

@@ -64,9 +64,9 @@ class CalendarTools(QObject):
         chosen = CalendarExportDialog.ask(self._parent, self._session)
         if chosen is None:
             return
-        store, (path, wish) = self._session.store, chosen
+        store, today, (path, wish) = self._session.store, self._session.today(), chosen
         self._session.executor.submit(
-            lambda _: calendar_export.write(store, path, wish),
+            lambda _: calendar_export.write(store, path, wish, today),
             lambda said: self.done.emit(changed(message=said)),
             lambda error: messages.show_error(error, self._parent),
             owner=self,

@@ -35,6 +35,13 @@ CREATE TABLE calendar_occurrence (
 ) STRICT
 """,
     "CREATE INDEX ix_calendar_occurrence_series_id ON calendar_occurrence (series_id)",
+    """
+CREATE TABLE calendar_exported (
+    entry_id INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    CONSTRAINT pk_calendar_exported PRIMARY KEY (entry_id)
+) STRICT
+""",
 )
 
 

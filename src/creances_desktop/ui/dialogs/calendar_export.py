@@ -16,8 +16,9 @@ from creances_desktop.ui.session import Session
 
 ABOUT = (
     "Le fichier s’ouvre dans Outlook, Thunderbird, ou sur un téléphone. Importé de nouveau plus tard, il met "
-    "à jour les entrées déjà reçues, sans les doubler. Il contient des noms de clients\u00a0: gardez-le pour "
-    "vous."
+    "à jour les entrées déjà reçues, sans les doubler, et annule celles qui ont été faites ou retirées "
+    "depuis\u00a0: selon le programme, elles disparaissent ou sont barrées. Il contient des noms de clients"
+    "\u00a0: gardez-le pour vous."
 )
 DONE_SINCE = timedelta(days=90)
 
@@ -56,7 +57,7 @@ class CalendarExportDialog(FormDialog):
         self.what.setFocus()
 
     def save(self) -> Changes | None:
-        """Ask where to write; the dossier does not change."""
+        """Ask where to write; only which entries left is remembered."""
         today = self._session.today()
         path = file_dialogs.file_to_write(
             self, "Exporter l’agenda", "Agenda (*.ics)", calendar_export.file_name(today), suffix="ics"

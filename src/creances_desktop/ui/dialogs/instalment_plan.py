@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -109,7 +110,8 @@ class InstalmentPlanDialog(FormDialog):
 
     def _build(self) -> None:
         boxes = (self.shape, self.interval, self.charges, self.channel)
-        for box, choices in zip(boxes, (Shape, Interval, Charges, _CHANNELS), strict=True):
+        offered: tuple[Iterable[Any], ...] = (Shape, Interval, Charges, _CHANNELS)
+        for box, choices in zip(boxes, offered, strict=True):
             for one in choices:
                 box.addItem(one.label, one.value)
         today, holidays = self._session.today(), working_days.of(self._session.store)
