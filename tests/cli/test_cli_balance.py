@@ -58,7 +58,7 @@ def test_a_balance_of_an_earlier_day_does_not_see_later_payments(run: Any, demo_
 def test_the_table_to_read_is_french(run: Any, demo_file: Path) -> None:
     text = run("balance", "--dossier", demo_file, "--jour", "2026-11-21").out
     assert text.startswith("Balance âgée au 21/11/2026")
-    assert "À imputer" in text
+    assert "Non imputé" in text
     line = next(line for line in text.splitlines() if line.startswith("PELLETIER"))
     assert line.split("  ")[0] == "PELLETIER"
     assert "4\u202f345,00" in line

@@ -60,7 +60,7 @@ def test_the_usual_bands_are_as_they_were(books, owing) -> None:
     path = Path(books.store.path).parent / "balance.csv"
     balance.write(books.store, DAY, path)
     header = path.read_text("utf-8-sig").splitlines()[0]
-    assert header.split(";") == ["Code", "Raison sociale", "Encours", *names, "À imputer"]
+    assert header.split(";") == ["Code", "Raison sociale", "Encours", *names, "Non imputé"]
 
 
 def test_a_day_past_or_to_come_moves_every_amount_up_its_bands(books, owing) -> None:

@@ -231,11 +231,11 @@ def test_the_grid_is_offered_after_new_clients(dialog, session, messages, monkey
     opened = []
     monkeypatch.setattr(CompletionDialog, "ask", lambda *_: opened.append(True))
     messages.will_answer("Compléter maintenant")
-    assert offer_completion(None, session, dialog.changes) is dialog.changes
+    offer_completion(None, session, dialog.changes.message)
     assert opened == [True]
     assert "2\u00a0clients" in messages.asked[0].text
     messages.will_answer("")
-    offer_completion(None, session, dialog.changes)
+    assert offer_completion(None, session, dialog.changes.message) is None
     assert opened == [True]
 
 

@@ -205,7 +205,7 @@ def test_a_credit_note_has_a_card_of_its_own(page, session) -> None:
     assert card.set_off.isVisible()
     assert not card.pay.isVisible()
     assert not card.hold.isVisible()
-    assert card.state_word.text() == "Avoir à imputer"
+    assert card.state_word.text() == "Avoir non imputé"
     card.close()
 
 

@@ -1,7 +1,7 @@
 """Protects the window: every tab, menu and key leads somewhere, and closing leaves the dossier whole."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from creances_desktop.domain.errors import EnvironmentProblem
 from creances_desktop.services import assembly, calendar, clients, followups, imports, letters
 from creances_desktop.services.assembly import WINDOW, Store
 from creances_desktop.services.changes import Changes, Subject
-from creances_desktop.ui import file_dialogs, look, menus, recents
+from creances_desktop.ui import file_dialogs, look, menus, recents, trade_actions
 from creances_desktop.ui.actions import DECLARED, ActionSet
 from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.dialogs.imports import ImportDialog
+from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Choice, Theme
 from creances_desktop.ui.window import MainWindow
@@ -142,7 +143,8 @@ def test_opening_a_day_finishes_what_a_crash_left(
     window.begin_day()
     assert len(letters.to_print(session.store)) == 1
     assert window.banner.text() == "1\u00a0lettre attend d’être imprimée."
-    assert [entry.kind.value for entry in calendar.to_do(session.store, session.today())] == ["call"]
+    monday = session.today() + timedelta(days=2)
+    assert [entry.kind.value for entry in calendar.to_do(session.store, monday)] == ["call"]
     window.banner.action_requested.emit()
     assert window.tabs.current_page().name == "followups"
     assert window.tabs.followups.waiting.isVisible()
@@ -286,9 +288,34 @@ def test_the_calls_of_imported_invoices_are_in_the_calendar_at_once(
     changes = imports.execute(session.store, plan, today=session.today())
     monkeypatch.setattr(ImportDialog, "ask", lambda *asked: changes)
     window.run_action("import")
-    day = session.today()
-    assert [entry.kind for entry in calendar.between(session.store, day, day)] == [EntryKind.CALL]
+    monday = session.today() + timedelta(days=2)
+    assert [one.kind for one in calendar.between(session.store, monday, monday)] == [EntryKind.CALL]
     assert window.status.currentMessage().startswith(changes.message), "what the import did is still said"
+
+
+def test_what_was_imported_is_shown_before_its_clients_are_completed(
+    window: MainWindow, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "factures.csv"
+    path.write_text(
+        "numero;client;date;echeance;ttc\nF1;Étoile;01/10/2026;31/10/2026;1200,00\n", encoding="utf-8"
+    )
+    today = window.tabs.current_page()
+    assert isinstance(today, TodayPage)
+    seen: list[bool] = []
+
+    def ask(*_: object) -> Changes:
+        plan = imports.analyse(session.store, [path])
+        return imports.execute(session.store, plan, today=session.today())
+
+    def offered(*_: object) -> None:
+        seen.append(today.doors.isVisibleTo(window))
+
+    monkeypatch.setattr(ImportDialog, "ask", ask)
+    monkeypatch.setattr(trade_actions, "offer_completion", offered)
+    assert today.doors.isVisibleTo(window)
+    window.run_action("import")
+    assert seen == [False]
 
 
 def test_letters_are_seen_before_ctrl_p_issues_them(

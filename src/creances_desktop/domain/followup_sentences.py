@@ -199,7 +199,7 @@ def _min_gap(refusal: Refusal) -> str:
 
 def _covered_by_credit(refusal: Refusal) -> str:
     held, total = format_cents(refusal.account.credits), format_cents(refusal.total)
-    return f"Les avoirs et règlements à imputer ({held}) couvrent ce qui serait réclamé ({total})."
+    return f"Les avoirs et règlements non imputés ({held}) couvrent ce qui serait réclamé ({total})."
 
 
 def _below_minimum(refusal: Refusal) -> str:

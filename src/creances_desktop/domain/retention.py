@@ -85,7 +85,7 @@ def reasons_to_keep(kept: Iterable[Held], state: AccountState, day: date) -> tup
     if state.outstanding:
         found.append(f"Il reste {format_cents(state.outstanding)} à régler.")
     if state.credits:
-        found.append(f"Il reste {format_cents(state.credits)} d’avoirs ou de règlements à imputer.")
+        found.append(f"Il reste {format_cents(state.credits)} d’avoirs ou de règlements non imputés.")
     waiting = (
         (state.letters_waiting, "lettre n’est pas encore partie", "lettres ne sont pas encore parties"),
         (state.open_disputes, "litige est ouvert", "litiges sont ouverts"),

@@ -100,7 +100,7 @@ _INVOICE_WORDS = {
     InvoiceState.PARTLY_DISPUTED: ("Litige partiel", "scale"),
     InvoiceState.OVERDUE: ("Échue", "circle-alert"),
     InvoiceState.NOT_DUE: ("À échoir", "clock"),
-    InvoiceState.CREDIT: ("Avoir à imputer", "receipt-euro"),
+    InvoiceState.CREDIT: ("Avoir non imputé", "receipt-euro"),
     InvoiceState.CREDIT_USED: ("Avoir imputé", "circle-check"),
 }
 

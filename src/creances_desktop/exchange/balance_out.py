@@ -19,7 +19,7 @@ def write(path: Path, balance: AgedBalance) -> None:
     What is contested has a column of its own, the last, where there is some. Raises EnvironmentProblem when
     the file cannot be written.
     """
-    headers = ("Code", "Raison sociale", "Encours", *balance.band_names, "À imputer")
+    headers = ("Code", "Raison sociale", "Encours", *balance.band_names, "Non imputé")
     write_table(path, (*headers, DISPUTED) if balance.total.disputed else headers, _rows(balance))
 
 

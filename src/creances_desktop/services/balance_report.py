@@ -10,7 +10,7 @@ from creances_desktop.domain.text import short_date
 from creances_desktop.services.text_table import text_table
 
 COLUMNS = ("outstanding", "not_due", "d1_30", "d31_60", "d61_90", "d90_plus", "unallocated")
-_HEADS = ("Code", "Client", "Encours", "Non échu", "1-30 j", "31-60 j", "61-90 j", "> 90 j", "À imputer")
+_HEADS = ("Code", "Client", "Encours", "Non échu", "1-30 j", "31-60 j", "61-90 j", "> 90 j", "Non imputé")
 _DISPUTED = "Dont litige"
 
 

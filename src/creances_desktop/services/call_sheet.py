@@ -191,7 +191,7 @@ def _figures(sheet: CallSheet, situation: Situation) -> tuple[tuple[str, str], .
     card = sheet.card
     found = [("Échu", format_cents(card.overdue)), ("Reste dû", format_cents(card.outstanding))]
     if card.credits:
-        found.append(("À son crédit", format_cents(card.credits)))
+        found.append(("Non imputé", format_cents(card.credits)))
     late = plural(situation.oldest_late, "jour") if situation.oldest_late else "aucun"
     found += [
         ("Plus grand retard", late),

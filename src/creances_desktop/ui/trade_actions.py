@@ -16,7 +16,7 @@ from creances_desktop.ui.dialogs.client_merge import ClientMergeDialog
 from creances_desktop.ui.dialogs.company import CompanyDialog
 from creances_desktop.ui.dialogs.completion import CompletionDialog
 from creances_desktop.ui.dialogs.holds import InsolvencyDialog, PauseDialog, PromiseDialog
-from creances_desktop.ui.dialogs.imports import ImportDialog
+from creances_desktop.ui.dialogs.imports import ImportDialog, lacking_clients, offer_completion
 from creances_desktop.ui.dialogs.instalment_plan_card import open_plan
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.payment import PaymentDialog
@@ -70,11 +70,17 @@ class TradeActions(QObject):
         }
 
     def import_files(self, paths: Sequence[Path] = ()) -> None:
-        """Import these files, or those that the user chooses."""
+        """Import these files, or those that the user chooses; then offer to complete their new clients.
+
+        The pages show what came before the question is asked.
+        """
+        before = lacking_clients(self._session)
         changes = ImportDialog.ask(self._parent, self._session, paths)
         self._say(changes)
         if changes is not None:
             self.imported.emit(changes.message)
+            if lacking_clients(self._session) > before:
+                self._say(offer_completion(self._parent, self._session, changes.message))
 
     def _with_client(self, ask: Callable[[QWidget, Session, int], Changes | None]) -> None:
         client_id = self._page().current_client_id()

@@ -288,7 +288,7 @@ def _figures(total: SumRow, in_hand: Cents = 0) -> list[tuple[str, str, Tone]]:
     if total.received:
         figures.append(("Déjà réglés", format_cents(-total.received), Tone.NORMAL))
     if in_hand:
-        figures.append(("Non imputés", format_cents(-in_hand), Tone.NORMAL))
+        figures.append(("Non imputé", format_cents(-in_hand), Tone.NORMAL))
     owed = total.total - in_hand
     figures.append(("Total", format_cents(owed), Tone.DANGER if owed > 0 else Tone.NORMAL))
     figures.append(("Chaque jour de plus", format_cents(total.per_day), Tone.NORMAL))

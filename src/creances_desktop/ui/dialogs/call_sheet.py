@@ -150,7 +150,7 @@ def _totals(sheet: CallSheet, parent: QWidget) -> QFrame:
     grid.setContentsMargins(10, 6, 10, 6)
     figures = [("Échu", card.overdue), ("Reste dû", card.outstanding)]
     if card.credits:
-        figures.append(("À son crédit", card.credits))
+        figures.append(("Non imputé", card.credits))
     for column, (name, cents) in enumerate(figures):
         caption = QLabel(name, frame)
         caption.setProperty("tone", "muted")

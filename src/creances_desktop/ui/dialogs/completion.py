@@ -179,7 +179,7 @@ class CompletionDialog(QDialog):
         path = file_dialogs.file_to_open(self, "Compléter depuis un fichier", KINDS, "Choisir")
         if path is None:
             return
-        changes = ImportDialog.ask(self, self._session, (path,), completing=True)
+        changes = ImportDialog.ask(self, self._session, (path,))
         if changes is not None:
             self.changes = merged(self.changes, changes)
             self._load()

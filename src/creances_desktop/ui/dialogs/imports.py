@@ -25,7 +25,7 @@ from creances_desktop.services import clients, company, imports
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.import_plan import ImportPlan
 from creances_desktop.ui import file_dialogs, messages
-from creances_desktop.ui.dialogs.completion import AT_ONCE, CompletionDialog, merged
+from creances_desktop.ui.dialogs.completion import AT_ONCE, CompletionDialog
 from creances_desktop.ui.dialogs.import_choice import DropZone
 from creances_desktop.ui.dialogs.import_columns import ColumnsPage
 from creances_desktop.ui.dialogs.import_preview import ImportPreview
@@ -82,22 +82,15 @@ class ImportDialog(QDialog):
         parent: QWidget | None,
         session: Session,
         paths: Sequence[Path] = (),
-        *,
-        completing: bool = False,
     ) -> Changes | None:
-        """Import these files, or those that the user chooses; then offer to complete the new clients.
-
-        `completing`: the grid that completes them is open already. None when nothing was imported.
-        """
+        """Import these files, or those that the user chooses; None when nothing was imported."""
         dialog = cls(session, parent)
         if paths:
             dialog.analyse(tuple(paths))
         dialog.exec()
-        changes, plan = dialog.changes, dialog.plan
+        changes = dialog.changes
         dialog.deleteLater()
-        if changes is None or plan is None or completing or not plan.new.clients:
-            return changes
-        return offer_completion(parent, session, changes)
+        return changes
 
     @property
     def plan(self) -> ImportPlan | None:
@@ -284,21 +277,28 @@ class ImportDialog(QDialog):
         super().reject()
 
 
-def offer_completion(parent: QWidget | None, session: Session, changes: Changes) -> Changes:
-    """Ask whether the clients that lack something are completed now; all that changed, import included."""
-    lacking = len(clients.incomplete(session.store, session.today(), limit=AT_ONCE))
+def lacking_clients(session: Session) -> int:
+    """How many clients lack something that letters need; `AT_ONCE` at the most."""
+    return len(clients.incomplete(session.store, session.today(), limit=AT_ONCE))
+
+
+def offer_completion(parent: QWidget | None, session: Session, imported: str) -> Changes | None:
+    """Ask whether the clients that lack something are completed now; what that changed.
+
+    `imported` says what the import did.
+    """
+    lacking = lacking_clients(session)
     if not lacking:
-        return changes
+        return None
     count = f"plus de {AT_ONCE}\u00a0clients" if lacking == AT_ONCE else plural(lacking, "client")
     if not messages.confirm(
         "Import terminé",
-        f"{changes.message}\n\nIl manque à {count} une nature, une adresse ou un e-mail.",
+        f"{imported}\n\nIl manque à {count} une nature, une adresse ou un e-mail.",
         "Compléter maintenant",
         parent,
         informative="Sans adresse, une lettre ne peut pas partir\u00a0; sans nature, elle ne cite aucune "
         "règle propre aux professionnels. Vous pourrez y revenir par Client > À compléter.",
         give_up="Plus tard",
     ):
-        return changes
-    completed = CompletionDialog.ask(parent, session)
-    return changes if completed is None else merged(changes, completed)
+        return None
+    return CompletionDialog.ask(parent, session)

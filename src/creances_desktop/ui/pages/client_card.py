@@ -161,7 +161,7 @@ class ClientCardView(QStackedWidget):
         if card.disputed:
             figures.append(("Dont contesté", format_cents(card.disputed), Tone.WARNING))
         if card.credits:
-            figures.append(("Avoirs et avances", format_cents(card.credits), Tone.SUCCESS))
+            figures.append(("Non imputé", format_cents(card.credits), Tone.SUCCESS))
         if late and card.oldest_due is not None:
             figures.append(("Plus ancien retard", plural((day - card.oldest_due).days, "jour"), Tone.DANGER))
         self.figures.show_figures(figures)

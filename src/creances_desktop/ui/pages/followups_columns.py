@@ -60,7 +60,7 @@ def proposal_columns() -> list[Column[LetterProposal]]:
         number_column("invoices", "Factures", lambda one: len(one.reminded), width=8,
                       title_tooltip="Factures relancées par la lettre"),
         amount_column("total", "Total", lambda one: one.total, hidden=True),
-        amount_column("credits", "Crédits", lambda one: -one.credits if one.credits else None, hidden=True,
+        amount_column("credits", "Non imputé", lambda one: -one.credits if one.credits else None, hidden=True,
                       title_tooltip="Avoirs et règlements non imputés, déduits du total"),
         amount_column("claimed", "Réclamé", lambda one: one.claimed, bold=lambda _: True,
                       title_tooltip="Total des factures relancées, moins les crédits du client"),

@@ -22,7 +22,7 @@ def card_figures(line: lists.InvoiceLine, card: InvoiceCard, day: date) -> list[
         ("Montant TTC", format_cents(one.gross), Tone.NORMAL),
         ("Payé" if debit else "Imputé", format_cents(paid), Tone.NORMAL),
         (
-            "Reste dû" if debit else "Reste à imputer",
+            "Reste dû" if debit else "Non imputé",
             format_cents(abs(left(line))),
             Tone.DANGER if late else Tone.NORMAL,
         ),

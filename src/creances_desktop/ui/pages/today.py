@@ -233,19 +233,13 @@ class TodayPage(Page):
         in_hand = -figures.unallocated
         notes = [f"dont {format_cents(figures.disputed)} en litige"] if figures.disputed else []
         if in_hand:
-            notes.append(
-                f"{format_cents(in_hand)} de crédits déduits"
-                if notes
-                else f"{format_cents(in_hand)} de crédits à imputer sont déduits"
-            )
+            notes.append(f"{format_cents(in_hand)} non imputés, déduits")
         self.exposure.show_value(
             format_cents(figures.outstanding), "\u00a0; ".join(notes) or "Toutes factures ouvertes"
         )
         self.overdue.show_value(
             format_cents(figures.overdue),
-            f"{plural(overview.overdue_count, 'facture')} en retard"
-            if overview.overdue_count
-            else "Aucun retard",
+            _overdue_words(overview),
             Tone.DANGER if figures.overdue else Tone.SUCCESS,
         )
         last = figures.bank_known_until
@@ -290,3 +284,12 @@ class TodayPage(Page):
         rows = DEBTORS_SHOWN * table.verticalHeader().defaultSectionSize()
         table.setMinimumHeight(0)
         table.setMaximumHeight(table.horizontalHeader().sizeHint().height() + rows + 2 * table.frameWidth())
+
+
+def _overdue_words(overview: Overview) -> str:
+    """How many invoices are late; and why they come to more than all that is owed, when they do."""
+    if not overview.overdue_count:
+        return "Aucun retard"
+    words = f"{plural(overview.overdue_count, 'facture')} en retard"
+    more = overview.figures.overdue > overview.figures.outstanding
+    return f"{words}, sans déduire le non imputé" if more else words
