@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
-from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.clients import Channel, Nature
 from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.errors import DomainError, InvalidValue
@@ -25,6 +25,7 @@ from creances_desktop.services import (
     calls,
     clients,
     disputes,
+    emails,
     followups,
     history,
     holds,
@@ -120,6 +121,15 @@ def test_the_preview_is_the_agreement_that_leaves(books: Any, durand: Any) -> No
     grant(books, durand, by_hand=True)
     assert letters.pdf(books.store, latest_letter(books)[0].id) == seen.pdf
     assert seen.findings == ()
+
+
+def test_by_email_each_part_is_told_with_its_day_and_nothing_is_asked_at_once(
+    books: Any, durand: Any
+) -> None:
+    grant(books, durand, channel=Channel.EMAIL)
+    body = emails.prepare(books.store, latest_letter(books)[0].id).body
+    assert "- 15/12/2026\u00a0: 400,00\u00a0€\n- 15/01/2027\u00a0: 400,00\u00a0€" in body
+    assert "À régler\u00a0:" not in body
 
 
 def test_charges_are_added_or_waived_as_chosen(books: Any, durand: Any) -> None:

@@ -14,6 +14,7 @@ from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, Invoice
 from creances_desktop.services import assembly, calendar, calls, clients, contact_attempts, invoices
 from creances_desktop.services.assembly import Store
 from creances_desktop.ui.dialogs.call import CallDialog
+from creances_desktop.ui.dialogs.instalment_plan import InstalmentPlanDialog
 from creances_desktop.ui.session import Session
 
 TODAY = date(2026, 11, 24)
@@ -199,3 +200,13 @@ def test_a_call_to_a_client_without_a_number_is_kept_as_a_call(qtbot, theme, mes
     dialog.accept()
     (kept,) = contact_attempts.reach(store, client, TODAY).attempts
     assert kept.attempt.channel is Channel.PHONE
+
+
+def test_a_client_short_of_money_may_be_granted_a_plan_after_the_call(dialog, monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr(InstalmentPlanDialog, "ask", lambda *args: asked.append(args[2]))
+    dialog.call.outcomes.choose(CallOutcome.CASH_SHORTAGE)
+    assert "échéancier de règlement" in dialog.call.document.text()
+    dialog.call.document.setChecked(True)
+    dialog.accept()
+    assert asked == [1]

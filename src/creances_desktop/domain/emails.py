@@ -123,6 +123,13 @@ def body_of(content: LetterContent, files: Sequence[str]) -> str:
 def _payment(content: LetterContent) -> str:
     company = content.company
     lines = [f"À régler\u00a0: {format_cents(content.to_pay)}, référence {content.reference}"]
+    if content.schedule is not None:
+        # An agreement asks for each part on its day, and for nothing at once.
+        lines = [
+            "Échéancier\u00a0:",
+            *(f"- {short_date(one.day)}\u00a0: {format_cents(one.amount)}" for one in content.schedule.parts),
+            f"Référence à rappeler\u00a0: {content.reference}",
+        ]
     if company.iban.strip():
         bic = f", BIC {company.bic.strip()}" if company.bic.strip() else ""
         lines.append(
