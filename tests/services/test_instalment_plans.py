@@ -382,6 +382,16 @@ def test_ending_a_plan_gives_the_follow_up_back_and_can_be_undone(books: Any, du
     assert [done for _, _, done in entries(books, durand[0])] == [None, None, None]
 
 
+def test_a_plan_whose_agreement_is_cancelled_before_it_left_is_over(books: Any, durand: Any) -> None:
+    plan = grant(books, durand).id
+    letters.cancel(books.store, latest_letter(books)[0].id, "Mauvais montant", DAY)
+    assert now(books, plan).status.state is PlanState.ENDED
+    assert all(done for _, _, done in entries(books, durand[0]))
+    assert len(followups.prepare(books.store, DAY).to_do) == 1
+    steps.undo(books.store, steps.listed(books.store)[0].id, DAY)
+    assert now(books, plan).status.state is PlanState.PROPOSED
+
+
 def test_granting_can_be_undone_and_done_again(books: Any, durand: Any) -> None:
     plan = grant(books, durand).id
     (step, *_) = steps.listed(books.store)

@@ -31,7 +31,6 @@ NOTICE = "missed_instalment"
 """The letter that demands a missed instalment; the clause lets eight days pass after it."""
 NOTICE_DAYS = 8
 SIGNATURE_DAYS = 10
-_SIGNATURE = "plan_signature:"
 
 
 def grant(store: Store, draft: Draft, today: date) -> Changes:
@@ -82,7 +81,7 @@ def _await_signature(t: Transaction, plan_id: int, plan: NewPlan, entry: int) ->
         "Échéancier à recevoir signé",
         action_id=entry,
         client_id=plan.client_id,
-        origin=f"{_SIGNATURE}{plan_id}",
+        origin=instalment_plans.signature_origin(plan_id),
     )
 
 
@@ -129,7 +128,7 @@ def sign(
                 "aujourd’hui.",
             )
         t.instalment_plans.change(plan_id, signed_on=day)
-        t.calendar.close_origin(f"{_SIGNATURE}{plan_id}", today)
+        t.calendar.close_origin(instalment_plans.signature_origin(plan_id), today)
         entry = t.journal.append(
             "instalment_plan_signed",
             f"Échéancier du {short_date(terms.proposed_on)} signé le {short_date(day)}",
@@ -168,9 +167,7 @@ def end(store: Store, plan_id: int, reason: str, today: date, *, lapsed: bool = 
         t.instalment_plans.change(
             plan_id, ended_on=today, ended_as=LAPSED if lapsed else ENDED, reason=reason.strip()
         )
-        t.calendar.close_origin(f"{_SIGNATURE}{plan_id}", today)
-        for part in terms.parts:
-            t.calendar.close_origin(instalment_plans.origin(plan_id, part.position), today)
+        instalment_plans.close_entries(t, one.stored, today)
         what = "déchu\u00a0: tout est exigible" if lapsed else "terminé"
         text = f"Échéancier du {short_date(terms.proposed_on)} {what}"
         told = f"{text}\u00a0: {reason.strip()}" if reason.strip() and not lapsed else text

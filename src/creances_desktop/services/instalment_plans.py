@@ -24,7 +24,7 @@ from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.promises import Receipt
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services.changes import Changes, Subject, changed
-from creances_desktop.storage.instalment_plans import LAPSED, StoredPlan
+from creances_desktop.storage.instalment_plans import ENDED, LAPSED, StoredPlan
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
@@ -39,7 +39,9 @@ __all__ = [
     "PlanNow",
     "PlanState",
     "StoredPlan",
+    "close_entries",
     "deal_with_missed",
+    "end_with_agreement",
     "expected",
     "get",
     "holding",
@@ -47,6 +49,7 @@ __all__ = [
     "of_client",
     "origin",
     "settle_calendar",
+    "signature_origin",
     "under_way",
     "within",
 ]
@@ -89,6 +92,27 @@ def part_title(position: int, count: int) -> str:
 def origin(plan_id: int, position: int) -> str:
     """What the entry of an instalment in the calendar comes from."""
     return f"{ORIGIN}{plan_id}:{position}"
+
+
+def signature_origin(plan_id: int) -> str:
+    """What the reminder about the signed copy comes from."""
+    return f"plan_signature:{plan_id}"
+
+
+def close_entries(t: Transaction, one: StoredPlan, today: date) -> None:
+    """Takes what a plan had put in the calendar out of what is to be done."""
+    t.calendar.close_origin(signature_origin(one.id), today)
+    for part in one.terms.parts:
+        t.calendar.close_origin(origin(one.id, part.position), today)
+
+
+def end_with_agreement(t: Transaction, letter_id: int, client_id: int, today: date) -> None:
+    """Ends a plan whose agreement was cancelled before it left: nobody can have signed it."""
+    for one in t.instalment_plans.all(client_ids=[client_id]):
+        if one.letter_id == letter_id and one.signed_on is None:
+            reason = "Accord annulé avant son envoi"
+            t.instalment_plans.change(one.id, ended_on=today, ended_as=ENDED, reason=reason)
+            close_entries(t, one, today)
 
 
 def within(

@@ -21,6 +21,7 @@ from creances_desktop.domain.progress import NoProgress, Progress
 from creances_desktop.domain.text import fold, plural
 from creances_desktop.paths import resource
 from creances_desktop.services import company as companies
+from creances_desktop.services import instalment_plans
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.letters import StoredLetter
@@ -277,6 +278,8 @@ def _void(store: Store, letter_id: int, status: str, reason: str, today: date) -
     with store.transaction() as t:
         letter = t.letters.get(letter_id)
         entry = void(t, letter, status, reason.strip(), today)
+        if status == states.CANCELLED:
+            instalment_plans.end_with_agreement(t, letter_id, letter.client_id, today)
     return changed(
         Subject.LETTERS,
         Subject.INVOICES,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
-
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -109,11 +107,10 @@ class InstalmentPlanDialog(FormDialog):
         return instalment_plan_agreements.grant(self._session.store, self.draft(), self._session.today())
 
     def _build(self) -> None:
-        boxes = (self.shape, self.interval, self.charges, self.channel)
-        offered: tuple[Iterable[Any], ...] = (Shape, Interval, Charges, _CHANNELS)
-        for box, choices in zip(boxes, offered, strict=True):
-            for one in choices:
-                box.addItem(one.label, one.value)
+        _fill(self.shape, Shape)
+        _fill(self.interval, Interval)
+        _fill(self.charges, Charges)
+        _fill(self.channel, _CHANNELS)
         today, holidays = self._session.today(), working_days.of(self._session.store)
         self.first.set_value(next_working_day(today + timedelta(days=FIRST_DAYS), 0, holidays=holidays))
         self.count.set_value(USUAL_COUNT)
@@ -250,3 +247,8 @@ class InstalmentPlanDialog(FormDialog):
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         return QSize(line * 66, line * 40)
+
+
+def _fill(box: QComboBox, choices: Iterable[Shape | Interval | Charges | Channel]) -> None:
+    for one in choices:
+        box.addItem(one.label, one.value)
