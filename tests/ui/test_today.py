@@ -13,7 +13,10 @@ from creances_desktop.services import calendar, followups
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.today import TaskKind
 from creances_desktop.ui.dialogs.call import CallDialog
+from creances_desktop.ui.dialogs.dso import DsoDialog
+from creances_desktop.ui.dialogs.receipts_forecast import ReceiptsForecastDialog
 from creances_desktop.ui.pages.today import TodayPage
+from creances_desktop.ui.pages.today_figures import Figure
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Theme
 
@@ -49,17 +52,69 @@ def test_figures_are_right_and_lead_to_their_lists(
 ) -> None:
     owing("Étoile", (10, 120_000), (-5, 30_000))
     page = shown(session)
-    assert page.exposure.value() == "1\u202f500,00\u00a0€"
-    assert page.overdue.value() == "1\u202f200,00\u00a0€"
-    assert page.overdue.note() == "1\u00a0facture en retard"
-    assert page.bank.note() == "Aucun règlement enregistré"
-    for figure, chosen in ((page.exposure, "open"), (page.overdue, "overdue")):
+    figures = page.figures
+    assert figures.exposure.value() == "1\u202f500,00\u00a0€"
+    assert figures.overdue.value() == "1\u202f200,00\u00a0€"
+    assert figures.overdue.note() == "1\u00a0facture en retard"
+    assert page.bank.text() == "Aucun règlement enregistré"
+    for figure, chosen in ((figures.exposure, "open"), (figures.overdue, "overdue")):
         with qtbot.waitSignal(page.page_wanted) as wanted:
             qtbot.keyClick(figure, Qt.Key.Key_Space)
         assert wanted.args == ["invoices", chosen]
     with qtbot.waitSignal(page.page_wanted) as wanted:
         page.bar.segment_activated.emit("d1_30")
     assert wanted.args == ["invoices", "d1_30"]
+
+
+def test_what_is_to_come_and_the_dso_are_told_with_how_they_moved(
+    session: Session, owing: Owing, shown: Callable[[Session], TodayPage]
+) -> None:
+    owing("Étoile", (40, 100_000), (10, 20_000), (-5, 30_000))
+    page = shown(session)
+    expected, dso = page.figures.expected, page.figures.dso
+    assert (expected.value(), dso.value()) == ("300,00\u00a0€", "82\u00a0j")
+    assert expected.note() == "1\u202f200,00\u00a0€ en retard, sans jour prévisible"
+    # On 21 October the first one was late already, and the second one due within thirty days.
+    assert page.figures.overdue.change() == "+200,00\u00a0€ en un mois"
+    assert page.figures.exposure.change() == "+300,00\u00a0€ en un mois"
+    assert expected.change() == "+100,00\u00a0€ en un mois"
+    assert "depuis le 21/10/2026" in expected.toolTip()
+    assert expected.change() in expected.accessibleName()
+
+
+def test_the_forecast_explains_itself_and_leads_to_its_clients(
+    qtbot: QtBot, session: Session, owing: Owing, theme: Theme
+) -> None:
+    client = owing("Étoile", (40, 100_000), (-5, 30_000))
+    dialog = ReceiptsForecastDialog(session)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "300,00\u00a0€ attendus" in dialog.head.text()
+    assert "1\u202f000,00\u00a0€ sont en retard" in dialog.head.text()
+    (row,) = dialog.model.rows
+    assert (row.client_name, row.why) == ("Étoile", "Échéance du 26/11/2026, habitudes du client inconnues")
+    with qtbot.waitSignal(dialog.client_chosen) as chosen:
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert chosen.args == [client]
+    assert not dialog.isVisible()
+
+
+def test_the_dso_shows_the_months_that_make_it(
+    qtbot: QtBot, session: Session, owing: Owing, theme: Theme
+) -> None:
+    empty = DsoDialog(session)
+    qtbot.addWidget(empty)
+    assert "Sans ventes" in empty.head.text()
+    assert not empty.model.rows
+    owing("Étoile", (40, 100_000), (-5, 30_000))
+    dialog = DsoDialog(session)
+    qtbot.addWidget(dialog)
+    assert "(1\u202f300,00\u00a0€ comptés)" in dialog.head.text()
+    assert [step.month.name for step in dialog.model.rows] == [
+        "novembre 2026",
+        "octobre 2026",
+        "septembre 2026",
+    ]
 
 
 def test_enter_opens_a_letter_to_write_in_the_followups(
@@ -166,6 +221,6 @@ def test_everything_has_a_name_for_a_screen_reader(
     example: Session, shown: Callable[[Session], TodayPage]
 ) -> None:
     page = shown(example)
-    for widget in (page.tasks, page.debtors, page.bar, page.week, page.exposure, page.overdue, page.bank):
+    for widget in (page.tasks, page.debtors, page.bar, page.week, *page.figures.findChildren(Figure)):
         assert widget.accessibleName()
     assert all(day.accessibleName() and day.toolTip() for day in page.week._days)

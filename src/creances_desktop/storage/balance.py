@@ -54,6 +54,12 @@ SELECT client_id, SUM(amount) FROM (
     WHERE a.effective_on <= :day {allocations}
 ) GROUP BY client_id HAVING SUM(amount) <> 0
 """
+_SALES = """
+SELECT substr(issue_date, 1, 7), SUM(CASE kind WHEN 'invoice' THEN gross ELSE -gross END) FROM invoice
+WHERE kind IN ('invoice', 'credit_note') AND issue_date BETWEEN :first AND :last AND reverses_id IS NULL
+  AND id NOT IN (SELECT reverses_id FROM invoice WHERE reverses_id IS NOT NULL)
+GROUP BY 1
+"""
 
 
 class BalanceQueries:
@@ -89,6 +95,16 @@ class BalanceQueries:
         scope = "WHERE d.estimated = 1"
         query = _OPENED.format(scope=scope) + _ESTIMATED
         return int(self._connection.exec_driver_sql(query, {"day": day.isoformat()}).scalar_one())
+
+    def sales_by_month(self, first: date, last: date) -> dict[tuple[int, int], Cents]:
+        """What was invoiced from `first` to `last`, both included, by (year, month).
+
+        Cents, taxes included, credit notes deducted; balances taken over are no sales.
+        """
+        rows = self._connection.exec_driver_sql(
+            _SALES, {"first": first.isoformat(), "last": last.isoformat()}
+        )
+        return {(int(month[:4]), int(month[5:])): amount for month, amount in rows}
 
     def credits(self, day: date, *, client_id: int | None = None) -> dict[int, Cents]:
         """Open credit notes and unallocated payments by client, in cents, positive."""

@@ -155,6 +155,13 @@ class Clients:
             )
         ]
 
+    def insolvent(self, day: date) -> set[int]:
+        """The clients whose insolvency was opened by the end of a day."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT id FROM client WHERE insolvency_judgment <= :day", {"day": day.isoformat()}
+        )
+        return {row[0] for row in rows}
+
     def names(self) -> dict[int, tuple[str, str]]:
         """Code and name of every client, archived or not, by id."""
         rows = self._connection.exec_driver_sql("SELECT id, code, name FROM client")

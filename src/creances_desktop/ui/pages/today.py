@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QStackedWidget,
@@ -13,22 +12,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import long_date, plural, short_date
+from creances_desktop.services import key_figures
 from creances_desktop.services import today as mornings
 from creances_desktop.services.today import DEBTORS_SHOWN, Overview, Task
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.dso import DsoDialog
+from creances_desktop.ui.dialogs.receipts_forecast import ReceiptsForecastDialog
 from creances_desktop.ui.doors import IMPORT, INVOICE, Doors
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.today_columns import debtor_columns, task_columns
-from creances_desktop.ui.pages.today_figures import Figure
+from creances_desktop.ui.pages.today_figures import KeyFigureRow
 from creances_desktop.ui.pages.today_tasks import TaskRunner
 from creances_desktop.ui.pages.today_week import WeekStrip
 from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
-from creances_desktop.ui.theme import Theme, Tone
+from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.aged_bar import AgedBar, Segment
-from creances_desktop.ui.widgets.buttons import push_button
+from creances_desktop.ui.widgets.buttons import link_button, push_button
 from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
@@ -53,9 +54,8 @@ class TodayPage(Page):
         super().__init__(session, parent)
         self.runner = TaskRunner(self)
         self._overview: Overview | None = None
-        self.exposure = Figure("Encours", "Voir les factures qui ne sont pas soldées", self)
-        self.overdue = Figure("Échu", "Voir les factures en retard", self)
-        self.bank = Figure("Règlements connus jusqu’au", "Importer les règlements reçus depuis", self)
+        self.figures = KeyFigureRow(self)
+        self.bank = link_button("", self, tooltip="Importer les règlements reçus depuis")
         self.heading = QLabel("À faire aujourd’hui", self)
         self.tasks = Table("today_tasks", self)
         self.task_model = ListModel(task_columns(), checkable=True, parent=self)
@@ -113,15 +113,11 @@ class TodayPage(Page):
 
     def _day_side(self) -> QWidget:
         side = QWidget(self)
-        figures = QHBoxLayout()
-        figures.setSpacing(10)
-        for figure in (self.exposure, self.overdue, self.bank):
-            figures.addWidget(figure)
         grid = QGridLayout(side)
         grid.setContentsMargins(12, 10, 12, 8)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        grid.addLayout(figures, 0, 0, 1, 2)
+        grid.addWidget(self.figures, 0, 0, 1, 2)
         grid.addLayout(self._tasks_side(), 1, 0)
         grid.addLayout(self._figures_side(), 1, 1)
         grid.addWidget(self.week, 2, 0, 1, 2)
@@ -143,7 +139,10 @@ class TodayPage(Page):
         buttons.addWidget(self.process)
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addWidget(self.heading)
+        head = FlowLayout(None, 6, wide=self.heading)
+        head.addWidget(self.heading)
+        head.addWidget(self.bank)
+        column.addLayout(head)
         column.addWidget(self.tasks, 1)
         column.addLayout(buttons)
         return column
@@ -183,8 +182,10 @@ class TodayPage(Page):
         return side
 
     def _connect(self) -> None:
-        self.exposure.clicked.connect(lambda: self.page_wanted.emit("invoices", "open"))
-        self.overdue.clicked.connect(lambda: self.page_wanted.emit("invoices", "overdue"))
+        self.figures.exposure.clicked.connect(lambda: self.page_wanted.emit("invoices", "open"))
+        self.figures.overdue.clicked.connect(lambda: self.page_wanted.emit("invoices", "overdue"))
+        self.figures.expected.clicked.connect(self._explain_forecast)
+        self.figures.dso.clicked.connect(self._explain_dso)
         self.bank.clicked.connect(lambda: self.action_wanted.emit("import"))
         self.bar.segment_activated.connect(lambda band: self.page_wanted.emit("invoices", band))
         self.debtors.activated_row.connect(self.client_chosen)
@@ -229,26 +230,20 @@ class TodayPage(Page):
         self._stack.setCurrentIndex(number)
 
     def _show_figures(self, overview: Overview) -> None:
-        figures = overview.figures
-        in_hand = -figures.unallocated
-        notes = [f"dont {format_cents(figures.disputed)} en litige"] if figures.disputed else []
-        if in_hand:
-            notes.append(f"{format_cents(in_hand)} non imputés, déduits")
-        self.exposure.show_value(
-            format_cents(figures.outstanding), "\u00a0; ".join(notes) or "Toutes factures ouvertes"
-        )
-        self.overdue.show_value(
-            format_cents(figures.overdue),
-            _overdue_words(overview),
-            Tone.DANGER if figures.overdue else Tone.SUCCESS,
-        )
-        last = figures.bank_known_until
+        """Show what is owed at once, and what takes longer a moment later."""
+        self.figures.show_figures(overview.figures, overview.overdue_count)
+        last = overview.figures.bank_known_until
         days = (overview.day - last).days if last else 0
-        note = f"il y a {plural(days, 'jour')}" if days > 0 else "à jour"
-        self.bank.show_value(
-            short_date(last) if last else "—",
-            note if last else "Aucun règlement enregistré",
-            Tone.WARNING if days > 7 or not last else Tone.NORMAL,
+        ago = f" (il y a {plural(days, 'jour')})" if days > 0 else ""
+        self.bank.setText(
+            f"Règlements connus jusqu’au {short_date(last)}{ago}" if last else "Aucun règlement enregistré"
+        )
+        store, day = self.session.store, overview.day
+        self.session.executor.submit(
+            lambda _: key_figures.trends(store, day),
+            lambda found: self.figures.show_trends(overview.figures, found),
+            key="today.trends",
+            owner=self,
         )
 
     def _show_nothing_to_do(self, overview: Overview) -> None:
@@ -271,6 +266,16 @@ class TodayPage(Page):
         self.process.setEnabled(bool(chosen))
         self.process.setText(f"&Traiter la sélection ({len(chosen)})" if chosen else "&Traiter la sélection")
 
+    @Slot()
+    def _explain_forecast(self) -> None:
+        client_id = ReceiptsForecastDialog.ask(self, self.session)
+        if client_id is not None:
+            self.client_chosen.emit(client_id)
+
+    @Slot()
+    def _explain_dso(self) -> None:
+        DsoDialog.ask(self, self.session)
+
     @Slot(int)
     def _on_task_activated(self, row_id: int) -> None:
         task = self.task_model.row_of(row_id)
@@ -284,12 +289,3 @@ class TodayPage(Page):
         rows = DEBTORS_SHOWN * table.verticalHeader().defaultSectionSize()
         table.setMinimumHeight(0)
         table.setMaximumHeight(table.horizontalHeader().sizeHint().height() + rows + 2 * table.frameWidth())
-
-
-def _overdue_words(overview: Overview) -> str:
-    """How many invoices are late; and why they come to more than all that is owed, when they do."""
-    if not overview.overdue_count:
-        return "Aucun retard"
-    words = f"{plural(overview.overdue_count, 'facture')} en retard"
-    more = overview.figures.overdue > overview.figures.outstanding
-    return f"{words}, sans déduire le non imputé" if more else words
