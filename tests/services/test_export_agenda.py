@@ -23,7 +23,9 @@ DAY = date(2026, 11, 23)
 def test_relations_and_series_come_back(books, tmp_path: Path) -> None:
     spared, blocked = books.client("BON", "Bon"), books.client("BLOQUE", "Bloqué")
     books.invoice(spared)
-    relations.spare(books.store, spared, cared=True, waits=Waiting.ALWAYS, plan_id=None)
+    relations.spare(
+        books.store, spared, cared=True, waits=Waiting.ALWAYS, plan_id=None, lesson="Dater avant le 10."
+    )
     relations.stop_delivery(books.store, blocked, DAY, "Chèque revenu", DAY)
     monthly = Recurrence(date(2026, 11, 30), Unit.MONTH, until=date(2027, 3, 1))
     calendar_series.add(books.store, EntryKind.NOTE, "Déclarer la TVA", monthly, DAY)

@@ -16,6 +16,7 @@ from creances_desktop.domain.payments import PaymentDraft
 from creances_desktop.domain.plans import SOFT_PLAN
 from creances_desktop.domain.relations import Waiting, quarter_of
 from creances_desktop.services import (
+    client_merges,
     clients,
     contact_attempts,
     contact_limits,
@@ -247,3 +248,19 @@ def test_a_promise_kept_at_last_makes_the_tone_what_it_was(books) -> None:
     paid = PaymentDraft(client_id, 50_00, DAY - timedelta(days=1))
     payments.record(books.store, paid, DAY)
     assert not followups.prepare(books.store, DAY).to_do[0].tone_why, "late, but kept"
+
+
+def test_a_lesson_is_kept_with_the_relation_and_goes_with_the_client(books) -> None:
+    durand = books.client()
+    relations.spare(
+        books.store, durand, cared=False, waits=Waiting.USUAL, plan_id=None, lesson="Dater\navant le 10."
+    )
+    assert relations.of(books.store, durand, DAY).relation.lesson == "Dater avant le 10."
+    relations.stop_delivery(books.store, durand, DAY, "Chèque revenu", DAY)
+    relations.spare(books.store, durand, cared=True, waits=Waiting.USUAL, plan_id=None)
+    known = relations.of(books.store, durand, DAY).relation
+    assert (known.lesson, known.cared) == ("Dater avant le 10.", True)
+    kept = books.client("AUTRE", "Autre & Fils")
+    client_merges.merge(books.store, kept, durand)
+    assert relations.of(books.store, kept, DAY).relation.lesson == "Dater avant le 10."
+    assert any("leçon retenue" in one.text for one in history.of_client(books.store, kept))

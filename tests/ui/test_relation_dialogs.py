@@ -22,6 +22,7 @@ from creances_desktop.ui.dialogs.contact_limits import ContactLimitsDialog
 from creances_desktop.ui.dialogs.good_payers import GoodPayersDialog
 from creances_desktop.ui.dialogs.invoice import InvoiceDialog
 from creances_desktop.ui.dialogs.relations import NoDeliveryDialog, RelationDialog
+from creances_desktop.ui.pages.client_card import ClientCardView
 
 TODAY = date(2026, 11, 21)
 
@@ -124,3 +125,19 @@ def test_the_frequency_of_contacts_is_kept(qtbot, shown, session) -> None:
     assert plans.minimum_gap_days(session.store) == 7
     known = contact_limits.of(session.store)
     assert (known.most, known.per_days, known.gap_counts_calls) == (2, 7, True)
+
+
+def test_the_advice_is_kept_as_a_lesson_and_told_at_the_next_invoice(qtbot, shown, session, good) -> None:
+    dialog = shown(RelationDialog(session, None, good))
+    qtbot.mouseClick(dialog.keep_advice, Qt.MouseButton.LeftButton)
+    assert "datez la facture avant le" in dialog.lesson.value()
+    accept(qtbot, dialog)
+    again = shown(RelationDialog(session, None, good))
+    assert "datez la facture avant le" in again.lesson.value()
+    assert not again.keep_advice.isVisible()
+    invoice = shown(InvoiceDialog(session, client_id=good))
+    assert "À retenir" in invoice.banner.text()
+    card = ClientCardView(session)
+    qtbot.addWidget(card)
+    card.show_client(good)
+    assert any("À retenir" in one for one in card.warnings.sentences())

@@ -35,13 +35,15 @@ _WAITING_LABELS = {
 class Relation:
     """What the user decided about a client.
 
-    `no_delivery_since` is the day from which one no longer delivers to him, with the reason.
+    `no_delivery_since` is the day from which one no longer delivers to him, with the reason. `lesson`: what
+    was learnt with him, in the user's words.
     """
 
     cared: bool = False
     waits: Waiting = Waiting.USUAL
     no_delivery_since: date | None = None
     no_delivery_reason: str = ""
+    lesson: str = ""
 
     @property
     def waits_a_cycle(self) -> bool:

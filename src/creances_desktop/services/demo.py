@@ -40,6 +40,7 @@ from creances_desktop.services import (
     invoices,
     letters,
     payments,
+    promises,
     relations,
 )
 from creances_desktop.services.assembly import COMMAND, Store
@@ -160,13 +161,13 @@ class Example:
         relations.stop_delivery(self.store, client_id, self._today, reason, self._today)
 
     def promise(self, client: str, key: str, until: date, note: str) -> None:
-        """The client promises to pay on a day: the invoice, or all he owes when `key` is empty."""
+        """The client promises to pay on a day: the invoices of `key`, or all he owes when it is empty."""
         client_id = self.accounts.client_ids[client]
-        invoice_id = self.accounts.invoice_ids.get(key)
+        invoice_ids = tuple(self.accounts.invoice_ids[one] for one in key.split())
         owed = [
             item for item in payments.propose(self.store, client_id, 1).items if item.due_date < self._today
         ]
-        amount = sum(item.outstanding for item in owed if invoice_id in {None, item.invoice_id})
+        amount = sum(item.outstanding for item in owed if not invoice_ids or item.invoice_id in invoice_ids)
         person = clients.contact_to_reach(clients.get(self.store, client_id))
         holds.promise(
             self.store,
@@ -174,11 +175,19 @@ class Example:
             amount,
             until,
             self._today,
-            invoice_ids=() if invoice_id is None else (invoice_id,),
+            invoice_ids=invoice_ids,
             note=note,
             person=person.name if person is not None else "",
             channel=Channel.PHONE.value,
         )
+
+    def confirm(self, client: str) -> None:
+        """The client's last promise is confirmed by a letter, which leaves."""
+        client_id = self.accounts.client_ids[client]
+        last = promises.all_now(self.store, self._today, client_id=client_id)[-1]
+        promises.confirm(self.store, last.stored.promise.id, self._today)
+        letter_id = promises.get(self.store, last.stored.promise.id, self._today).stored.letter_id
+        demo_sending.send_letters(self.store, [] if letter_id is None else [letter_id], self._today)
 
     def called_promise(self, client: str, key: str, until: date, note: str) -> None:
         """A promise made on the telephone."""

@@ -73,6 +73,7 @@ LATE = (
     # Set aside today, each for its own reason.
     Late("SCIERIE", 30, 1420, "Auvent de chargement", key="scierie"),
     Late("MARECHAL", 27, 1310, "Coffrages et calages", key="marechal"),
+    Late("MARECHAL", 25, 640, "Caisses de transport", key="marechal_2"),
     Late("HOTEL", 16, 4980, "Rénovation de douze chambres – tranche 1", key="hotel"),
     Late("IMPRIM", 75, 2640, "Cloisons de l’atelier de façonnage"),
     Late("IMPRIM", 40, 1990, "Pose de cloisons vitrées"),
@@ -179,7 +180,12 @@ ACTS: tuple[tuple[int, int, Act], ...] = (
     (12, BEFORE_RUN, lambda e: e.pause("HOTEL", e.ago(-12), "Fermeture annuelle de l’hôtel")),
     (10, BEFORE_RUN, lambda e: e.called_promise("RESTO", "resto", e.ago(4), "Promet un virement")),
     (6, AFTER_RUN, lambda e: e.returned("ECURIES", "N’habite pas à l’adresse indiquée", MOVED)),
-    (6, AFTER_RUN, lambda e: e.promise("MARECHAL", "marechal", e.ago(-6), "Chèque au prochain chantier")),
+    (
+        6,
+        AFTER_RUN,
+        lambda e: e.promise("MARECHAL", "marechal marechal_2", e.ago(-6), "Chèque au prochain chantier"),
+    ),
+    (6, AFTER_RUN, lambda e: e.confirm("MARECHAL")),
     (9, AFTER_RUN, lambda e: e.sign_plan("MULLER")),
     (9, AFTER_RUN, lambda e: e.stop_delivery("ROUSSEAU", "Facture impayée depuis plus de trois mois")),
     (5, BEFORE_RUN, lambda e: e.unpaid("garnier")),

@@ -13,7 +13,7 @@ from creances_desktop.domain.relations import Relation, Waiting
 from creances_desktop.services.export_tables import Ledger
 from creances_desktop.storage.transaction import Transaction
 
-_RELATION = ("cared", "waits", "no_delivery_since", "no_delivery_reason")
+_RELATION = ("cared", "waits", "no_delivery_since", "no_delivery_reason", "lesson")
 _SERIES = ("kind", "title", "note", "first_day", "unit", "every", "until", "planned_until")
 
 
@@ -32,6 +32,7 @@ def put_relation_back(t: Transaction, client_id: int, said: Mapping[str, Any] | 
         Waiting(said["waits"]),
         _day(said["no_delivery_since"]),
         said["no_delivery_reason"],
+        str(said.get("lesson", "")),
     )
     t.relations.keep(client_id, known, action_id=entry)
 

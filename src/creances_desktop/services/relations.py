@@ -69,10 +69,12 @@ def spare(
     waits: Waiting,
     plan_id: int | None,
     with_soft_plan: bool = False,
+    lesson: str | None = None,
 ) -> Changes:
     """Marks a client as one to be spared or not, with his plan (None: the usual one) and whether he waits.
 
-    `with_soft_plan`: he gets the soft plan of the program, made by the same action where it is not there.
+    `lesson`: what is to be remembered of him, None to leave it as it is. `with_soft_plan`: he gets the soft
+    plan of the program, made by the same action where it is not there.
     """
     with store.transaction() as t:
         client = t.clients.get(client_id)
@@ -80,15 +82,23 @@ def spare(
         if with_soft_plan:
             known = next((plan for plan in t.followups.plans() if plan.name == SOFT_PLAN.name), None)
             plan_id = known.id if known is not None else t.followups.save_plan(SOFT_PLAN)
+        learnt = before.lesson if lesson is None else " ".join(lesson.split())
         text = f"{client.name}\u00a0: {'client à ménager' if cared else 'client ordinaire'}"
+        if learnt and learnt != before.lesson:
+            text += f", leçon retenue\u00a0: {learnt.rstrip('.')}"
         entry = t.journal.append(
             "client_relation_changed",
             text,
             client_id=client_id,
-            before={"cared": before.cared, "waits": before.waits.value, "plan_id": client.plan_id},
-            after={"cared": cared, "waits": waits.value, "plan_id": plan_id},
+            before={
+                "cared": before.cared,
+                "waits": before.waits.value,
+                "plan_id": client.plan_id,
+                "lesson": before.lesson,
+            },
+            after={"cared": cared, "waits": waits.value, "plan_id": plan_id, "lesson": learnt},
         )
-        t.relations.keep(client_id, replace(before, cared=cared, waits=waits), action_id=entry)
+        t.relations.keep(client_id, replace(before, cared=cared, waits=waits, lesson=learnt), action_id=entry)
         if client.plan_id != plan_id:
             t.clients.update(client_id, replace(client, plan_id=plan_id))
     return changed(

@@ -31,7 +31,7 @@ _QUERIES = {
         FROM dispute d LEFT JOIN dispute_detail x ON x.dispute_id = d.id
         LEFT JOIN calendar_entry e ON e.origin = 'dispute:' || d.id ORDER BY d.id""",
     "relations": """
-        SELECT client_id, cared, waits, no_delivery_since, no_delivery_reason FROM client_relation""",
+        SELECT client_id, cared, waits, no_delivery_since, no_delivery_reason, lesson FROM client_relation""",
     "series": """
         SELECT id, kind, title, note, client_id, first_day, unit, every, until, planned_until
         FROM calendar_series ORDER BY id""",

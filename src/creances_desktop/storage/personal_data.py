@@ -31,7 +31,7 @@ ERASED: Mapping[str, Mapping[str, Any]] = {
         "folded": "client efface",
     },
     "client_limitation": {"clause": EMPTY},
-    "client_relation": {"no_delivery_reason": EMPTY},
+    "client_relation": {"no_delivery_reason": EMPTY, "lesson": EMPTY},
     "contact": dict.fromkeys(("name", "role", "phone", "email"), EMPTY),
     "contact_attempt": dict.fromkeys(("point", "person", "note"), EMPTY),
     "dispute": {"reason": EMPTY},

@@ -67,6 +67,7 @@ class Relations:
             "waits": relation.waits.value,
             "no_delivery_since": relation.no_delivery_since,
             "no_delivery_reason": relation.no_delivery_reason,
+            "lesson": relation.lesson,
             "action_id": action_id,
         }
         statement = insert(ClientRelationRow).values(client_id=client_id, **values)
@@ -131,7 +132,7 @@ class Relations:
         rows = self._connection.execute(select(ClientRelationRow.__table__).where(*conditions))
         return {
             row.client_id: Relation(
-                bool(row.cared), Waiting(row.waits), row.no_delivery_since, row.no_delivery_reason
+                bool(row.cared), Waiting(row.waits), row.no_delivery_since, row.no_delivery_reason, row.lesson
             )
             for row in rows
         }

@@ -13,7 +13,7 @@ class ClientRelationRow(Base):
 
     `cared` marks a client to be spared; `waits` says whether his first step waits for his usual day: as for
     every spared client, always or never. `no_delivery_since` is the day from which one no longer delivers to
-    him.
+    him. `lesson` is what was learnt with him.
     """
 
     __tablename__ = "client_relation"
@@ -24,4 +24,5 @@ class ClientRelationRow(Base):
     waits: Mapped[str] = mapped_column(String, server_default="usual")
     no_delivery_since: Mapped[OptionalDay]
     no_delivery_reason: Mapped[Text]
+    lesson: Mapped[Text]
     action_id: Mapped[int | None] = mapped_column(ForeignKey("journal.id"))

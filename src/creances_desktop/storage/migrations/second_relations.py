@@ -12,6 +12,7 @@ CREATE TABLE client_relation (
     waits TEXT DEFAULT 'usual' NOT NULL,
     no_delivery_since TEXT,
     no_delivery_reason TEXT DEFAULT '' NOT NULL,
+    lesson TEXT DEFAULT '' NOT NULL,
     action_id INTEGER,
     CONSTRAINT pk_client_relation PRIMARY KEY (client_id),
     CONSTRAINT ck_client_relation_waits CHECK (waits IN ('usual', 'always', 'never')),

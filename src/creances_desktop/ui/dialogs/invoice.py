@@ -213,6 +213,8 @@ class InvoiceDialog(FormDialog):
             advice = known.advice if known.rhythm is not None and known.rhythm.day else ""
             if known.relation.no_delivery:
                 self.banner.show_danger(f"{known.relation.no_delivery_words}.")
+            elif known.relation.lesson:
+                self.banner.show_information(f"À retenir\u00a0: {known.relation.lesson}")
         self.form.set_hint("issue_date", advice or DATE_HINT)
         self._on_terms_changed()
 

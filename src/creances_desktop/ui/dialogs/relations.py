@@ -15,6 +15,7 @@ from creances_desktop.ui.dialogs.holds import HoldDialog
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.fields import DateField, Field, Lean
+from creances_desktop.ui.widgets.text_box import TextBox
 
 NEW_SOFT = "soft"
 NO_RHYTHM = (
@@ -57,6 +58,10 @@ class RelationDialog(HoldDialog):
         self.form.add("cared", "Relation", self.cared)
         self.form.add("plan", "&Plan de relance", self.plan)
         self.form.add("waits", "P&remière relance", self.waits)
+        self.lesson = TextBox(2, self)
+        self.lesson.set_value(self._known.relation.lesson)
+        self.form.add("lesson", "&Leçon à retenir", self.lesson, "Rappelée sur sa fiche et à sa facture.")
+        self._offer_advice()
         for text, heading in (("Pourquoi\u00a0?", True), (WHY, False), (self._known.advice, False)):
             if text:
                 self._say(text, heading=heading)
@@ -74,7 +79,16 @@ class RelationDialog(HoldDialog):
             waits=Waiting(self.waits.currentData()),
             plan_id=None if chosen == NEW_SOFT else chosen,
             with_soft_plan=chosen == NEW_SOFT,
+            lesson=self.lesson.value(),
         )
+
+    def _offer_advice(self) -> None:
+        """A button that keeps what his rhythm teaches as the lesson."""
+        self.keep_advice = SideButton("Retenir le &conseil", self)
+        self.keep_advice.setToolTip(self._known.advice)
+        self.keep_advice.clicked.connect(lambda: self.lesson.set_value(self._known.advice))
+        self.buttons.addButton(self.keep_advice, QDialogButtonBox.ButtonRole.ResetRole)
+        self.keep_advice.setVisible(bool(self._known.advice) and not self._known.relation.lesson)
 
     def _fill_plans(self) -> None:
         known = plans.all_plans(self._session.store)

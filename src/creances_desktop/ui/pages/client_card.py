@@ -166,7 +166,9 @@ class ClientCardView(QStackedWidget):
             figures.append(("Plus ancien retard", plural((day - card.oldest_due).days, "jour"), Tone.DANGER))
         self.figures.show_figures(figures)
         holds = [(hold.icon, hold.sentence, hold.tone) for hold in holds_of(card, day)]
-        self.warnings.show_warnings([*_missing(client), *holds])
+        lesson = card.known.relation.lesson
+        learnt = [("sticky-note", f"À retenir\u00a0: {lesson}", Tone.ACCENT)] if lesson else []
+        self.warnings.show_warnings([*_missing(client), *holds, *learnt])
 
     def _fill_menu(self, card: ClientCard) -> None:
         on, client = self.actions_on, card.client
