@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from statistics import median_low
 
@@ -162,24 +163,26 @@ def _days(number: int) -> str:
 
 def _usual_day(days: Sequence[date]) -> tuple[int | None, int]:
     """The day of the month around which most payments came and how many, or no day."""
-    best, found = 0, 0
+    near, spread = [0] * 32, [0] * 32
+    for one in days:
+        for candidate, apart in _around(one.day, monthrange(one.year, one.month)[1]):
+            near[candidate] += 1
+            spread[candidate] += apart
+    # Of several, the one in the middle of the payments: with the smallest distances in all.
+    best = min(range(1, 32), key=lambda candidate: (-near[candidate], spread[candidate], candidate))
+    return (best, near[best]) if near[best] * 100 >= CLEAR * len(days) else (None, 0)
+
+
+@cache
+def _around(day: int, length: int) -> tuple[tuple[int, int], ...]:
+    """The days of a month that lie around this one, and how far, in a month of so many days."""
+    found = []
     for candidate in range(1, 32):
-        near = sum(_apart(one, candidate) <= AROUND for one in days)
-        # Of several, the one in the middle of the payments: with the smallest distances in all.
-        if near > found or (near == found and near and _spread(days, candidate) < _spread(days, best)):
-            best, found = candidate, near
-    return (best, found) if found * 100 >= CLEAR * len(days) else (None, 0)
-
-
-def _spread(days: Sequence[date], candidate: int) -> int:
-    return sum(_apart(one, candidate) for one in days if _apart(one, candidate) <= AROUND)
-
-
-def _apart(day: date, candidate: int) -> int:
-    """The days between a payment and the nearest such day of a month."""
-    length = monthrange(day.year, day.month)[1]
-    distance = abs(day.day - min(candidate, length))
-    return min(distance, length - distance)
+        distance = abs(day - min(candidate, length))
+        apart = min(distance, length - distance)
+        if apart <= AROUND:
+            found.append((candidate, apart))
+    return tuple(found)
 
 
 def _period(days: Sequence[date]) -> Period | None:

@@ -39,9 +39,10 @@ def within(r: Transaction, day: date, days: int = DAYS) -> ReceiptsForecast:
     insolvent = r.clients.insolvent(day)
     items = [item for item in r.balance.open_items(day) if item.client_id not in insolvent]
     contested = disputes.contested(r, items, day)
-    items = [
-        replace(item, outstanding=item.outstanding - contested.get(item.due_item_id, 0)) for item in items
-    ]
+    if contested:
+        items = [
+            replace(item, outstanding=item.outstanding - contested.get(item.due_item_id, 0)) for item in items
+        ]
     agreed: list[ExpectedReceipt] = []
     held: set[int] = set()
     for promise in promises.within(r, day):
@@ -52,8 +53,11 @@ def within(r: Transaction, day: date, days: int = DAYS) -> ReceiptsForecast:
         if plan.status.holds_until is not None and plan.stored.terms.proposed_on <= day:
             agreed += _instalments(plan, day)
             held.update(plan.stored.invoice_ids)
+    owing = {item.client_id for item in items if item.invoice_id not in held}
     settled = r.relations.settled(day)
-    rhythms = {client: own for client, rows in settled.items() if (own := rhythm.learn(rows))}
+    rhythms = {
+        client: own for client, rows in settled.items() if client in owing and (own := rhythm.learn(rows))
+    }
     agreed = [one for one in agreed if one.client_id not in insolvent]
     names = r.clients.names()
     found = rules.forecast(
