@@ -21,6 +21,7 @@ from creances_desktop.services import (
     followups,
     invoices,
     letters,
+    other_letters,
     registered,
     sendings,
 )
@@ -247,6 +248,23 @@ def test_foreign_pages_become_a4_pages(books, case, data) -> None:
     for page in PdfReader(io.BytesIO(made.data)).pages:
         sides = sorted((float(page.mediabox.width), float(page.mediabox.height)))
         assert sides == pytest.approx([595.3, 841.9], abs=6)
+
+
+def test_every_exhibit_has_a_name_of_its_own(books) -> None:
+    """A letter outside the plan by what it is, a file of no kind by its own name."""
+    client = books.client()
+    invoice = books.invoice(client, "F-1", 1_200_00, days_late=80)
+    fields = {"service": "nos livraisons", "deadline": DAY + timedelta(days=8)}
+    letter = other_letters.issue(
+        books.store, client, "suspension", invoice_ids=[invoice], fields=fields, day=DAY
+    )
+    letters.mark_delivered(books.store, [letter], "imprimée", day=DAY)
+    for name in ("plan.pdf", "photo du mur.pdf"):
+        file = incoming(name, pdf(name))
+        attachments.attach(books.store, About(client), [file], Wording(AttachmentKind.OTHER, DAY))
+    titles = [one.title for one in evidence.prepare(books.store, client, [invoice], DAY).exhibits]
+    assert "Suspension de nos prestations L2026-00001" in titles
+    assert {"Autre pièce\u00a0: plan", "Autre pièce\u00a0: photo du mur"} <= set(titles)
 
 
 def test_an_exhibit_is_bound_as_its_pages_were_turned(books, case) -> None:

@@ -13,6 +13,7 @@ from creances_desktop.services import (
     followups,
     history,
     letters,
+    other_letters,
     registered,
     sending_settings,
     verify,
@@ -155,3 +156,15 @@ def test_two_letters_never_bear_one_number(books, demand) -> None:
     assert refused.value.field == "number"
     made = registered.set_number(books.store, demand, "12")
     assert "inhabituel" in made.message
+
+
+def test_only_a_letter_of_the_plan_can_be_proposed_again(books) -> None:
+    client = books.client()
+    invoice = books.invoice(client, "F-1", 120_00, 60)
+    fields = {"service": "nos livraisons", "deadline": DAY + timedelta(days=8)}
+    alone = other_letters.issue(
+        books.store, client, "suspension", invoice_ids=[invoice], fields=fields, day=DAY
+    )
+    assert not registered.view(books.store, alone, DAY).of_plan
+    issued = followups.issue(books.store, DAY).issued
+    assert [registered.view(books.store, one.letter.id, DAY).of_plan for one in issued] == [True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 
 from creances_desktop.domain.attachments import Attachment, AttachmentKind
 from creances_desktop.domain.clients import Channel, Client
@@ -12,6 +13,7 @@ from creances_desktop.domain.evidence import Debt, Exhibit, Fact, Proofs, Sectio
 from creances_desktop.domain.letter_events import POSTAL, EventKind, LetterEvent
 from creances_desktop.domain.letters import claimed_words
 from creances_desktop.domain.money import format_cents
+from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
 from creances_desktop.domain.registered import life_of
 from creances_desktop.domain.sendings import Sending
 from creances_desktop.domain.text import short_date
@@ -140,7 +142,7 @@ def _files(read: _Reading) -> Iterator[Exhibit]:
         if one.letter_id is not None:
             ids = tuple(read.about[one.letter_id])
         section = _SECTIONS[one.kind]
-        title = one.label or one.kind.label
+        title = one.label or _named(one)
         about = numbers.get(one.invoice_id or 0, "")
         if one.letter_reference:
             about = f"lettre {one.letter_reference}"
@@ -150,6 +152,13 @@ def _files(read: _Reading) -> Iterator[Exhibit]:
             title = f"{title}, {about}"
         kept = one.day, one.file_name, one.media_type, one.sha256
         yield Exhibit(Source.ATTACHMENT, one.id, section, title, *kept, ids, turn=one.turn)
+
+
+def _named(one: Attachment) -> str:
+    """What a file is called that has no label: its kind, or its own name where it is of none."""
+    if one.kind is not AttachmentKind.OTHER:
+        return one.kind.label
+    return f"{one.kind.label}\u00a0: {PurePath(one.file_name).stem}"
 
 
 def _invoices(read: _Reading) -> Iterator[Exhibit]:
@@ -168,7 +177,8 @@ def _invoices(read: _Reading) -> Iterator[Exhibit]:
 
 
 def _letters(read: _Reading) -> Iterator[Exhibit]:
-    names = {step.id: step.name for plan in read.r.followups.plans() for step in plan.steps}
+    names = {one.id: one.name for one in OTHER_LETTERS.values()}
+    names |= {step.id: step.name for plan in read.r.followups.plans() for step in plan.steps}
     for one in read.letters:
         if one.pdf_sha256:
             yield Exhibit(

@@ -115,7 +115,7 @@ class PostalEventDialog(LetterFactDialog):
         form.set_line_visible("note", not deposit)
         self.number.setText(registered.format_number(self._letter.number))
         wrong = self._kind is EventKind.WRONG_ADDRESS and self._letter.letter.status == DELIVERED
-        self.again.setVisible(wrong)
+        self.again.setVisible(wrong and self._letter.of_plan)
         self.again.setChecked(wrong)
         self.body.insertWidget(self.body.count() - 1, self.again)
         self.body.insertWidget(self.body.count() - 1, self.warning)
