@@ -20,6 +20,7 @@ from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.dso import DsoDialog
 from creances_desktop.ui.dialogs.receipts_forecast import ReceiptsForecastDialog
 from creances_desktop.ui.doors import IMPORT, INVOICE, Doors
+from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.today_columns import debtor_columns, task_columns
 from creances_desktop.ui.pages.today_figures import KeyFigureRow
@@ -242,6 +243,7 @@ class TodayPage(Page):
         self.session.executor.submit(
             lambda _: key_figures.trends(store, day),
             lambda found: self.figures.show_trends(overview.figures, found),
+            lane=Lane.PDF,  # beside the file's worker: in a large dossier it takes a second
             key="today.trends",
             owner=self,
         )
