@@ -13,7 +13,7 @@ from creances_desktop.domain.evidence import Debt, Exhibit, Fact, Proofs, Sectio
 from creances_desktop.domain.letter_events import POSTAL, EventKind, LetterEvent
 from creances_desktop.domain.letters import claimed_words
 from creances_desktop.domain.money import format_cents
-from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
+from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.domain.registered import life_of
 from creances_desktop.domain.sendings import Sending
 from creances_desktop.domain.text import short_date
@@ -177,7 +177,7 @@ def _invoices(read: _Reading) -> Iterator[Exhibit]:
 
 
 def _letters(read: _Reading) -> Iterator[Exhibit]:
-    names = {one.id: one.name for one in OTHER_LETTERS.values()}
+    names = {one.id: one.name for one in EVERY_LETTER.values()}
     names |= {step.id: step.name for plan in read.r.followups.plans() for step in plan.steps}
     for one in read.letters:
         if one.pdf_sha256:

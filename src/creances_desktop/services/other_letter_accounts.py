@@ -12,8 +12,8 @@ from creances_desktop.domain.invoices import DocumentKind, OpenItem
 from creances_desktop.domain.letterhead import siren_groups
 from creances_desktop.domain.letters import LetterLine, ReceivedPayment
 from creances_desktop.domain.other_letter_fields import listed
-from creances_desktop.domain.other_letter_kinds import AGREEMENT
-from creances_desktop.domain.other_letters import OTHER_LETTERS, Account, Subject
+from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
+from creances_desktop.domain.other_letters import Account, Subject
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.postal import address_lines
 from creances_desktop.services import disputes
@@ -146,8 +146,12 @@ class AccountReader:
 
 
 def _asks(step: str) -> bool:
-    """Whether a letter of this step asked for payment: those of a plan do."""
-    return step != AGREEMENT.id and (step not in OTHER_LETTERS or OTHER_LETTERS[step].asks_payment)
+    """Whether a letter of this step asked for payment by a day: those of a plan of follow-up do.
+
+    One that notes a promise or an agreement is no demand left unanswered.
+    """
+    letter = EVERY_LETTER.get(step)
+    return letter is None or (letter.asks_payment and bool(letter.deadline))
 
 
 def _without(line: LetterLine, contested: int) -> LetterLine:

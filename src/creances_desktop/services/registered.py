@@ -13,7 +13,7 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import DoneStep
 from creances_desktop.domain.letter_events import EventKind, LetterEvent
 from creances_desktop.domain.letters import claimed_words
-from creances_desktop.domain.other_letter_kinds import OTHER_LETTERS
+from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.domain.registered import (
     CONSEQUENCES,
     Life,
@@ -79,7 +79,7 @@ class RegisteredLetter:
     @property
     def of_plan(self) -> bool:
         """Whether a step of a plan sent it, which can be proposed again."""
-        return self.letter.step not in OTHER_LETTERS
+        return self.letter.step not in EVERY_LETTER
 
 
 @dataclass(frozen=True, slots=True)
