@@ -177,8 +177,13 @@ def test_the_log_turns_over(tmp_path):
     (handler,) = [each for each in root.handlers if each not in before[0]]
     try:
         logging.getLogger("creances_desktop").info("started")
+        logging.getLogger("pypdf._page").info("Dupont owes %s", "98,76")
         handler.flush()
-        assert "INFO creances_desktop: started" in path.read_text(encoding="utf-8")
+        written = path.read_text(encoding="utf-8")
+        assert "INFO creances_desktop: started" in written
+        assert "INFO pypdf._page: test_messages, line" in written
+        assert "Dupont" not in written
+        assert "98,76" not in written
         assert handler.maxBytes > 0
         assert handler.backupCount > 0
     finally:

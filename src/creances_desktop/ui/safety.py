@@ -39,11 +39,20 @@ def start_log(folder: Path) -> Path:
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
     )
+    handler.addFilter(_without_values)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return path
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """True, once a record of a library tells only where it comes from: it may quote what a file holds."""
+    if not record.name.startswith((log.name, qt_log.name)):
+        record.msg, record.args = f"{record.module}, line {record.lineno}", None
+        record.exc_info = record.exc_text = None
+    return True
 
 
 class SafetyNet(QObject):
