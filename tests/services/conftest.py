@@ -1,11 +1,14 @@
 """A small dossier that tests of services fill in a few words."""
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from creances_desktop.domain.clients import Address, ClientDraft, Nature
 from creances_desktop.domain.company import Company
@@ -14,6 +17,7 @@ from creances_desktop.domain.payments import Allocation, PaymentDraft
 from creances_desktop.services import assembly, clients, history, invoices, payments
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.changes import Changes
+from creances_desktop.storage import recorder
 
 DAY = date(2026, 11, 21)
 COMPANY = Company(
@@ -85,3 +89,20 @@ def books(tmp_path: Path) -> Iterator[Books]:
     """The dossier of Menuiserie Martin, without a client."""
     with assembly.create_company_file(tmp_path / "martin.creances", COMPANY) as store:
         yield Books(store)
+
+
+@pytest.fixture(autouse=True)
+def nothing_escapes_undo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No service changes a row without an entry in the journal: what has none can never be undone."""
+    finish = recorder.finish
+
+    def checked(connection: Connection, entries: list[int], *rest: Any) -> int | None:
+        if not entries and any(True for _ in recorder.changes(connection)):
+            stack = traceback.extract_stack()
+            frames = [each for each in stack if "creances_desktop/services" in each.filename]
+            # the day of the last look is the program's own memory, not an action of the user
+            own = not frames or frames[-1].name == "since_last_time"
+            assert own, f"{frames[-1]} changes rows without an entry"
+        return finish(connection, entries, *rest)
+
+    monkeypatch.setattr(recorder, "finish", checked)

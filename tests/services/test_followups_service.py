@@ -1,5 +1,7 @@
 """Issuing the follow-ups on a real dossier: what is proposed, frozen, cancelled, returned, never doubled."""
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -413,8 +415,9 @@ def test_one_invoice_can_be_taken_out_and_what_was_sent_is_seen(books: Any) -> N
     kept, out = books.invoice(durand, "F-1"), books.invoice(durand, "F-2")
     holds.pause(books.store, later(30), "Vu avec le client", DAY, invoice_id=out)
     (letter,) = issue(books)
-    with books.store.reading() as r:
-        assert r.followups.of_letter(letter.id) == [books.item(kept)]
+    with contextlib.closing(sqlite3.connect(books.store.path)) as file:
+        reminded = file.execute("SELECT due_item_id FROM followup WHERE letter_id = ?", (letter.id,))
+        assert reminded.fetchall() == [(books.item(kept),)]
     (seen,) = letters.of_client(books.store, durand)
     assert (seen.reference, seen.status) == (letter.reference, "delivered")
     assert letters.search(books.store, "durand") == [letter.id]

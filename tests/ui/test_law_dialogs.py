@@ -242,7 +242,7 @@ def test_what_lapses_first_is_on_top_and_opens_its_invoice(qtbot, shown, oldest)
     dialog = shown(FirstToLapseDialog)
     days = [item.last_day for item in dialog.model.rows]
     assert days == sorted(days)
-    with qtbot.waitSignal(dialog.invoice_chosen) as opened:
+    with qtbot.waitSignal(dialog.chosen) as opened:
         qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
     assert opened.args == [oldest]
 
@@ -341,7 +341,7 @@ def test_the_aged_balance_of_any_day_in_own_bands(  # noqa: PLR0917 - fixtures
         monkeypatch.setattr(file_dialogs, "file_to_write", lambda *_, _target=target, **__: _target)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert target.stat().st_size > 100
-    with qtbot.waitSignal(dialog.client_chosen) as opened:
+    with qtbot.waitSignal(dialog.chosen) as opened:
         dialog.table.select_id(debtor)
         qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
     assert opened.args == [debtor]

@@ -227,7 +227,7 @@ def test_why_am_i_not_paid_leads_to_the_client(
     dialog = NonpaymentReportDialog(session)
     qtbot.addWidget(dialog)
     assert "Vous savez pourquoi pour 1\u202f000,00\u00a0€" in dialog.sentence.text()
-    with qtbot.waitSignal(dialog.client_chosen) as chosen:
+    with qtbot.waitSignal(dialog.chosen) as chosen:
         qtbot.keyClick(dialog.invoices, Qt.Key.Key_Return)
     assert chosen.args == [client]
 

@@ -187,6 +187,6 @@ def test_only_a_dossier_can_be_dropped(qtbot: QtBot, theme: Theme, reading: Sess
             Qt.KeyboardModifier.NoModifier,
         )  # fmt: skip
         event.ignore()
-        window.dragEnterEvent(event)
+        QApplication.sendEvent(window, event)
         assert event.isAccepted() is taken, name
     window.close()

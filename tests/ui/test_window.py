@@ -20,6 +20,7 @@ from creances_desktop.ui import file_dialogs, look, menus, recents, trade_action
 from creances_desktop.ui.actions import DECLARED, ActionSet
 from creances_desktop.ui.dialogs.client import ClientDialog
 from creances_desktop.ui.dialogs.imports import ImportDialog
+from creances_desktop.ui.file_drops import FileDrops
 from creances_desktop.ui.pages.today import TodayPage
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Choice, Theme
@@ -262,7 +263,7 @@ def dropped(*paths: Path) -> QDropEvent:
 
 def test_a_dossier_dropped_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     with qtbot.waitSignal(window.opening_requested) as wanted:
-        window.dropEvent(dropped(tmp_path / "autre.creances"))
+        window.findChild(FileDrops).eventFilter(window, dropped(tmp_path / "autre.creances"))
     assert wanted.args == [tmp_path / "autre.creances"]
 
 
@@ -272,7 +273,7 @@ def test_other_files_dropped_are_imported(
     asked: list[list[Path]] = []
     monkeypatch.setattr(ImportDialog, "ask", lambda parent, session, paths: asked.append(paths))
     files = [tmp_path / "clients.csv", tmp_path / "factures.csv"]
-    window.dropEvent(dropped(*files))
+    window.findChild(FileDrops).eventFilter(window, dropped(*files))
     qtbot.waitUntil(lambda: bool(asked))
     assert asked == [files]
 

@@ -179,13 +179,6 @@ class Followups:
             update(FollowupRow).where(FollowupRow.letter_id == letter_id).values(void=True)
         )
 
-    def of_letter(self, letter_id: int) -> list[int]:
-        """The due items that a letter reminded."""
-        rows = self._connection.scalars(
-            select(FollowupRow.due_item_id).where(FollowupRow.letter_id == letter_id).order_by(FollowupRow.id)
-        )
-        return list(rows)
-
     def planned_calls(self, client_id: int) -> list[tuple[int, int, int]]:
         """(calendar entry, step, due item) of the calls of the plan to a client that are to be made."""
         rows = self._connection.exec_driver_sql(

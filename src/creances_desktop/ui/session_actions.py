@@ -47,7 +47,7 @@ class SessionActions(QObject):
             "morning": self._morning,
             "morning_report": self._report,
             "call_sheet": self._call_sheet,
-            "promises": lambda: self._chosen(PromisesDialog.ask(parent, session, self._say)),
+            "promises": self._promises,
             "nonpayment_report": lambda: self._chosen(NonpaymentReportDialog.ask(parent, session)),
             "nonpayment_actions": lambda: self._say(NonpaymentTableDialog.ask(parent, session)),
             "call_openings": lambda: self._say(CallOpeningsDialog.ask(parent, session)),
@@ -77,6 +77,11 @@ class SessionActions(QObject):
             MorningReportDialog.ask(self._parent, self._session)
         except DomainError as error:
             messages.show_error(error, self._parent, self._banner)
+
+    def _promises(self) -> None:
+        dialog = PromisesDialog(self._session, self._parent)
+        dialog.changed.connect(self._say)
+        self._chosen(dialog.run())
 
     def _call_sheet(self) -> None:
         client_id = self._page().current_client_id()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from creances_desktop.services import company as companies
@@ -20,6 +19,7 @@ from creances_desktop.ui.actions import ActionSet
 from creances_desktop.ui.calendar_tools import CalendarTools
 from creances_desktop.ui.company_files import CompanyFileActions
 from creances_desktop.ui.executor import Task
+from creances_desktop.ui.file_drops import FileDrops
 from creances_desktop.ui.idle_lock import IdleLock
 from creances_desktop.ui.law_actions import LawActions
 from creances_desktop.ui.paper_actions import PaperActions
@@ -38,7 +38,6 @@ from creances_desktop.ui.widgets.pdf_view import PdfView
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.writing_actions import WritingActions
 
-DOSSIER_SUFFIX = ".creances"
 DAY_CHECK_MS = 60_000
 
 
@@ -87,7 +86,9 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.lock = IdleLock(session.store.path, self._lock_minutes(), self)
         self._connect()
-        self.setAcceptDrops(True)
+        drops = FileDrops(session, self)
+        drops.dossier_dropped.connect(self.opening_requested)
+        drops.files_dropped.connect(self.trade.import_files)
         self.setMinimumSize(900, 560)
         self._show_facts()
         self._day_timer = QTimer(self)
@@ -257,20 +258,6 @@ class MainWindow(QMainWindow):
             change(theme)
             look.remember(theme)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = _dropped(event)
-        if paths and (not self.session.store.read_only or _is_dossier(paths)):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = _dropped(event)
-        event.acceptProposedAction()
-        # later: the program that drags is frozen until this returns, and both ways open a dialog
-        if _is_dossier(paths):
-            self.opening_requested.emit(paths[0])
-        elif paths:
-            QTimer.singleShot(0, self, lambda: self.trade.import_files(paths))
-
     def closeEvent(self, event: QCloseEvent) -> None:
         look.save_geometry(self)
         if not self.safe.copies.saved_before_closing(self.close):
@@ -300,13 +287,3 @@ def _copy() -> None:
         widget.copy_selection()
     elif isinstance(widget, QLineEdit):
         widget.copy()
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    """The local files that are dropped; none when one of them is not local."""
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []
-
-
-def _is_dossier(paths: list[Path]) -> bool:
-    return len(paths) == 1 and paths[0].suffix == DOSSIER_SUFFIX

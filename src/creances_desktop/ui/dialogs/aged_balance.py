@@ -6,8 +6,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.balance import AgedBalance, AgedRow, checked_limits
 from creances_desktop.domain.errors import DomainError
@@ -16,6 +16,7 @@ from creances_desktop.services import balance
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.letters import write_file
 from creances_desktop.ui import file_dialogs, messages
+from creances_desktop.ui.dialogs.choosing import ChoosingDialog
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
@@ -45,28 +46,11 @@ class LimitsField(Field):
         return ", ".join(str(limit) for limit in value)
 
 
-class AgedBalanceDialog(QDialog):
-    """Who owes what, and since when.
-
-    Signals:
-        client_chosen(int): the user opened this client; the dialog is closed.
-    """
-
-    client_chosen = Signal(int)
-
-    @classmethod
-    def ask(cls, parent: QWidget | None, session: Session) -> int | None:
-        """The client that the user wants to see; None when he only looked."""
-        dialog = cls(session, parent)
-        chosen: list[int] = []
-        dialog.client_chosen.connect(chosen.append)
-        dialog.exec()
-        dialog.deleteLater()
-        return chosen[0] if chosen else None
+class AgedBalanceDialog(ChoosingDialog):
+    """Who owes what, and since when."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self.day, self.limits = session.today(), balance.own_limits(session.store)
         self.shown: AgedBalance | None = None
         self.setWindowTitle("Balance âgée")
@@ -185,8 +169,7 @@ class AgedBalanceDialog(QDialog):
 
     @Slot(int)
     def _on_opened(self, client_id: int) -> None:
-        self.client_chosen.emit(client_id)
-        self.accept()
+        self._choose(client_id)
 
     @Slot()
     def _on_pdf(self) -> None:

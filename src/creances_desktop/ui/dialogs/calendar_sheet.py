@@ -7,10 +7,9 @@ from datetime import date
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from creances_desktop.domain.errors import DomainError
 from creances_desktop.services import calendar_sheets
-from creances_desktop.services.letters import write_file
-from creances_desktop.ui import file_dialogs, messages, printing
+from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.print_pdf import print_pdf, save_pdf
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
@@ -107,32 +106,12 @@ class CalendarSheetDialog(QDialog):
     @Slot()
     def _on_save(self) -> None:
         name = calendar_sheets.file_name(self._chosen(), week=self._is_week())
-        path = file_dialogs.file_to_write(self, "Enregistrer l’agenda", "PDF (*.pdf)", name, suffix="pdf")
-        if path is None:
-            return
-        try:
-            write_file(path, self.data)
-        except (DomainError, OSError) as error:
-            self._on_failed(error)
-        else:
-            self.banner.show_success(f"Agenda enregistré\u00a0: {path}")
+        save_pdf(self, self.banner, self.data, "Enregistrer l’agenda", name, said="Agenda enregistré")
 
     @Slot()
     def _on_print(self) -> None:
-        title = self.windowTitle()
-        chosen = printing.ask_printer(self, title)
-        if chosen is None:
-            return
-        data = self.data
-        self._session.executor.submit(
-            lambda progress: printing.send(chosen, data, title, progress),
-            lambda how: self.banner.show_success(
-                "Agenda imprimé." if how == printing.PRINTED else "Agenda enregistré."
-            ),
-            self._on_failed,
-            owner=self,
-            label="Impression de l’agenda",
-        )
+        said = ("Agenda imprimé.", "Agenda enregistré.")
+        print_pdf(self, self._session, self.banner, self.data, self.windowTitle(), said=said)
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.text import plural
 from creances_desktop.services import limitation
 from creances_desktop.services.limitation import ItemLimitation
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.choosing import ChoosingDialog
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
@@ -57,28 +58,11 @@ COLUMNS: tuple[Column[ItemLimitation], ...] = (
 )
 
 
-class FirstToLapseDialog(QDialog):
-    """The list, the first to lapse on top; Enter opens the invoice.
-
-    Signals:
-        invoice_chosen(int): the user opened this invoice; the dialog is closed.
-    """
-
-    invoice_chosen = Signal(int)
-
-    @classmethod
-    def ask(cls, parent: QWidget | None, session: Session) -> int | None:
-        """The invoice that the user wants to see; None when he only looked."""
-        dialog = cls(session, parent)
-        chosen: list[int] = []
-        dialog.invoice_chosen.connect(chosen.append)
-        dialog.exec()
-        dialog.deleteLater()
-        return chosen[0] if chosen else None
+class FirstToLapseDialog(ChoosingDialog):
+    """The list, the first to lapse on top; Enter opens the invoice."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self.setWindowTitle("Ce qui se prescrit d’abord")
         self.banner = Banner(self)
         self.lapsed = QCheckBox("Ce qui est &déjà prescrit", self)
@@ -150,8 +134,7 @@ class FirstToLapseDialog(QDialog):
     def _on_opened(self, row_id: int) -> None:
         item = self.model.row_of(row_id)
         if item is not None:
-            self.invoice_chosen.emit(item.invoice_id)
-            self.accept()
+            self._choose(item.invoice_id)
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.nonpayment import ReasonShare, UnpaidWithReason
 from creances_desktop.services import nonpayment
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.choosing import ChoosingDialog
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.theme import Tone
@@ -19,28 +20,11 @@ from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
 
-class NonpaymentReportDialog(QDialog):
-    """The reasons with their amounts above, the invoices of the one chosen below.
-
-    Signals:
-        client_chosen(int): the user opened this client; the dialog is closed.
-    """
-
-    client_chosen = Signal(int)
-
-    @classmethod
-    def ask(cls, parent: QWidget | None, session: Session) -> int | None:
-        """The client that the user wants to see; None when he only looked."""
-        dialog = cls(session, parent)
-        chosen: list[int] = []
-        dialog.client_chosen.connect(chosen.append)
-        dialog.exec()
-        dialog.deleteLater()
-        return chosen[0] if chosen else None
+class NonpaymentReportDialog(ChoosingDialog):
+    """The reasons with their amounts above, the invoices of the one chosen below."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self._shares: tuple[ReasonShare, ...] = ()
         self.setWindowTitle("Pourquoi ne suis-je pas payé\u00a0?")
         self.banner, self.sentence = Banner(self), QLabel(self)
@@ -112,8 +96,7 @@ class NonpaymentReportDialog(QDialog):
     def _on_opened(self, row_id: int) -> None:
         line = self.invoice_model.row_of(row_id)
         if line is not None:
-            self.client_chosen.emit(line.client_id)
-            self.accept()
+            self._choose(line.client_id)
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()

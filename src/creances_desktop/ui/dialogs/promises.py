@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError
@@ -16,6 +16,7 @@ from creances_desktop.services import holds, instalment_plans, promises
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.promises import HORIZON_DAYS, PromiseNow
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.choosing import ChoosingDialog
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
@@ -42,33 +43,17 @@ FILTERS = {
 WORDS = {"running": "En cours", "broken": "Non tenues", "kept": "Tenues"}
 
 
-class PromisesDialog(QDialog):
+class PromisesDialog(ChoosingDialog):
     """Every promise with what became of it, decided from the payments.
 
     Signals:
-        client_chosen(int): the user opened this client; the dialog is closed.
         changed(Changes): a promise was confirmed or taken back.
     """
 
-    client_chosen = Signal(int)
     changed = Signal(object)
 
-    @classmethod
-    def ask(
-        cls, parent: QWidget | None, session: Session, on_change: Callable[[Changes], None]
-    ) -> int | None:
-        """The client that the user wants to see; None when he only looked."""
-        dialog = cls(session, parent)
-        chosen: list[int] = []
-        dialog.client_chosen.connect(chosen.append)
-        dialog.changed.connect(on_change)
-        dialog.exec()
-        dialog.deleteLater()
-        return chosen[0] if chosen else None
-
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self._all: list[PromiseNow] = []
         self.setWindowTitle("Promesses de règlement")
         self.banner, self.sentence = Banner(self), QLabel(self)
@@ -165,8 +150,7 @@ class PromisesDialog(QDialog):
     def _on_opened(self, row_id: int) -> None:
         one = self.model.row_of(row_id)
         if one is not None:
-            self.client_chosen.emit(one.stored.promise.client_id)
-            self.accept()
+            self._choose(one.stored.promise.client_id)
 
     @Slot()
     def _on_confirm(self) -> None:

@@ -7,10 +7,9 @@ from datetime import date
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from creances_desktop.domain.errors import DomainError
 from creances_desktop.services import clients, statements
-from creances_desktop.services.letters import write_file
-from creances_desktop.ui import file_dialogs, messages, printing
+from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.print_pdf import print_pdf, save_pdf
 from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
@@ -121,34 +120,13 @@ class StatementDialog(QDialog):
     @Slot()
     def _on_save(self) -> None:
         name = statements.file_name(self._client.code, self.day())
-        path = file_dialogs.file_to_write(
-            self, "Enregistrer le relevé de compte", "PDF (*.pdf)", name, suffix="pdf"
-        )
-        if path is None:
-            return
-        try:
-            write_file(path, self.data)
-        except (DomainError, OSError) as error:
-            messages.show_error(error, self, self.banner)
-        else:
-            self.banner.show_success(f"Relevé enregistré\u00a0: {path}")
+        title = "Enregistrer le relevé de compte"
+        save_pdf(self, self.banner, self.data, title, name, said="Relevé enregistré")
 
     @Slot()
     def _on_print(self) -> None:
-        title = self.windowTitle()
-        chosen = printing.ask_printer(self, title)
-        if chosen is None:
-            return
-        data = self.data
-        self._session.executor.submit(
-            lambda progress: printing.send(chosen, data, title, progress),
-            lambda how: self.banner.show_success(
-                "Relevé imprimé." if how == printing.PRINTED else "Relevé enregistré."
-            ),
-            self._on_failed,
-            owner=self,
-            label="Impression du relevé",
-        )
+        said = ("Relevé imprimé.", "Relevé enregistré.")
+        print_pdf(self, self._session, self.banner, self.data, self.windowTitle(), said=said)
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
