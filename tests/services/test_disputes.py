@@ -277,3 +277,13 @@ def test_a_statement_without_a_dispute_says_nothing_of_one(books, disputed) -> N
     content = statements.content(books.store, disputed[0], DAY)
     assert content.disputed == 0
     assert "contest" not in " ".join(content.closing)
+
+
+def test_a_call_is_worth_what_is_not_contested(books) -> None:
+    client_id = books.client()
+    invoice_id = books.invoice(client_id, gross=1200_00, days_late=14)
+    monday = DAY + timedelta(days=2)
+    followups.schedule_calls(books.store, DAY)
+    disputes.enter(books.store, invoice_id, PART, DAY)
+    (call,) = [one for one in today.overview(books.store, monday).tasks if one.kind == "call"]
+    assert call.amount == 900_00

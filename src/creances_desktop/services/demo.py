@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from creances_desktop.domain.attachments import incoming
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.claim_facts import AwardedInterest
 from creances_desktop.domain.clients import Address, Channel
@@ -133,10 +134,14 @@ class Example:
 
     # --- What the stories do -------------------------------------------------------------------------------
 
-    def dispute(self, key: str, draft: DisputeDraft, days: int) -> None:
-        """A client contests the invoice, or a part of it; the answer is due in so many days."""
+    def dispute(self, key: str, draft: DisputeDraft, days: int, complaint: str = "") -> None:
+        """A client contests the invoice, or a part of it; the answer is due in so many days.
+
+        `complaint`: the e-mail by which he does.
+        """
         told = replace(draft, answer_by=on_working_day(self._today + timedelta(days=days)))
-        disputes.enter(self.store, self.accounts.invoice_ids[key], told, self._today)
+        files = [incoming("reclamation.eml", complaint.encode())] if complaint else []
+        disputes.enter(self.store, self.accounts.invoice_ids[key], told, self._today, files)
 
     def settle_dispute(self, key: str, end: DisputeEnd) -> None:
         """The dispute about the invoice is closed."""

@@ -156,6 +156,12 @@ DOORS = DisputeDraft(
     "Remplacement des deux tabliers, ou avoir",
     Answerer.THIRD,
 )
+COMPLAINT = (
+    "From: Julie Moreau <j.moreau@transports-moreau.example>\n"
+    "Subject: Portes du quai 4\n\n"
+    "Bonjour,\n\nDeux tabliers sont rayés sur toute leur hauteur depuis la livraison. "
+    "Nous demandons leur remplacement, ou un avoir de 740 euros.\n\nCordialement,\nJulie Moreau\n"
+)
 SETTLED = DisputeEnd(Outcome.UPHELD, note="Seuil repris le jour même")
 """The disputes of the example: on two whole invoices, on a part of a third; how the first one ended."""
 
@@ -168,12 +174,12 @@ ACTS: tuple[tuple[int, int, Act], ...] = (
     (23, AFTER_RUN, lambda e: e.pursue_charges("optique", "Deuxième retard de l’année")),
     (21, AFTER_RUN, lambda e: e.judgment("fleurs", e.ago(20))),
     (40, BEFORE_RUN, lambda e: e.spare("ATLANTIC")),
-    (22, BEFORE_RUN, lambda e: e.dispute("transports", DOORS, 29)),
+    (22, BEFORE_RUN, lambda e: e.dispute("transports", DOORS, 29, COMPLAINT)),
     (18, BEFORE_RUN, lambda e: e.dispute("scierie", FITTING, 23)),
     (
         17,
         BEFORE_RUN,
-        lambda e: e.settle_dispute("immosud", DisputeEnd(Outcome.UPHELD, note="Seuil repris le jour même")),
+        lambda e: e.settle_dispute("immosud", SETTLED),
     ),
     (13, BEFORE_RUN, lambda e: e.promise("COUVREURS", "couvreurs", e.ago(7), "Attend un règlement")),
     (12, BEFORE_RUN, lambda e: e.grant_plan("MULLER", "muller", e.ago(4), 2)),

@@ -111,8 +111,8 @@ def gather(
 
 
 def overdue_of(balance: AgedBalance) -> dict[int, Cents]:
-    """What each client owes and may pay: what his credits cover will not come in."""
-    return {row.client_id: max(0, min(row.overdue, row.outstanding)) for row in balance.rows}
+    """What each client owes and may pay: what his credits cover will not come in, what he contests waits."""
+    return {row.client_id: max(0, min(row.overdue, row.outstanding - row.disputed)) for row in balance.rows}
 
 
 def _order(task: Task) -> tuple[object, ...]:

@@ -214,6 +214,7 @@ class InvoiceDialog(FormDialog):
             if known.relation.no_delivery:
                 self.banner.show_danger(f"{known.relation.no_delivery_words}.")
             elif known.relation.lesson:
+                advice = "" if advice == known.relation.lesson else advice
                 self.banner.show_information(f"À retenir\u00a0: {known.relation.lesson}")
         self.form.set_hint("issue_date", advice or DATE_HINT)
         self._on_terms_changed()
