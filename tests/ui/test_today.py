@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from creances_desktop.domain.calendar import EntryKind
-from creances_desktop.services import calendar, followups
+from creances_desktop.domain.payments import PaymentDraft
+from creances_desktop.services import calendar, followups, payments
 from creances_desktop.services.changes import Changes
 from creances_desktop.services.today import TaskKind
 from creances_desktop.ui.dialogs.call import CallDialog
@@ -224,3 +225,15 @@ def test_everything_has_a_name_for_a_screen_reader(
     for widget in (page.tasks, page.debtors, page.bar, page.week, *page.figures.findChildren(Figure)):
         assert widget.accessibleName()
     assert all(day.accessibleName() and day.toolTip() for day in page.week._days)
+
+
+def test_what_is_late_may_come_to_more_than_what_is_owed_and_says_why(
+    session: Session, owing: Owing, shown: Callable[[Session], TodayPage]
+) -> None:
+    client = owing("Étoile", (5, 120_000))
+    payments.record(session.store, PaymentDraft(client, 50_000, session.today()), session.today())
+    page = shown(session)
+    assert page.figures.exposure.value() == "700,00\u00a0€"
+    assert page.figures.exposure.note() == "500,00\u00a0€ non imputés, déduits"
+    assert page.figures.overdue.value() == "1\u202f200,00\u00a0€"
+    assert page.figures.overdue.note() == "1\u00a0facture en retard, sans déduire le non imputé"

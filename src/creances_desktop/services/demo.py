@@ -135,10 +135,7 @@ class Example:
     # --- What the stories do -------------------------------------------------------------------------------
 
     def dispute(self, key: str, draft: DisputeDraft, days: int, complaint: str = "") -> None:
-        """A client contests the invoice, or a part of it; the answer is due in so many days.
-
-        `complaint`: the e-mail by which he does.
-        """
+        """A client contests an invoice or a part of it, by e-mail or not; he is answered in so many days."""
         told = replace(draft, answer_by=on_working_day(self._today + timedelta(days=days)))
         files = [incoming("reclamation.eml", complaint.encode())] if complaint else []
         disputes.enter(self.store, self.accounts.invoice_ids[key], told, self._today, files)
@@ -189,9 +186,9 @@ class Example:
     def confirm(self, client: str) -> None:
         """The client's last promise is confirmed by a letter, which leaves."""
         client_id = self.accounts.client_ids[client]
-        last = promises.all_now(self.store, self._today, client_id=client_id)[-1]
-        promises.confirm(self.store, last.stored.promise.id, self._today)
-        letter_id = promises.get(self.store, last.stored.promise.id, self._today).stored.letter_id
+        last = promises.all_now(self.store, self._today, client_id=client_id)[-1].stored.promise.id
+        promises.confirm(self.store, last, self._today)
+        letter_id = promises.get(self.store, last, self._today).stored.letter_id
         demo_sending.send_letters(self.store, [] if letter_id is None else [letter_id], self._today)
 
     def called_promise(self, client: str, key: str, until: date, note: str) -> None:
