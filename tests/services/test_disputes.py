@@ -287,3 +287,16 @@ def test_a_call_is_worth_what_is_not_contested(books) -> None:
     disputes.enter(books.store, invoice_id, PART, DAY)
     (call,) = [one for one in today.overview(books.store, monday).tasks if one.kind == "call"]
     assert call.amount == 900_00
+
+
+def test_a_statement_with_interest_counts_none_on_what_is_contested(books, disputed) -> None:
+    """As the letters do: the slip asks for what is not contested with its interest."""
+    client_id, _, dispute_id = disputed
+    later = DAY + timedelta(days=20)
+    content = statements.content(books.store, client_id, later, with_interest=True)
+    assert "300,00\u00a0€ contestés" in content.charges.note
+    assert content.to_pay == 900_00 + content.charges.total
+    disputes.settle(books.store, dispute_id, DisputeEnd(Outcome.UPHELD), DAY)
+    whole = statements.content(books.store, client_id, later, with_interest=True)
+    assert "contestés" not in whole.charges.note
+    assert whole.charges.interest > content.charges.interest > 0

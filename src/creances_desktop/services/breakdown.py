@@ -209,17 +209,24 @@ def of_invoice_id(store: Store, invoice_id: int, day: date) -> InvoiceBreakdown:
     return found[0]
 
 
-def of_client(store: Store, client_id: int, day: date, *, paid_late: bool = False) -> ClientBreakdown:
+def of_client(
+    store: Store,
+    client_id: int,
+    day: date,
+    *,
+    paid_late: bool = False,
+    apart: Mapping[int, Cents] | None = None,
+) -> ClientBreakdown:
     """What a client owes on a day for what is overdue, and for paid invoices whose charges are pursued.
 
-    `paid_late` adds the invoices paid late about which nothing was decided. Raises RegimeUnavailable and
-    InvalidValue.
+    `paid_late` adds the invoices paid late about which nothing was decided; `apart` as in `compute`. Raises
+    RegimeUnavailable and InvalidValue.
     """
     with store.reading() as r:
         client = r.clients.get(client_id)
         if client.nature is Nature.UNSPECIFIED:
             raise RegimeUnavailable
-        found = of_invoices(r, r.claim_inputs.debit_ids(client_id), day)
+        found = of_invoices(r, r.claim_inputs.debit_ids(client_id), day, apart=apart)
         in_hand = max(0, r.balance.credits(day, client_id=client_id).get(client_id, 0))
     told = tuple(one for one in found if _is_told(one, day, paid_late))
     return ClientBreakdown(client, day, told, in_hand if told else 0)

@@ -10,6 +10,7 @@ from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
 from creances_desktop.domain.letters import Recipient
+from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.payments import PaymentMode
 from creances_desktop.domain.statements import Charges, Movement, StatementContent, compose_statement
 from creances_desktop.domain.text import fold
@@ -105,19 +106,24 @@ def draw(store: Store, statement: StatementContent) -> bytes:
 
 
 def _charges(store: Store, client_id: int, day: date) -> Charges:
-    """What the delay of a client costs to a day, with the days that no rate covers."""
+    """What the delay of a client costs to a day on what he does not contest, with what is left out of it."""
     from creances_desktop.services import breakdown  # loads the tables of the law
 
-    found = breakdown.of_client(store, client_id, day)
+    with store.reading() as r:
+        apart = disputes.contested(r, r.balance.open_items(day, client_id=client_id), day)
+    found = breakdown.of_client(store, client_id, day, apart=apart)
     totals = found.totals
     missing = dict.fromkeys(rate for one in found.invoices for rate in one.result.missing_rates)
     names = ", ".join(semester.label for semester in missing)
+    left_out = [f"Jours sans taux connu, non comptés\u00a0: {names}." if names else ""]
+    if apart:
+        left_out.append(f"Aucun intérêt n’est compté sur {format_cents(sum(apart.values()))} contestés.")
     return Charges(
         totals.interest,
         totals.fixed_indemnity,
         totals.indemnities,
         totals.further_costs,
-        f"Jours sans taux connu, non comptés\u00a0: {names}." if names else "",
+        " ".join(filter(None, left_out)),
         totals.received,
     )
 
