@@ -205,9 +205,9 @@ class Example:
         self.promise(client, key, until, note)
 
     def grant_plan(self, client: str, key: str, first: date, count: int) -> None:
-        """An instalment plan about the invoice is proposed; its agreement leaves that day."""
+        """An instalment plan is proposed to a consumer; its agreement leaves that day."""
         invoice_id = self.accounts.invoice_ids[key]
-        draft = Draft(self.accounts.client_ids[client], (invoice_id,), first, count)
+        draft = Draft(self.accounts.client_ids[client], (invoice_id,), first, count, by_hand=True)
         plan_id = instalment_plan_agreements.grant(self.store, draft, self._today).id
         letter_id = instalment_plans.get(self.store, plan_id, self._today).stored.letter_id
         demo_sending.send_letters(self.store, [letter_id] if letter_id else [], self._today)

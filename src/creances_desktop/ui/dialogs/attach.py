@@ -21,6 +21,8 @@ from creances_desktop.ui.widgets.pdf_view import PdfPreview
 SUBJECTS_SHOWN = 200
 """Invoices and letters offered as the subject of a file, the latest first."""
 NAMES_SHOWN = 6
+_FORM_WIDTH = 520
+"""Pixels of the form beside the pages: its hints stay on a line or two."""
 
 
 class AttachDialog(FormDialog):
@@ -92,7 +94,8 @@ class AttachDialog(FormDialog):
             "Dans les dossiers de preuves\u00a0; l’original reste tel quel",
         )
         self.preview = PdfPreview(self)
-        self.preview.setMinimumSize(300, 380)
+        self.preview.setMinimumSize(320, 400)
+        self.form.setMinimumWidth(_FORM_WIDTH)
         halves = QHBoxLayout()
         side = QVBoxLayout()
         side.addWidget(self.form)
