@@ -287,6 +287,7 @@ def test_a_call_is_worth_what_is_not_contested(books) -> None:
     disputes.enter(books.store, invoice_id, PART, DAY)
     (call,) = [one for one in today.overview(books.store, monday).tasks if one.kind == "call"]
     assert call.amount == 900_00
+    assert call.text == "Appel 1\u00a0: 1\u00a0facture", "not the amount of the day it was planned"
 
 
 def test_a_statement_with_interest_counts_none_on_what_is_contested(books, disputed) -> None:

@@ -244,8 +244,13 @@ def _entry_task(facts: _Facts, entry: CalendarEntry, overdue: Cents, day: date) 
     r = facts.r
     match entry.kind:
         case EntryKind.CALL:
-            asked = entry.id not in facts.planned
-            return replace(_task(TaskKind.CALL, entry, _call(entry), overdue), asked_for=asked)
+            planned = entry.id in facts.planned
+            text = _call(entry)
+            # The title of a call of the plan has the amount of the day it was planned: what it is worth now
+            # stands beside it.
+            if planned and text.endswith("€"):
+                text = text.rpartition(", ")[0]
+            return replace(_task(TaskKind.CALL, entry, text, overdue), asked_for=not planned)
         case EntryKind.PROMISE:
             return _promise(facts.promises.get(entry.id), entry)
         case EntryKind.INSTALMENT:
