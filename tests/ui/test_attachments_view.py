@@ -67,14 +67,14 @@ def drop(view: AttachmentsView, data: QMimeData) -> None:
     view.dropEvent(QDropEvent(point, action, data, button, none))
 
 
-def test_files_dropped_are_attached(view, accepting, tmp_path: Path) -> None:
+def test_files_dropped_are_attached(qtbot, view, accepting, tmp_path: Path) -> None:
     paths = [tmp_path / "Devis 12.pdf", tmp_path / "photo.pdf"]
     paths[0].write_bytes(PDF)
     paths[1].write_bytes(b"\xff\xd8\xff photo")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     drop(view, data)
-    assert accepting == [["Devis 12.pdf", "photo.jpg"]]
+    qtbot.waitUntil(lambda: accepting == [["Devis 12.pdf", "photo.jpg"]])
     assert [one.kind for one in view.model.rows] == [AttachmentKind.QUOTE, AttachmentKind.QUOTE]
 
 

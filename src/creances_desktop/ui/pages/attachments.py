@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -117,7 +117,8 @@ class AttachmentsView(QWidget):
             return
         self._session.executor.submit(
             lambda _: [reader() for reader in wanted],
-            self._ask,
+            # later: the reading has to end before the dialog waits for its answers
+            lambda files: QTimer.singleShot(0, self, lambda: self._ask(files)),
             lambda error: messages.show_error(error, self, self._banner),
             lane=Lane.PDF,
             owner=self,
