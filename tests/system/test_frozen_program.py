@@ -190,3 +190,11 @@ def test_the_checksums_are_those_of_the_files(built: Path) -> None:
     assert one(built, "SHA256SUMS")
     listed = succeeds("sha256sum", "--check", "--strict", "SHA256SUMS", cwd=built)
     assert len(listed.splitlines()) == len(list(built.iterdir())) - 1 >= 6
+
+
+def test_it_reads_the_papers_of_others_in_a_process_of_its_own(alone: Mapping[str, str]) -> None:
+    for name in ("creances-desktop", "creances"):
+        asked = subprocess.run(
+            [PROGRAM / name, "--papiers"], input=b"", env=alone, capture_output=True, timeout=120, check=False
+        )
+        assert (asked.returncode, asked.stdout) == (0, b"creances: papiers\n"), asked.stderr
