@@ -46,7 +46,7 @@ def test_the_menu_names_what_it_undoes_and_the_keys_do_it_from_any_page(
 ) -> None:
     client = owing("Étoile", (10, 120_000))
     pay(window, client, 120_000)
-    exposure = window.tabs.pages[0].exposure
+    exposure = window.tabs.pages[0].figures.exposure
     assert text(window, "undo").startswith("Annuler\u00a0: règlement de 1\u202f200,00\u00a0€")
     assert not window.actions_by_name["redo"].isEnabled()
     assert exposure.value() == "0,00\u00a0€"
@@ -100,9 +100,9 @@ def test_an_import_is_undone_by_the_same_key_without_a_question(
     window.on_data_changed(imports.execute(session.store, plan, today=session.today()))
     assert text(window, "undo").startswith("Annuler\u00a0: import de factures.csv")
     window.run_action("undo")
-    assert window.tabs.pages[0].exposure.value() == "0,00\u00a0€"
+    assert window.tabs.pages[0].figures.exposure.value() == "0,00\u00a0€"
     window.run_action("redo")
-    assert window.tabs.pages[0].exposure.value() == "1\u202f200,00\u00a0€"
+    assert window.tabs.pages[0].figures.exposure.value() == "1\u202f200,00\u00a0€"
     assert messages.asked == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creances_desktop.domain.errors import DomainError
@@ -14,6 +15,7 @@ from creances_desktop.ui.dialogs.call_documents import after_call
 from creances_desktop.ui.dialogs.call_form import CallForm
 from creances_desktop.ui.dialogs.call_sheet import CallSheetPanel
 from creances_desktop.ui.dialogs.form_dialog import FormDialog
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 
 
@@ -33,7 +35,7 @@ class CallDialog(FormDialog):
         columns.addWidget(self.call, 6)
         self.body.addLayout(columns)
         em = self.fontMetrics().height()
-        self.resize(em * 58, em * 34)
+        self.resize(fitting(self, QSize(em * 58, em * 34)))
         QWidget.setTabOrder(self.call.next_day, self.accept_button)
         self.call.focus_outcomes()
 

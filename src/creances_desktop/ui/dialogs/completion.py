@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,6 +20,7 @@ from creances_desktop.ui import file_dialogs, messages
 from creances_desktop.ui.dialogs.completion_cells import WORDS_OF_NATURE, CompletionRow
 from creances_desktop.ui.dialogs.completion_grid import CompletionGrid, CompletionModel
 from creances_desktop.ui.dialogs.import_choice import KINDS
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import SideButton, push_button
@@ -134,7 +135,7 @@ class CompletionDialog(QDialog):
         layout.addWidget(self.grid, 1)
         layout.addLayout(foot)
         em = self.fontMetrics().height()
-        self.resize(em * 70, em * 31)
+        self.resize(fitting(self, QSize(em * 70, em * 31)))
         self.grid.setFocus()
 
     def _show_first_error(self) -> bool:

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayou
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.drafts import DraftKeeper
 from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import SideButton
 from creances_desktop.ui.widgets.form import LabelledForm
+from creances_desktop.ui.widgets.page_area import FormArea
 
 
 class FormDialog(QDialog):
@@ -34,7 +36,9 @@ class FormDialog(QDialog):
         self.forms: list[LabelledForm] = []
         self.setWindowTitle(title)
         self.banner = Banner(self)
-        self.body = QVBoxLayout()
+        fields = QWidget(self)
+        self.body = QVBoxLayout(fields)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(10)
         self.accept_button = QPushButton(verb, self)
         self.accept_button.setDefault(True)
@@ -49,7 +53,7 @@ class FormDialog(QDialog):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         layout.addWidget(self.banner)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(FormArea(fields, self), 1)
         layout.addWidget(self.buttons)
 
     def run(self) -> Changes | None:
@@ -101,6 +105,8 @@ class FormDialog(QDialog):
         """Put the buttons behind the fields, made after them: the first field then has the focus."""
         if visible:
             self._begin_typing()
+            if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+                self.resize(fitting(self))  # Qt itself stops at two thirds of the screen
         last = self.previousInFocusChain()
         if visible and last is not None and last not in (self.accept_button, self.cancel_button):
             QWidget.setTabOrder(last, self.accept_button)

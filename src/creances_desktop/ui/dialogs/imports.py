@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from creances_desktop.ui.dialogs.import_choice import DropZone
 from creances_desktop.ui.dialogs.import_columns import ColumnsPage
 from creances_desktop.ui.dialogs.import_preview import ImportPreview
 from creances_desktop.ui.dialogs.import_rows import import_verb
+from creances_desktop.ui.dialogs.sizes import fitting
 from creances_desktop.ui.executor import Task
 from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.banner import Banner
@@ -256,7 +257,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.stack, 1)
         layout.addLayout(buttons)
         em = self.fontMetrics().height()
-        self.resize(em * 52, em * 31)
+        self.resize(fitting(self, QSize(em * 52, em * 31)))
 
     def _connect(self) -> None:
         self.choice.files_chosen.connect(self.analyse)

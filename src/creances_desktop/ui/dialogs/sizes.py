@@ -9,6 +9,6 @@ FRAME = QSize(16, 48)
 """Room for the frame that the desktop puts around a window, in pixels."""
 
 
-def fitting(window: QWidget) -> QSize:
-    """The size that the window asks for, as far as its screen holds it."""
-    return window.sizeHint().boundedTo(window.screen().availableSize() - FRAME)
+def fitting(window: QWidget, wanted: QSize | None = None) -> QSize:
+    """The size that the window asks for, or another one, as far as its screen holds it."""
+    return (wanted or window.sizeHint()).boundedTo(window.screen().availableSize() - FRAME)
