@@ -27,6 +27,8 @@ BUSINESS_LAW = (
     "entre professionnels",
 )
 PUBLIC_LAW = ("2192", "commande publique", "intérêts moratoires")
+COMMON_LAW = "article 1344 du code civil"
+"""What holds for every debt, whoever owes it."""
 CIVIL_LAW = ("code civil", "1344", "1231-6", "taux légal")
 THREATS = (
     "huissier",
@@ -73,7 +75,7 @@ def test_a_consumer_reads_nothing_of_business_or_public_law(
 def test_a_client_of_unknown_nature_reads_of_no_regime(
     kind: str, text_of: Callable[[str, Nature], str]
 ) -> None:
-    text = text_of(kind, Nature.UNSPECIFIED)
+    text = text_of(kind, Nature.UNSPECIFIED).replace(COMMON_LAW, "")
     assert not [word for word in (*BUSINESS_LAW, *PUBLIC_LAW, *CIVIL_LAW, "article") if word in text]
 
 
@@ -168,6 +170,8 @@ def test_every_tone_keeps_to_the_law_of_the_client(
     kind: str, tone: Tone, nature: Nature, make_letter: MakeLetter
 ) -> None:
     text = words(make_letter(kind, nature, count=2, tone=tone, previous=PREVIOUS, held=10_00))
+    if nature is Nature.UNSPECIFIED:
+        text = text.replace(COMMON_LAW, "")
     foreign = {
         Nature.PROFESSIONAL: PUBLIC_LAW,
         Nature.CONSUMER: (*BUSINESS_LAW, *PUBLIC_LAW),

@@ -37,7 +37,15 @@ def test_the_shipped_letter_lacks_nothing(summons: MakeLetter, nature: Nature) -
     assert is_mise_en_demeure(content)
     assert missing(content) == ()
     told = [point.id for point in checklist(content) if not point.is_met]
-    assert told == (["law"] if nature is Nature.UNSPECIFIED else [])
+    assert told == (["nature"] if nature is Nature.UNSPECIFIED else [])
+
+
+@pytest.mark.parametrize("nature", list(Nature))
+def test_without_its_law_it_does_not_leave(summons: MakeLetter, nature: Nature) -> None:
+    content = summons(nature)
+    bare = replace(content, closing=tuple(one for one in content.closing if "article" not in one))
+    (found,) = missing(bare)
+    assert (found.id, bool(found.sentence)) == ("law", True)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ _LAW = {
     Nature.PROFESSIONAL: (r"\b1344\b|\bL\.? ?441-10\b", "C. civ. art. 1344 ou C. com. art. L. 441-10"),
     Nature.CONSUMER: (r"\b1344(?:-1)?\b|\b1231-6\b", "C. civ. art. 1344, 1344-1 et 1231-6"),
     Nature.PUBLIC: (r"\b2192-13\b|\b1344\b", "CCP art. L. 2192-13"),
+    # The law of every debt, whoever owes it.
+    Nature.UNSPECIFIED: (r"\b1344\b", "C. civ. art. 1344"),
 }
 _OF_OTHERS = (Fault.BUSINESS_LAW, Fault.RECOVERY_COSTS)
 
@@ -115,13 +117,17 @@ def _deadline(content: LetterContent) -> Point:
 
 
 def _law(content: LetterContent) -> Point:
-    nature = content.recipient.nature
-    if nature not in _LAW:
-        sentence = "La nature du client est à préciser\u00a0: la lettre ne cite aucun régime légal."
-        return Point("law", "Le fondement légal", sentence, required=False)
-    pattern, article = _LAW[nature]
+    pattern, article = _LAW[content.recipient.nature]
     cited = re.search(pattern, _body(content))
     return Point("law", "Le fondement légal", "" if cited else f"Le texte ne cite pas la loi ({article}).")
+
+
+def _nature(content: LetterContent) -> Point | None:
+    """Of whom nothing is known, no interest of his regime can be told."""
+    if content.recipient.nature is not Nature.UNSPECIFIED:
+        return None
+    sentence = "La nature du client est à préciser\u00a0: la lettre ne cite que la règle commune."
+    return Point("nature", "Le régime du client", sentence, required=False)
 
 
 def _only_own_law(content: LetterContent) -> Point | None:
@@ -164,6 +170,7 @@ _CHECKS: tuple[Callable[[LetterContent], Point | None], ...] = (
     _amount,
     _deadline,
     _law,
+    _nature,
     _only_own_law,
     _signature,
     _quality,
