@@ -69,7 +69,7 @@ def draw(deposit: DepositList, company: Company, *, logo: bytes | None = None) -
     sheets.text(RIGHT, 26, f"Le {whole_date(deposit.day)}", size=10.5, align=1.0)
     count = plural(len(deposit.items), "lettre", "lettres")
     sheets.text(RIGHT, 31, count, size=10.5, align=1.0)
-    sheets.y = 56.0
+    sheets.y = max(56.0, sheets.y + 6.0)  # a logo makes the letterhead taller
     tables.draw(sheets, Table(_ITEMS, LEFT, 9.0), _rows(deposit), ())
     sheets.y += 5.0
     tables.draw(
