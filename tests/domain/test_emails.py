@@ -3,7 +3,7 @@
 import pytest
 
 from creances_desktop.domain.clients import Contact
-from creances_desktop.domain.emails import all_contacts, choose_contact, parse_addresses
+from creances_desktop.domain.emails import EmailContact, all_contacts, choose_contact, parse_addresses
 from creances_desktop.domain.errors import InvalidValue
 
 BUYER = Contact(1, "Paul Achat", "Acheteur", "", "paul@client.fr", preferred=True)
@@ -49,3 +49,31 @@ def test_what_is_no_address_is_named(typed: str) -> None:
         parse_addresses(typed, "copies")
     assert refused.value.field == "copies"
     assert typed.split(",", maxsplit=1)[0].strip() in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "shown"),
+    [
+        ("Nadia Benali", "comptable", "Nadia Benali (comptable) <n@client.fr>"),
+        ("Nadia Benali", "", "Nadia Benali <n@client.fr>"),
+        ("", "Comptabilité", "Comptabilité <n@client.fr>"),
+        ("Hélène Ôzan-Guérin", "gérante associée", "Hélène Ôzan-Guérin (gérante associée) <n@client.fr>"),
+        ("Benali, Nadia", "comptable", '"Benali, Nadia (comptable)" <n@client.fr>'),
+        ("Nadia", "achats; comptes", '"Nadia (achats; comptes)" <n@client.fr>'),
+        ('Jean "Jeannot" Roux', "DAF", '"Jean \\"Jeannot\\" Roux (DAF)" <n@client.fr>'),
+        ('Cote 3" \\', "", '"Cote 3\\" \\\\" <n@client.fr>'),
+        ("x@y.fr <moi>", "", '"x@y.fr <moi>" <n@client.fr>'),
+        ("Nadia\nBenali", "comptable", "Nadia Benali (comptable) <n@client.fr>"),
+        ("", "", "n@client.fr"),
+    ],
+)
+def test_a_contact_as_shown_is_read_back(name: str, role: str, shown: str) -> None:
+    words = EmailContact(name, role, "n@client.fr").words
+    assert words == shown
+    assert parse_addresses(words) == ("n@client.fr",)
+    assert parse_addresses(f"{words}; yves@client.fr, {words}") == ("n@client.fr", "yves@client.fr")
+
+
+def test_a_quote_never_closed_hides_no_address() -> None:
+    with pytest.raises(InvalidValue):
+        parse_addresses('"Nadia, yves@client.fr')

@@ -56,7 +56,7 @@ def draft(made: emails.Prepared, **values: object) -> Draft:
 def test_a_draft_holds_the_letter_its_invoices_and_its_own_words(books, letter) -> None:
     made = emails.prepare(books.store, letter)
     assert made.contact is not None
-    assert made.contact.words == "Nadia Benali, Comptable <nadia@client.fr>"
+    assert made.contact.words == "Nadia Benali (Comptable) <nadia@client.fr>"
     assert [file.words for file in made.files if file.chosen] == ["La lettre", "Facture F-1"]
     assert [file.name for file in made.files if not file.chosen] == ["bl.pdf"]
     data = emails.build(books.store, letter, draft(made))

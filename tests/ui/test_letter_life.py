@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from creances_desktop.domain.clients import Channel
+from creances_desktop.domain.clients import Channel, Contact
 from creances_desktop.domain.letter_events import EventKind
 from creances_desktop.domain.plans import Plan
 from creances_desktop.services import (
@@ -180,6 +180,20 @@ def test_a_draft_is_shown_before_it_is_opened_in_the_mailer(qtbot, theme, sessio
     assert (opened[0].suffix, message["To"], message["X-Unsent"]) == (".eml", "yves@durand.fr", "1")
     assert [one.get_content() for one in message.iter_attachments()] == [letters.pdf(session.store, letter)]
     assert emails.waiting(session.store) == []
+
+
+def test_the_contact_proposed_is_written_to_as_he_is_shown(qtbot, theme, session, letter, opened) -> None:
+    store = session.store
+    with store.transaction() as t:
+        client = t.clients.get(t.letters.get(letter).client_id)
+        person = Contact(0, "Benali, Hélène", "comptable", "", "helene@durand.fr")
+        t.clients.update(client.id, replace(client, contacts=(person,)))
+        t.journal.append("client_updated", "Contact ajouté", client_id=client.id)
+    dialog = shown(qtbot, EmailDraftDialog(session, letter))
+    assert dialog.to.currentText() == '"Benali, Hélène (comptable)" <helene@durand.fr>'
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    message = message_from_bytes(opened[0].read_bytes(), policy=policy.default)
+    assert message["To"] == "helene@durand.fr"
 
 
 def test_the_list_of_letters_shows_stages_and_finds_missing_receipts(

@@ -15,8 +15,11 @@ from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import fold, short_date
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")
-_SEPARATORS = re.compile(r"[;,\n]")
-_NAMED = re.compile(r"^(?P<name>.*?)\s*<(?P<address>[^<>]*)>$")
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+# A separator within quotes belongs to the name; a quote that is never closed is a letter like another.
+_PARTS = re.compile(rf"(?:{_QUOTED}|[^;,\n])+")
+_NAMED = re.compile(rf"^(?P<name>{_QUOTED}|.*?)\s*<(?P<address>[^<>]*)>$", re.DOTALL)
+_PLAIN_NAME = re.compile(r'[^;,<>"\\@]*')
 _ACCOUNTING = ("compta", "comptable", "fournisseur", "facturation", "reglement", "tresor", "finance", "daf")
 _DIRECTION = ("gerant", "direct", "president", "dirigeant", "patron", "pdg", "associe", "proprietaire")
 
@@ -32,8 +35,15 @@ class EmailContact:
 
     @property
     def words(self) -> str:
-        """`Nadia Benali, comptable <nadia@client.fr>`."""
-        person = ", ".join(part for part in (self.name, self.role) if part)
+        """`Nadia Benali (comptable) <nadia@client.fr>`, which `parse_addresses` reads.
+
+        The person stands in quotes where a sign of his name would end it.
+        """
+        role = f"({self.role})" if self.name and self.role else self.role
+        person = " ".join(f"{self.name} {role}".split())
+        if not _PLAIN_NAME.fullmatch(person):
+            escaped = person.replace("\\", r"\\").replace('"', r"\"")
+            person = f'"{escaped}"'
         return f"{person} <{self.address}>" if person else self.address
 
 
@@ -71,12 +81,12 @@ def _contact(one: Contact, why: str) -> EmailContact:
 
 
 def parse_addresses(text: str, field: str = "to") -> tuple[str, ...]:
-    """The addresses typed, separated by commas or semicolons; a name may stand before `<…>`.
+    """The addresses typed, separated by commas or semicolons; a name may stand before `<…>`, also in quotes.
 
     InvalidValue beside `field` names the first that is none.
     """
     found: list[str] = []
-    for part in _SEPARATORS.split(text):
+    for part in _PARTS.findall(text):
         named = _NAMED.match(part.strip())
         address = (named["address"] if named else part).strip()
         if not part.strip():
