@@ -18,6 +18,7 @@ OWING = Situation(date(2026, 11, 21), Nature.PROFESSIONAL, 1_200_00, 12, 1_200_0
 @pytest.mark.parametrize(
     ("situation", "found"),
     [
+        (replace(OWING, broken="100 €", insolvency=date(2026, 11, 2)), "insolvency"),
         (replace(OWING, overdue=0, broken="100 €"), "nothing_due"),
         (replace(OWING, broken="100 €", reason=Reason.ABSENCE), "broken"),
         (replace(OWING, running="100 €", reason=Reason.ABSENCE), "running"),

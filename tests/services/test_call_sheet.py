@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pypdf import PdfReader
 
 from creances_desktop.domain.disputes import DisputeDraft
-from creances_desktop.services import attachments, call_openings, call_sheet, disputes, followups, invoices
+from creances_desktop.services import (
+    attachments,
+    call_openings,
+    call_sheet,
+    disputes,
+    followups,
+    holds,
+    invoices,
+)
 from creances_desktop.services.attachments import About, AttachmentKind, Wording, incoming
 
 DAY = date(2026, 11, 21)
@@ -67,3 +75,21 @@ def test_an_estimated_due_date_bears_its_mark(books: Any) -> None:
     invoices.add(books.store, books.draft(durand, due_items=due))
     text = PdfReader(io.BytesIO(call_sheet.pdf(books.store, durand, DAY))).pages[0].extract_text()
     assert "≈" in text
+
+
+def test_nothing_is_asked_of_a_client_in_insolvency(books: Any) -> None:
+    durand = books.client()
+    books.invoice(durand, gross=1_200_00, days_late=40)
+    asked = call_sheet.page(books.store, durand, DAY)
+    assert "1\u202f200,00" in asked.goal
+    holds.insolvency(books.store, durand, DAY + timedelta(days=1))
+    assert call_sheet.page(books.store, durand, DAY) == asked, "the judgment is still to come"
+    holds.insolvency(books.store, durand, DAY)
+    page = call_sheet.page(books.store, durand, DAY)
+    said = " ".join((page.opening, page.goal, page.lever, *page.grants))
+    assert "mandataire" in page.opening
+    assert "€" not in said
+    assert "Relance" not in page.lever.replace("lettre de relance", "")
+    assert "21/11/2026" in page.warning
+    text = PdfReader(io.BytesIO(call_sheet.pdf(books.store, durand, DAY))).pages[0].extract_text()
+    assert "Procédure collective ouverte le 21/11/2026" in text

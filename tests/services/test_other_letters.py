@@ -1,11 +1,13 @@
 """Letters outside the plan: what each is about, what it names, and that it lives like the others."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from creances_desktop.domain.clients import Address, Channel
 from creances_desktop.domain.errors import DomainError, InvalidValue
@@ -15,6 +17,7 @@ from creances_desktop.domain.payments import PaymentDraft, PaymentMode
 from creances_desktop.services import (
     archive,
     calendar,
+    company,
     followups,
     history,
     holds,
@@ -22,6 +25,7 @@ from creances_desktop.services import (
     letters,
     other_letters,
     payments,
+    statements,
     today,
     verify,
 )
@@ -324,6 +328,25 @@ def test_nothing_is_asked_of_a_client_in_insolvency(books: Any, durand: Any) -> 
     with pytest.raises(DomainError, match="procédure collective"):
         issue(books, client, "settlement_offer", first)
     issue(books, client, "handover_file", first)
+
+
+def test_a_statement_informs_a_client_in_insolvency_and_asks_for_nothing(books: Any, durand: Any) -> None:
+    client, _, _ = durand
+    mine = company.get(books.store)
+    company.save(books.store, replace(mine, iban="FR7630006000011234567890189"))
+    asked = issue(books, client, "statement_cover")
+    assert asked.slip is not None
+    assert "meilleurs délais" in " ".join(asked.closing)
+    holds.insolvency(books.store, client, later(-3))
+    told = issue(books, client, "statement_cover")
+    assert told.slip is None
+    assert "meilleurs délais" not in " ".join(told.closing)
+    alone = statements.content(books.store, client, DAY)
+    assert (alone.slip, alone.to_pay) == (None, 0)
+    assert alone.balance > 0
+    assert "meilleurs délais" not in " ".join(alone.closing)
+    drawn = PdfReader(io.BytesIO(statements.draw(books.store, alone)))
+    assert "Règlement par virement" not in "".join(page.extract_text() for page in drawn.pages)
 
 
 def test_without_an_address_only_an_email_leaves(books: Any) -> None:

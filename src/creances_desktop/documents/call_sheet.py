@@ -20,6 +20,7 @@ _BLANKS_TOP = 226.0
 """Where the part to fill by hand begins at the latest: what stands above never reaches it."""
 _SMALL = Style(size=9.0, leading=4.1, after=0.6, justified=False)
 _SAID = Style(size=10.5, leading=4.8, after=0.6, justified=False)
+_WARNING = Style(size=10.0, leading=4.6, after=0.6, justified=False, bold=True)
 _HALF = 88.0
 _INVOICES = (
     Column("Facture", 32.0),
@@ -35,6 +36,9 @@ def draw(page: CallSheetPage, company: Company) -> bytes:
     """The PDF of the sheet, always one page; the same content gives the same bytes."""
     sheets = Sheets(PORTRAIT, bottom=1000.0)
     _head(sheets, page, company)
+    if page.warning:
+        paragraphs.write(sheets, _LEFT, _WIDTH, (page.warning,), _WARNING)
+        sheets.y += 1.0
     rows = [_row(one) for one in page.invoices] or [Row(("Rien d’ouvert", "", "", "", "", ""), spanning=True)]
     if page.more_invoices:
         rows.append(Row((page.more_invoices, "", "", "", "", ""), spanning=True))

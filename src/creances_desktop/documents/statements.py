@@ -63,7 +63,7 @@ def _set(
     blocks.subject_line(sheets, content.subject, density)
     paragraphs.write(sheets, LEFT, WIDTH, content.opening, density.body)
     _draw_account(sheets, content, density)
-    if boxed and content.balance > 0:
+    if boxed and content.balance > 0 and content.insolvency is None:
         known = content.reference or recipient.code
         blocks.payment_box(sheets, company, payment_reference(content.slip, known), density)
     blocks.close(sheets, company, content.closing, density, signature=images[1], by_hand=False)

@@ -44,6 +44,9 @@ class Opening:
     fields: tuple[Field, ...] = _OWING
 
 
+INSOLVENCY = Opening(
+    "insolvency", "Procédure collective", "Un tribunal l’a ouverte\u00a0: rien ne se réclame plus.", ()
+)
 NOTHING_DUE = Opening("nothing_due", "Rien n’est échu", "Le client n’a pas de retard.", ())
 BROKEN = Opening(
     "broken", "Promesse non tenue", "Ce qu’il a promis en dernier n’est pas arrivé.", (*_OWING, Field.PROMISE)
@@ -56,11 +59,13 @@ REMINDED = Opening("reminded", "Déjà relancé", "Sans effet, et sans motif con
 _BY_REASON = {
     reason: Opening(reason.value, reason.label, "Le motif qu’il a donné en dernier.") for reason in Reason
 }
-OPENINGS = (NOTHING_DUE, BROKEN, RUNNING, FIRST, REMINDED, *_BY_REASON.values())
+OPENINGS = (INSOLVENCY, NOTHING_DUE, BROKEN, RUNNING, FIRST, REMINDED, *_BY_REASON.values())
 
 
 def opening_of(s: Situation) -> Opening:
-    """The situation that the client is in: the promise first, then the reason he gave."""
+    """The situation that the client is in: an insolvency, the promise, the reason he gave."""
+    if s.insolvency:
+        return INSOLVENCY
     if not s.overdue:
         return NOTHING_DUE
     if s.broken:

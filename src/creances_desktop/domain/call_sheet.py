@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from creances_desktop.domain import insolvency
 from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.money import Cents, format_cents
@@ -45,7 +46,8 @@ class Situation:
     """What decides the words of the sheet; cents.
 
     `overdue` and `oldest` are what is asked for: what is `disputed` is told apart, and not asked for.
-    `spared`: a client to be handled with care. `broken`: what he promised last and did not pay.
+    `spared`: a client to be handled with care. `insolvency`: the judgment, once it was given.
+    `broken`: what he promised last and did not pay.
     """
 
     day: date
@@ -64,6 +66,7 @@ class Situation:
     next_step: str = ""
     advice: str = ""
     spared: bool = False
+    insolvency: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class CallSheetPage:
     goal: str
     lever: str
     plans: tuple[str, ...] = ()
+    warning: str = ""
+    """What forbids the usual call; empty when nothing does."""
 
     @property
     def title(self) -> str:
@@ -112,6 +117,8 @@ def attached(files: Sequence[Attachment], most: int = MOST_FILES) -> list[str]:
 
 def grants(s: Situation) -> tuple[str, ...]:
     """What may be granted, from the least to the most; always against a date."""
+    if s.insolvency:
+        return insolvency.GRANTS
     if not s.overdue:
         return ("Rien à accorder\u00a0: rien n’est échu.",)
     found = ["Quelques jours de plus, contre une date et un montant fermes."]
@@ -131,6 +138,8 @@ def grants(s: Situation) -> tuple[str, ...]:
 
 def goal(s: Situation) -> str:
     """The figure to obtain, and what to fall back on."""
+    if s.insolvency:
+        return insolvency.GOAL
     if not s.overdue:
         return "Une confirmation que la prochaine échéance est prévue à sa date."
     fall_back = ""
@@ -141,6 +150,8 @@ def goal(s: Situation) -> str:
 
 def lever(s: Situation) -> str:
     """What is kept in reserve: told only when nothing else helps, and never as a threat."""
+    if s.insolvency:
+        return insolvency.LEVER
     parts = [s.advice] if s.advice else []
     if s.next_step:
         parts.append(f"{s.next_step}.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
+from creances_desktop.domain import insolvency
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.promises import Reliability
@@ -101,12 +102,16 @@ def expected_gain(
     word: Reliability,
     days_late: int = 0,
     unanswered: int = 0,
+    insolvent: bool = False,
 ) -> Gain:
     """The amount at stake at the chance of the action, moved by the client's word, the delay and silence.
 
-    Nothing at stake, as where credits cover the debts, brings nothing and is said so. The chance is at most
+    Nothing at stake, as where credits cover the debts, brings nothing and is said so;
+    nor does an insolvency. The chance is at most
     95 %; neither the delay nor the silence takes more than 60 % of it away.
     """
+    if insolvent:
+        return Gain(0, insolvency.NOTHING_EXPECTED)
     if amount <= 0:
         return Gain(0, NOTHING)
     trust = 100 + (word.percent - 50) * rules.reliability // 100
@@ -150,6 +155,7 @@ class Known:
     last_contact: date | None = None
     advice: str = ""
     """Why he would rather not be called today."""
+    insolvent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,13 @@ def _line(own: Sequence[Stake], facts: Known, rules: OrderRules) -> MorningLine:
     top = own[0]
     amount = max(one.amount for one in own)
     gain = expected_gain(
-        amount, top.kind, rules, word=facts.word, days_late=facts.days_late, unanswered=facts.unanswered
+        amount,
+        top.kind,
+        rules,
+        word=facts.word,
+        days_late=facts.days_late,
+        unanswered=facts.unanswered,
+        insolvent=facts.insolvent,
     )
     return MorningLine(top.client_id, top.client_name, top.kind, amount, gain, tuple(own))
 

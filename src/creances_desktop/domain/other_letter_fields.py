@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.insolvency import opened
 from creances_desktop.domain.instalment_plan_letters import AgreedSchedule, schedule_values
 from creances_desktop.domain.letter_fields import common_values, nature_values, previous_letters, whole_date
 from creances_desktop.domain.letter_templates import Paragraphs
@@ -90,7 +91,7 @@ def field_values(given: Given, *, reference: str, issued_on: date) -> dict[str, 
         "balance_owed": account.balance < 0,
         "overdue": format_cents(account.overdue) if account.overdue > 0 else "",
         "disputed": format_cents(account.disputed) if account.disputed > 0 else "",
-        "overdue_asked": account.overdue > account.disputed,
+        "overdue_asked": account.overdue > account.disputed and opened(account.insolvency, issued_on) is None,
         "previous": previous_letters(account.previous),
         "debtor": ", ".join(account.debtor),
         "owed_any": owed > 0,

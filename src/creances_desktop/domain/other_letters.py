@@ -7,6 +7,7 @@ from datetime import date
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, InvalidValue
+from creances_desktop.domain.insolvency import opened
 from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
 from creances_desktop.domain.letters import LetterContent, LetterLine, LetterPart, PartRole
 from creances_desktop.domain.money import format_cents
@@ -125,7 +126,8 @@ def _check(letter: OtherLetter, account: Account, fields: Mapping[str, FieldValu
         raise InvalidValue(
             letter.asked, "C’est tout ce qui reste dû\u00a0: proposez moins, ou envoyez une relance."
         )
-    if account.insolvency is not None and account.insolvency <= issued_on and letter.asks_payment:
+    asks = letter.asks_payment or isinstance(fields.get(letter.deadline), date)
+    if asks and opened(account.insolvency, issued_on) is not None:
         raise DomainError(
             f"{account.client} est en procédure collective\u00a0: sa dette ne se réclame plus par lettre, "
             "elle se déclare."

@@ -9,6 +9,7 @@ from datetime import date
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.frozen_json import from_json, to_json
+from creances_desktop.domain.insolvency import opened
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.letter_fields import common_values, whole_date
 from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
@@ -105,19 +106,23 @@ class StatementContent:
     slip: PaymentSlip | None = None
     layout: PaperLayout = PLAIN
     disputed_overdue: Cents = 0
+    insolvency: date | None = None
+    """The judgment that forbids the payment of what is owed: the statement then asks for nothing."""
 
     @property
     def overdue_asked(self) -> Cents:
         """What of the overdue is asked for, in cents: neither contested nor covered by what is in hand."""
+        if self.insolvency is not None:
+            return 0
         return max(self.overdue - self.disputed_overdue - self.credits, 0)
 
     @property
     def to_pay(self) -> Cents:
         """What the slip asks for, in cents: what is overdue, or else what is to come, and the charges told.
 
-        Never what is contested; 0 for a balance in the client's favour.
+        Never what is contested; 0 in an insolvency and for a balance in the client's favour.
         """
-        if self.balance <= 0:
+        if self.balance <= 0 or self.insolvency is not None:
             return 0
         charges = 0 if self.charges is None else self.charges.total
         return (self.overdue_asked or max(self.balance - self.disputed, 0)) + charges
@@ -141,16 +146,20 @@ def compose_statement(
     view: str = "",
     charges: Charges | None = None,
     contested: Mapping[int, Cents] | None = None,
+    insolvency: date | None = None,
 ) -> StatementContent:
     """The statement at the end of `as_of`; later movements are left out, those before `since` summed up.
 
     `open_items` and `open_credits` (≥ 0) are those of the same day, `contested` what the client contests of
-    these items, by due item. Raises UnbalancedStatement when they differ from the movements, TemplateProblem.
+    these items, by due item. `insolvency`: the judgment, which counts
+    once it was given. Raises UnbalancedStatement when they differ from the movements, TemplateProblem.
     """
+    judgment = opened(insolvency, as_of)
     opening_balance, balance, lines = _running(movements, since, as_of)
     overdue, not_due, disputed, late = _open(open_items, contested or {}, as_of)
     _check(recipient.code, balance, overdue + not_due, open_credits)
     values = _values(company, as_of, since, balance) | _overdue_values(overdue, open_credits, late)
+    values["overdue_asked"] = values["overdue_asked"] and judgment is None
     values = template.with_phrases(values)
     return StatementContent(
         template=template.id,
@@ -176,6 +185,7 @@ def compose_statement(
         charges=charges,
         disputed=disputed,
         disputed_overdue=late,
+        insolvency=judgment,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from creances_desktop.domain import insolvency
 from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.call_sheet import (
     MOST_CLIENT_FILES,
@@ -74,6 +75,7 @@ def page(store: Store, client_id: int, day: date) -> CallSheetPage:
         grants=grants(situation),
         goal=goal(situation),
         lever=lever(situation),
+        warning=insolvency.warning(situation.insolvency) if situation.insolvency else "",
     )
 
 
@@ -176,6 +178,7 @@ def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situa
         next_step=step_sentence(step.name, when, day) if step is not None else "",
         advice=nonpayment.advice(store, sheet.reason, day).action.advice if sheet.reason else "",
         spared=relations.of(store, card.client.id, day).relation.cared,
+        insolvency=insolvency.opened(card.client.insolvency_judgment, day),
     )
 
 

@@ -78,6 +78,7 @@ def within(
         view=account.view,
         charges=charges,
         contested=disputes.contested(t, account.open_items, day),
+        insolvency=client.insolvency_judgment,
     )
 
 

@@ -151,6 +151,7 @@ def known_of(r: Transaction, client_ids: Collection[int], day: date) -> dict[int
     for client_id, due, _ in r.balance.by_due_date(day):
         late[client_id] = max(late.get(client_id, 0), (day - due).days)
     natures = {one.id: one.nature for one in r.clients.facts(client_ids)}
+    insolvent = r.clients.insolvent(day)
     found = {}
     for client_id in client_ids:
         attempts = tried.get(client_id, [])
@@ -166,6 +167,7 @@ def known_of(r: Transaction, client_ids: Collection[int], day: date) -> dict[int
             unanswered(one.attempt for one in attempts),
             last,
             advice,
+            client_id in insolvent,
         )
     return found
 
@@ -179,6 +181,7 @@ def _with_gain(task: Task, known: Mapping[int, Known], rules: OrderRules) -> Tas
         word=facts.word,
         days_late=facts.days_late,
         unanswered=facts.unanswered,
+        insolvent=facts.insolvent,
     )
     return replace(task, gain=gain.amount, formula=gain.formula)
 

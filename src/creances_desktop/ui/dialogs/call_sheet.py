@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from creances_desktop.domain import insolvency
 from creances_desktop.domain.clients import Client
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import format_cents
@@ -37,7 +38,7 @@ class CallSheetPanel(QWidget):
         layout.addWidget(_ways(sheet, self))
         layout.addWidget(_totals(sheet, self))
         self.warnings = Warnings(self)
-        self.warnings.show_warnings(_warned(sheet))
+        self.warnings.show_warnings(_warned(sheet, today))
         layout.addWidget(self.warnings)
         if sheet.entry is not None and sheet.entry.note:
             why = QLabel(sheet.entry.note, self)
@@ -116,9 +117,12 @@ def _ways(sheet: CallSheet, parent: QWidget) -> QLabel:
     return text
 
 
-def _warned(sheet: CallSheet) -> list[Warned]:
+def _warned(sheet: CallSheet, today: date) -> list[Warned]:
     """What to know before speaking: courtesy, broken promises, the reason told last."""
     found: list[Warned] = []
+    judgment = insolvency.opened(sheet.card.client.insolvency_judgment, today)
+    if judgment is not None:
+        found.append(("gavel", insolvency.warning(judgment), Tone.DANGER))
     relation = sheet.card.known.relation
     if relation.no_delivery:
         found.append(("truck", f"{relation.no_delivery_words}.", Tone.DANGER))
