@@ -9,7 +9,6 @@ from datetime import date
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.envelopes import PLAIN, PaperLayout
 from creances_desktop.domain.frozen_json import from_json, to_json
-from creances_desktop.domain.insolvency import opened
 from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.letter_fields import common_values, whole_date
 from creances_desktop.domain.letter_templates import LetterTemplate, fill, fill_all
@@ -143,23 +142,20 @@ def compose_statement(
     as_of: date,
     reference: str,
     since: date | None = None,
-    view: str = "",
-    charges: Charges | None = None,
     contested: Mapping[int, Cents] | None = None,
     insolvency: date | None = None,
 ) -> StatementContent:
     """The statement at the end of `as_of`; later movements are left out, those before `since` summed up.
 
     `open_items` and `open_credits` (≥ 0) are those of the same day, `contested` what the client contests of
-    these items, by due item. `insolvency`: the judgment, which counts
-    once it was given. Raises UnbalancedStatement when they differ from the movements, TemplateProblem.
+    these items, by due item. `insolvency`: the judgment, once it was
+    given. Raises UnbalancedStatement when they differ from the movements, TemplateProblem.
     """
-    judgment = opened(insolvency, as_of)
     opening_balance, balance, lines = _running(movements, since, as_of)
     overdue, not_due, disputed, late = _open(open_items, contested or {}, as_of)
     _check(recipient.code, balance, overdue + not_due, open_credits)
-    values = _values(company, as_of, since, balance) | _overdue_values(overdue, open_credits, late)
-    values["overdue_asked"] = values["overdue_asked"] and judgment is None
+    values = _values(company, as_of, since, balance)
+    values |= _overdue_values(overdue, open_credits, late, insolvency)
     values = template.with_phrases(values)
     return StatementContent(
         template=template.id,
@@ -181,11 +177,9 @@ def compose_statement(
         overdue=overdue,
         not_due=not_due,
         credits=open_credits,
-        view=view,
-        charges=charges,
         disputed=disputed,
         disputed_overdue=late,
-        insolvency=judgment,
+        insolvency=insolvency,
     )
 
 
@@ -255,7 +249,9 @@ def _values(company: Company, as_of: date, since: date | None, balance: Cents) -
     }
 
 
-def _overdue_values(overdue: Cents, in_hand: Cents, disputed: Cents) -> dict[str, object]:
+def _overdue_values(
+    overdue: Cents, in_hand: Cents, disputed: Cents, insolvency: date | None
+) -> dict[str, object]:
     """The fields about what is overdue: what is left of it once what is in hand is set against it.
 
     `disputed` is what the client contests of it. An amount that there is not is empty.
@@ -265,5 +261,5 @@ def _overdue_values(overdue: Cents, in_hand: Cents, disputed: Cents) -> dict[str
         "overdue": format_cents(left) if left > 0 else "",
         "credits": format_cents(taken) if taken > 0 else "",
         "disputed": format_cents(disputed) if disputed > 0 else "",
-        "overdue_asked": left > disputed,
+        "overdue_asked": left > disputed and insolvency is None,
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from creances_desktop.domain.errors import InvalidValue
+from creances_desktop.domain.insolvency import opened
 from creances_desktop.domain.invoices import DocumentKind
 from creances_desktop.domain.letter_templates import LetterTemplate, choose_template
 from creances_desktop.domain.letters import Recipient
@@ -65,7 +67,7 @@ def within(
     """The statement within an action under way; arguments as for `content`, the charges already computed."""
     client = t.clients.get(client_id)
     account = (statement_views.as_typed if as_typed else statement_views.as_of)(t, client_id, day)
-    return compose_statement(
+    composed = compose_statement(
         text or choose_template(letter_texts.within(t), TEMPLATE, client.nature),
         t.company.get(),
         Recipient.from_client(client),
@@ -75,11 +77,10 @@ def within(
         as_of=day,
         reference=f"RC{day:%Y%m%d}-{client.code}",
         since=since,
-        view=account.view,
-        charges=charges,
         contested=disputes.contested(t, account.open_items, day),
-        insolvency=client.insolvency_judgment,
+        insolvency=opened(client.insolvency_judgment, day),
     )
+    return replace(composed, view=account.view, charges=charges)
 
 
 def pdf(
