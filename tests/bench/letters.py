@@ -99,7 +99,7 @@ def peak_of_batch(count: int) -> float:
             batch.Piece(f"Client {number}", letters.draw(content(number, SlipSettings())))
             for number in range(count)
         )
-        batch.combine_into(file, pieces, title="Lettres")
+        batch.combine_into(file, pieces, title="Lettres", author="Menuiserie Martin")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 

@@ -105,7 +105,7 @@ def pieces(make_letter: Callable[..., LetterContent]) -> list[Piece]:
 
 
 def test_every_letter_of_a_batch_begins_on_its_own_sheet(pieces: list[Piece]) -> None:
-    data = batch.combine(pieces, title="Lettres du 21/11/2026")
+    data = batch.combine(pieces, title="Lettres du 21/11/2026", author="Menuiserie Martin")
     reader = PdfReader(io.BytesIO(data))
     starts = [reader.get_destination_page_number(mark) for mark in reader.outline]  # type: ignore[arg-type]
     assert [mark.title for mark in reader.outline] == [piece.title for piece in pieces]  # type: ignore[union-attr]
@@ -117,15 +117,15 @@ def test_every_letter_of_a_batch_begins_on_its_own_sheet(pieces: list[Piece]) ->
     assert pages_of(data)[1] == "", "the blank side of the first letter"
     metadata = reader.metadata
     assert metadata is not None
-    assert metadata.title == "Lettres du 21/11/2026"
+    assert (metadata.title, metadata.author) == ("Lettres du 21/11/2026", "Menuiserie Martin")
     assert reader.root_object["/Lang"] == "fr-FR"
 
 
 def test_a_batch_holds_the_letters_and_gives_the_same_bytes(pieces: list[Piece]) -> None:
-    data = batch.combine(pieces, title="Lettres", duplex=False)
+    data = batch.combine(pieces, title="Lettres", author="Menuiserie Martin", duplex=False)
     alone = [text for piece in pieces for text in pages_of(piece.pdf)]
     assert pages_of(data) == alone
-    assert batch.combine(pieces, title="Lettres", duplex=False) == data
+    assert batch.combine(pieces, title="Lettres", author="Menuiserie Martin", duplex=False) == data
 
 
 def test_a_batch_tells_how_far_it_is_and_can_be_stopped(pieces: list[Piece]) -> None:
@@ -140,23 +140,25 @@ def test_a_batch_tells_how_far_it_is_and_can_be_stopped(pieces: list[Piece]) -> 
             raise Stopped
 
     with pytest.raises(Stopped):
-        batch.combine(pieces, title="Lettres", on_piece=stop_after_two)
+        batch.combine(pieces, title="Lettres", author="Menuiserie Martin", on_piece=stop_after_two)
     assert told == [1, 2]
     with pytest.raises(ValueError, match="at least one"):
-        batch.combine([], title="Lettres")
+        batch.combine([], title="Lettres", author="Menuiserie Martin")
 
 
 def test_enclosures_follow_their_letter_and_stand_under_its_bookmark(pieces: list[Piece]) -> None:
     enclosed = Piece("Facture FA-1", pieces[0].pdf, enclosed=True)
-    data = batch.combine([pieces[0], enclosed, enclosed, pieces[1]], title="Lettres")
+    data = batch.combine(
+        [pieces[0], enclosed, enclosed, pieces[1]], title="Lettres", author="Menuiserie Martin"
+    )
     outline = PdfReader(io.BytesIO(data)).outline
     assert [type(one).__name__ for one in outline] == ["Destination", "list", "Destination"]
     assert [one.title for one in outline[1]] == ["Facture FA-1"] * 2  # type: ignore[union-attr]
 
 
 def test_what_letters_have_in_common_is_written_once(pieces: list[Piece]) -> None:
-    few = len(batch.combine(pieces[:1] * 2, title="Lettres"))
-    many = len(batch.combine(pieces[:1] * 42, title="Lettres"))
+    few = len(batch.combine(pieces[:1] * 2, title="Lettres", author="Menuiserie Martin"))
+    many = len(batch.combine(pieces[:1] * 42, title="Lettres", author="Menuiserie Martin"))
     assert many - few < 40 * 1_500, "an equal page costs its place in the tables and no more"
 
 
@@ -182,7 +184,11 @@ def test_pages_of_foreign_programs_are_joined_with_what_they_inherit_and_with_ri
     writer.pages[0][NameObject("/Odd")] = reference
     foreign = io.BytesIO()
     writer.write(foreign)
-    data = batch.combine([Piece("a", foreign.getvalue()), Piece("b", foreign.getvalue())], title="x")
+    data = batch.combine(
+        [Piece("a", foreign.getvalue()), Piece("b", foreign.getvalue())],
+        title="x",
+        author="Menuiserie Martin",
+    )
     assert [text.strip() for text in pages_of(data)] == ["page 0", "page 1"] * 2
     reader = PdfReader(io.BytesIO(data))
     assert reader.pages[0]["/Annots"][0].get_object()["/P"].get_object() == reader.pages[0]  # type: ignore[index]

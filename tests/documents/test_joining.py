@@ -225,7 +225,8 @@ def test_pages_whose_resources_are_in_disorder_are_drawn_anew_and_can_be_bound()
     bound = [Bound(joined.pdf, "1. Bon")]
     front = evidence.text_sheet("Bordereau", (), ("Bon",), Company("Atelier"), date(2026, 11, 23))
     stamps = [Stamp("Pièce n° 1", "", "Page 2")] * 2
-    whole = PdfReader(io.BytesIO(evidence.stamped((front, {}), bound, stamps, title="Dossier")))
+    data = evidence.stamped((front, {}), bound, stamps, title="Dossier", author="Atelier")
+    whole = PdfReader(io.BytesIO(data))
     assert "bas gauche" in whole.pages[1].extract_text()
 
 

@@ -111,7 +111,7 @@ def exhibit(data: bytes) -> None:
         shown = exhibit_pages.shown(one, file.data, Company("Atelier"))
         stamps = [evidence.Stamp("Pièce n° 1", "", "Page 2")] * (1 + page_count(shown.pdf))
         bound = [evidence.Bound(shown.pdf, "1. Pièce", "Pièces")]
-        evidence.stamped((_front(), {}), bound, stamps, title="Dossier")
+        evidence.stamped((_front(), {}), bound, stamps, title="Dossier", author="Atelier")
 
 
 @functools.cache

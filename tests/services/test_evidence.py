@@ -11,14 +11,21 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from creances_desktop.domain.calendar import CallOutcome
 from creances_desktop.domain.clients import Nature
+from creances_desktop.domain.contact_attempts import CallNote
+from creances_desktop.domain.disputes import DisputeDraft, Outcome
 from creances_desktop.domain.errors import DomainError
 from creances_desktop.domain.progress import Cancelled
 from creances_desktop.services import (
     attachments,
+    calls,
+    disputes,
     emails,
     evidence,
     followups,
+    history,
+    holds,
     invoices,
     letters,
     other_letters,
@@ -26,6 +33,7 @@ from creances_desktop.services import (
     sendings,
 )
 from creances_desktop.services.attachments import About, AttachmentKind, Wording, incoming
+from creances_desktop.services.disputes import DisputeEnd
 from creances_desktop.services.evidence import Section
 from creances_desktop.services.registered import EventKind
 from creances_desktop.services.sendings import SendingChannel, SendingDraft
@@ -388,3 +396,34 @@ def test_the_sums_of_a_long_cover_stay_on_the_paper(books) -> None:
             page.extract_text(visitor_text=visit)
         assert len(heights) == 1
         assert heights[0] > 70
+
+
+def test_what_was_said_has_its_own_day_not_that_of_its_entry(books) -> None:
+    client = books.client()
+    invoice = books.invoice(client, "F-1", 1_200_00, days_late=80)
+    days = [DAY - timedelta(days=ago) for ago in (30, 25, 20, 15)]
+    calls.record(books.store, client, CallNote(CallOutcome.VOICEMAIL, "Répondeur plein"), days[0])
+    holds.promise(books.store, client, 100_00, DAY, days[1], invoice_ids=(invoice,))
+    disputes.enter(books.store, invoice, DisputeDraft("Porte rayée", 740_00), days[2])
+    (open_one,) = disputes.of_invoice(books.store, invoice)
+    disputes.settle(books.store, open_one.id, DisputeEnd(Outcome.UPHELD), days[3])
+    found = evidence.prepare(books.store, client, [invoice], DAY)
+    said = [(one.day, one.text) for one in found.facts if one.keys == ("contacts:0",)]
+    assert [day for day, _ in said] == days
+    page = next(text for text in texts(evidence.make_pdf(books.store, found).data) if "Répondeur" in text)
+    assert all(f"{day:%d/%m/%Y}" in page for day in days)
+    told = [one.day for one in history.of_client(books.store, client) if one.kind == "action"]
+    assert told[:4] == days[::-1]
+    sheet = calls.sheet(books.store, DAY, client_id=client)
+    assert [one.day for one in sheet.contacts] == days[::-1]
+
+
+def test_the_file_says_whose_it_is_and_in_which_language(books, case) -> None:
+    client, invoice = case
+    made = evidence.make_pdf(books.store, evidence.prepare(books.store, client, [invoice], DAY))
+    whole = PdfReader(io.BytesIO(made.data))
+    assert whole.metadata is not None
+    assert whole.metadata.title == "Dossier de preuves – Durand & Fils"
+    assert whole.metadata.author == "Menuiserie Martin"
+    assert whole.root_object["/Lang"] == "fr-FR"
+    assert whole.root_object["/ViewerPreferences"]["/DisplayDocTitle"].value is True

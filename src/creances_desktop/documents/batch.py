@@ -26,6 +26,7 @@ def combine(
     pieces: Iterable[Piece],
     *,
     title: str,
+    author: str,
     duplex: bool = True,
     on_piece: Callable[[int], None] | None = None,
 ) -> bytes:
@@ -36,7 +37,7 @@ def combine(
     raises stops the work. Raises ValueError when there is no piece.
     """
     made = io.BytesIO()
-    combine_into(made, pieces, title=title, duplex=duplex, on_piece=on_piece)
+    combine_into(made, pieces, title=title, author=author, duplex=duplex, on_piece=on_piece)
     return made.getvalue()
 
 
@@ -45,11 +46,12 @@ def combine_into(
     pieces: Iterable[Piece],
     *,
     title: str,
+    author: str,
     duplex: bool = True,
     on_piece: Callable[[int], None] | None = None,
 ) -> int:
     """The number of pages of the PDF that is written to `target`; otherwise as `combine`."""
-    stream = PdfStream(target, title=title)
+    stream = PdfStream(target, title=title, author=author)
     count = 0
     for piece in pieces:
         if duplex and stream.page_count % 2:

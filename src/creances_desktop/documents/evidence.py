@@ -178,7 +178,12 @@ class Bound:
 
 
 def stamped(
-    front: tuple[bytes, dict[str, int]], documents: Sequence[Bound], stamps: Sequence[Stamp], *, title: str
+    front: tuple[bytes, dict[str, int]],
+    documents: Sequence[Bound],
+    stamps: Sequence[Stamp],
+    *,
+    title: str,
+    author: str,
 ) -> bytes:
     """One PDF of the front pages and of these documents, with a stamp on each page and bookmarks.
 
@@ -186,7 +191,7 @@ def stamped(
     same bytes.
     """
     from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import NameObject, TextStringObject
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
     writer = PdfWriter()
     writer.append(io.BytesIO(front[0]), import_outline=False)
@@ -204,8 +209,10 @@ def stamped(
         box = sheet.mediabox
         size = LANDSCAPE if box.width > box.height else PORTRAIT
         sheet.merge_page(overlays[size].pages[number])
-    writer.add_metadata({"/Title": title, "/Creator": "Créances"})
+    writer.add_metadata({"/Title": title, "/Author": author, "/Creator": "Créances"})
     writer.root_object[NameObject("/Lang")] = TextStringObject("fr-FR")
+    shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    writer.root_object[NameObject("/ViewerPreferences")] = shown
     writer.page_mode = "/UseOutlines"
     writer.compress_identical_objects()
     made = io.BytesIO()

@@ -29,9 +29,9 @@ class PdfStream:
     What several pieces have in common (logo, fonts that are equal) is written once.
     """
 
-    def __init__(self, target: BinaryIO, *, title: str) -> None:
+    def __init__(self, target: BinaryIO, *, title: str, author: str) -> None:
         self._target = target
-        self._title = title
+        self._title, self._author = title, author
         self._offsets: dict[int, int] = {}
         self._next = _OUTLINES + 1
         self._position = 0
@@ -86,9 +86,13 @@ class PdfStream:
             b"<< /Type /Catalog /Pages %d 0 R %s/Lang (fr-FR) "
             b"/ViewerPreferences << /DisplayDocTitle true >> >>" % (_PAGES, shown),
         )
-        title = _serialised(TextStringObject(self._title))
-        creator = _serialised(TextStringObject("Créances"))
-        self._object(_INFO, b"<< /Title %s /Creator %s /Producer %s >>" % (title, creator, creator))
+        title, author, creator = (
+            _serialised(TextStringObject(words)) for words in (self._title, self._author, "Créances")
+        )
+        self._object(
+            _INFO,
+            b"<< /Title %s /Author %s /Creator %s /Producer %s >>" % (title, author, creator, creator),
+        )
         self._write_table()
 
     def unique(self, content: bytes) -> int:

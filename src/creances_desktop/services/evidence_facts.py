@@ -56,7 +56,7 @@ _LEFT = (states.DELIVERED, states.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything read at once; `contacts` are the journal entries of what was said, oldest first.
+    """Everything read at once; `contacts` is what was said, each with its own day, oldest first.
 
     `agreement`: a contract or conditions of sale are among the files; `pending` the references of the
     registered letters whose fate is not known.
@@ -67,7 +67,7 @@ class Gathered:
     exhibits: tuple[Exhibit, ...]
     facts: tuple[Fact, ...]
     proofs: tuple[Proofs, ...]
-    contacts: tuple[JournalEntry, ...]
+    contacts: tuple[tuple[date, JournalEntry], ...]
     agreement: bool
     pending: tuple[str, ...]
 
@@ -90,11 +90,14 @@ class _Reading:
         self.events = r.letter_events.of_letters(self.about)
         self.sendings = r.sendings.of_invoices(self.ids)
         self.files = [one for one in reversed(r.attachments.of_client(client_id)) if self._concerns(one)]
-        self.contacts = [
+        said = [
             one
             for one in reversed(r.journal.of_client(client_id, limit=5000))
             if one.action in SAID and (one.invoice_id is None or one.invoice_id in self.ids)
         ]
+        days = r.journal.own_days([one.id for one in said])
+        dated = [(days.get(one.id) or one.at.astimezone().date(), one) for one in said]
+        self.contacts = sorted(dated, key=lambda pair: (pair[0], pair[1].id))
 
     def _concerns(self, one: Attachment) -> bool:
         if one.letter_id is not None:
@@ -218,8 +221,8 @@ def _facts(read: _Reading) -> Iterator[Fact]:
             about = f" ({file.invoice_number})" if file.invoice_number else ""
             yield Fact(file.day, f"{file.label or file.kind.label}{about}", _proof(file.id))
     contacts = (f"{Source.CONTACTS.value}:0",)
-    for entry in read.contacts:
-        yield Fact(entry.at.astimezone().date(), entry.summary, contacts)
+    for happened, entry in read.contacts:
+        yield Fact(happened, entry.summary, contacts)
 
 
 def _letter_facts(read: _Reading, letter: StoredLetter) -> Iterator[Fact]:

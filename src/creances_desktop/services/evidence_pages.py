@@ -61,7 +61,7 @@ def assemble(store: Store, evidence: Evidence, progress: Progress) -> tuple[byte
         bookmark = f"{one.exhibit.number}. {one.exhibit.title}"
         bound.append(Bound(one.pdf, bookmark, sections.get(number, "")))
     title = f"Dossier de preuves – {evidence.client.name}"
-    data = drawing.stamped(front, bound, stamps, title=title)
+    data = drawing.stamped(front, bound, stamps, title=title, author=evidence.company.legal_name)
     progress.report(total, total, "")
     return data, tuple(remarks), whole
 
@@ -120,7 +120,7 @@ def _contacts(store: Store, evidence: Evidence, exhibit: Exhibit) -> bytes:
     with store.reading() as r:
         ids = [one.invoice_id for one in evidence.debts]
         entries = evidence_facts.gather(r, evidence.client.id, ids, evidence.day).contacts
-    rows = [(short_date(one.at.astimezone().date()), one.summary, _note(one.after)) for one in entries]
+    rows = [(short_date(day), one.summary, _note(one.after)) for day, one in entries]
     heads = ("Date", "Ce qui s’est passé", "Note prise ce jour-là")
     return drawing.table_sheet(exhibit.title, rows, heads, evidence.company, evidence.day)
 

@@ -49,6 +49,7 @@ def of_client(store: Store, client_id: int) -> list[Event]:
         sent = _sent(r, {one.id: one.number for one in invoices})
         files = _files(r.attachments.of_client(client_id))
         after = _afterwards(r, letters)
+        days = r.journal.own_days([entry.id for entry in entries])
     events = [
         Event(one.issue_date, "invoice", f"{one.kind.label} {one.number}", one.gross, one.id)
         for one in invoices
@@ -57,7 +58,7 @@ def of_client(store: Store, client_id: int) -> list[Event]:
         Event(one.bank_date, "payment", f"Règlement {one.reference}".strip(), one.amount, one.id)
         for one in payments
     ]
-    return _latest_first([*events, *sent, *files, *after], letters, entries)
+    return _latest_first([*events, *sent, *files, *after], letters, entries, days)
 
 
 def of_invoice(store: Store, invoice_id: int) -> list[Event]:
@@ -73,6 +74,7 @@ def of_invoice(store: Store, invoice_id: int) -> list[Event]:
         sent = _sent(r, {invoice_id: one.number})
         files = _files(r.attachments.of_invoice(invoice_id))
         after = _afterwards(r, letters)
+        days = r.journal.own_days([entry.id for entry in entries])
     events = [Event(one.issue_date, "invoice", f"{one.kind.label} {one.number}", one.gross, one.id)]
     events += [
         Event(
@@ -84,7 +86,7 @@ def of_invoice(store: Store, invoice_id: int) -> list[Event]:
         )
         for part in parts
     ]
-    return _latest_first([*events, *sent, *files, *after], letters, entries)
+    return _latest_first([*events, *sent, *files, *after], letters, entries, days)
 
 
 def _sent(r: Transaction, numbers: dict[int, str]) -> list[Event]:
@@ -124,7 +126,7 @@ def _event_words(event: LetterEvent, reference: str) -> str:
 
 
 def _latest_first(
-    events: list[Event], letters: list[StoredLetter], entries: list[JournalEntry]
+    events: list[Event], letters: list[StoredLetter], entries: list[JournalEntry], days: dict[int, date]
 ) -> list[Event]:
     events += [
         Event(
@@ -137,7 +139,7 @@ def _latest_first(
         for one in letters
     ]
     events += [
-        Event(_local_day(one.at), "action", one.summary, 0, one.id)
+        Event(days.get(one.id) or _local_day(one.at), "action", one.summary, 0, one.id)
         for one in entries
         if one.action not in _SHOWN_OTHERWISE
     ]

@@ -19,7 +19,7 @@ from creances_desktop.domain.postage import Postage, Posted, postage, sheets_of
 from creances_desktop.domain.postal import left_out
 from creances_desktop.domain.progress import Cancelled, NoProgress, Progress
 from creances_desktop.domain.text import fold, plural
-from creances_desktop.services import joining, letters, paper
+from creances_desktop.services import company, joining, letters, paper
 from creances_desktop.services import postage as tariffs_kept
 from creances_desktop.services.letters import StoredLetter
 from creances_desktop.storage.store import Store
@@ -209,7 +209,13 @@ def _combine(
                 yield batch.Piece(f"Exemplaire {number}", data, enclosed=True)
 
     count = plural(len(found), "lettre", "lettres")
-    batch.combine_into(target, pieces(), title=f"{count} à envoyer", duplex=wanted.duplex)
+    batch.combine_into(
+        target,
+        pieces(),
+        title=f"{count} à envoyer",
+        author=company.get(store).legal_name,
+        duplex=wanted.duplex,
+    )
 
 
 def _go_on(progress: Progress, done: int, count: int, words: str) -> None:

@@ -18,6 +18,27 @@ from creances_desktop.storage.tables import JournalRow
 from creances_desktop.storage.tables_journal import JournalChangeRow, JournalSealRow, JournalStepRow
 from creances_desktop.storage.tables_merges import ClientMergeRow
 
+# What an action entered names it. What one ended or signed is among the rows that its step changed.
+_OWN_DAYS = """
+WITH chosen AS (SELECT value AS id FROM json_each(:ids))
+SELECT action_id, day FROM contact_attempt WHERE action_id IN chosen
+UNION ALL SELECT action_id, made_on FROM promise WHERE action_id IN chosen
+UNION ALL SELECT action_id, opened_on FROM dispute WHERE action_id IN chosen
+UNION ALL SELECT action_id, proposed_on FROM instalment_plan WHERE action_id IN chosen
+UNION ALL
+SELECT j.id, json_extract(c.after, CASE j.action
+    WHEN 'dispute_closed' THEN '$.closed_on' WHEN 'promise_withdrawn' THEN '$.withdrawn_on'
+    WHEN 'instalment_plan_signed' THEN '$.signed_on' ELSE '$.ended_on' END)
+FROM journal j
+JOIN journal_step s ON s.id = (
+    SELECT id FROM journal_step WHERE first_entry <= j.id ORDER BY first_entry DESC LIMIT 1)
+JOIN journal_change c ON c.step_id = s.id AND c.op = 'u'
+    AND c.table_name IN ('dispute', 'promise', 'instalment_plan')
+WHERE j.id IN chosen AND j.action IN (
+    'dispute_closed', 'promise_withdrawn', 'instalment_plan_signed', 'instalment_plan_ended',
+    'instalment_plan_lapsed')
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
@@ -175,6 +196,15 @@ class Journal:
             )
             found |= {row.id: datetime.fromisoformat(row.at) for row in rows}
         return found
+
+    def own_days(self, entry_ids: Collection[int]) -> dict[int, date]:
+        """The day on which what these entries tell happened, by id; none for an entry that has no such day.
+
+        A contact, a promise, a dispute, an instalment plan may be entered after its day.
+        """
+        chosen = {"ids": json.dumps(sorted(entry_ids))}
+        rows = self._connection.exec_driver_sql(_OWN_DAYS, chosen)
+        return {entry: date.fromisoformat(day) for entry, day in rows if day}
 
     def is_reversed(self, entry_id: int) -> bool:
         """Whether an entry was undone, and not done again since."""
