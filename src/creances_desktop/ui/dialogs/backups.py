@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import backup, backups
@@ -21,6 +21,7 @@ from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.busy import BusyStrip
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.columns import Column, State, number_column, state_column
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -138,10 +139,9 @@ class BackupsDialog(QDialog):
         layout.addWidget(self.banner)
         layout.addWidget(split, 1)
         layout.addWidget(self.busy)
-        layout.addLayout(_row(self.second, self.place_button, self.send_button, self.forget_button))
-        layout.addLayout(
-            _row(self.now_button, self.compare_button, self.restore_button, self.other_button, None, close)
-        )
+        layout.addLayout(_row(self, self.second, self.place_button, self.send_button, self.forget_button))
+        acts = (self.now_button, self.compare_button, self.restore_button, self.other_button, None, close)
+        layout.addLayout(_row(self, *acts))
 
     def _show(self, found: list[Backup]) -> None:
         self.model.set_rows(list(enumerate(found)))
@@ -279,12 +279,11 @@ class BackupsDialog(QDialog):
         return QSize(line * 66, line * 34)
 
 
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side; None is the room left over."""
-    row = QHBoxLayout()
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget, 1 if isinstance(widget, QLabel) else 0)
+def _row(parent: QWidget, *widgets: QWidget | None) -> FlowLayout:
+    """Widgets side by side, or below one another; None, or else a label, is the room left over."""
+    shown = [widget or QWidget(parent) for widget in widgets]
+    wide = next((one for one, widget in zip(shown, widgets, strict=True) if widget is None), None)
+    row = FlowLayout(None, 6, wide=wide or next(one for one in shown if isinstance(one, QLabel)))
+    for one in shown:
+        row.addWidget(one)
     return row

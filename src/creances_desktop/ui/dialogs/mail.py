@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.progress import Progress
 from creances_desktop.domain.text import plural
@@ -22,6 +22,7 @@ from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.busy import BusyStrip
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.chips import Chips
+from creances_desktop.ui.widgets.flow import FlowLayout
 from creances_desktop.ui.widgets.table import Table
 from creances_desktop.ui.widgets.table_model import ListModel
 
@@ -131,18 +132,19 @@ class MailDialog(QDialog):
         layout.addWidget(self.choice)
         layout.addWidget(self.summary)
         layout.addWidget(self.remarks)
-        addresses = QHBoxLayout()
-        addresses.addWidget(self.address, 1)
+        addresses = FlowLayout(None, 6, wide=self.address)
+        addresses.addWidget(self.address)
         addresses.addWidget(self.test_button)
         addresses.addWidget(self.address_button)
         layout.addLayout(addresses)
         layout.addWidget(self.busy)
-        foot = QHBoxLayout()
-        for button in (self.slip_button, self.deposit_button):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for button in (self.save_button, self.print_button, self.close_button):
-            foot.addWidget(button)
+        between = QWidget(self)
+        foot = FlowLayout(None, 6, wide=between)
+        for widget in (
+            *(self.slip_button, self.deposit_button, between),
+            *(self.save_button, self.print_button, self.close_button),
+        ):
+            foot.addWidget(widget)
         layout.addLayout(foot)
         self.resize(fitting(self))
 
