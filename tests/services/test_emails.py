@@ -1,5 +1,6 @@
 """Letters sent by e-mail: drafted for the user's mailer, marked sent by him; nothing goes by itself."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -19,8 +20,6 @@ PDF = b"%PDF-1.4\n%facture"
 @pytest.fixture
 def letter(books) -> int:
     """A first reminder that the plan sends by e-mail, drawn."""
-    from dataclasses import replace
-
     plan = followups.plans(books.store)[0]
     steps = tuple(
         replace(step, channel=Channel.EMAIL) if step.id == "reminder_1" else step for step in plan.steps
@@ -111,6 +110,17 @@ def test_an_answer_is_kept_with_its_mail(books, letter) -> None:
         attachments.remove(books.store, kept.id, DAY)
     client = letters.page(books.store, [letter])[0].client_id
     assert any("Virement lundi" in one.text for one in history.of_client(books.store, client))
+
+
+def test_a_letter_that_waits_for_the_mailer_does_not_wait_for_the_printer(books, letter) -> None:
+    (shown,) = letters.page(books.store, [letter])
+    assert letters.status_label(shown) == "À envoyer par e-mail"
+    assert letters.status_label(replace(shown, channel=Channel.LETTER)) == "À imprimer"
+    told = [one.text for one in history.of_client(books.store, shown.client_id) if one.kind == "letter"]
+    assert told == [f"Lettre {shown.reference} (à envoyer par e-mail)"]
+    emails.mark_sent(books.store, letter, DAY, "nadia@client.fr", DAY)
+    (sent,) = letters.page(books.store, [letter])
+    assert letters.status_label(sent) == "Envoyée"
 
 
 def test_a_day_to_come_or_before_the_letter_is_refused(books, letter) -> None:

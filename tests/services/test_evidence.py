@@ -427,3 +427,32 @@ def test_the_file_says_whose_it_is_and_in_which_language(books, case) -> None:
     assert whole.metadata.author == "Menuiserie Martin"
     assert whole.root_object["/Lang"] == "fr-FR"
     assert whole.root_object["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+
+
+def test_what_is_contested_is_told_apart_in_every_total(books) -> None:
+    client = books.client()
+    ids = [books.invoice(client, "F-1", 1_200_00, days_late=80), books.invoice(client, "F-2", 300_00, 60)]
+    plain = "".join(
+        texts(evidence.make_pdf(books.store, evidence.prepare(books.store, client, ids, DAY)).data)
+    )
+    assert "contesté" not in plain
+    disputes.enter(books.store, ids[0], DisputeDraft("Porte rayée", 740_00), DAY)
+    found = evidence.prepare(books.store, client, ids, DAY)
+    assert (found.outstanding, found.disputed) == (1_500_00, 740_00)
+    assert [one.disputed for one in found.debts] == [740_00, 0]
+    cover, *rest = texts(evidence.make_pdf(books.store, found).data)
+    # below its invoice, below the total of the invoices, below the principal
+    assert cover.count("dont contesté") == 3
+    assert cover.count("740,00") == 3
+    assert "".join(rest).count("dont contesté 740,00") == 1, "in the sums of the breakdown"
+
+
+def test_a_client_without_a_nature_is_told_what_he_contests_as_well(books) -> None:
+    client = books.client(nature=Nature.UNSPECIFIED)
+    invoice = books.invoice(client, "F-1", 1_200_00, days_late=80)
+    disputes.enter(books.store, invoice, DisputeDraft("Porte rayée"), DAY)
+    cover = texts(evidence.make_pdf(books.store, evidence.prepare(books.store, client, [invoice], DAY)).data)[
+        0
+    ]
+    assert cover.count("dont contesté") == 3
+    assert "Décompte absent" in cover

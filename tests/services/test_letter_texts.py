@@ -1,10 +1,12 @@
 """The user's own texts: versions kept, the original pristine, one letter edited alone, trials."""
 
+import io
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from creances_desktop.domain.clients import Nature
 from creances_desktop.domain.company import Company
@@ -41,6 +43,10 @@ MINE = Wording(
 def content_of(books: Any, letter_id: int) -> LetterContent:
     with books.store.reading() as r:
         return content_from_json(r.letters.content(letter_id))
+
+
+def text_of_pdf(data: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def issued(books: Any) -> LetterContent:
@@ -170,6 +176,29 @@ def test_the_cases_of_a_dossier(books: Any) -> None:
     found = letter_trials.cases(books.store, DAY)
     assert (found.usual[None], found.longest, found.most) == (first, longest, first)
     assert found.usual[Nature.PROFESSIONAL] == longest
+
+
+def test_the_text_before_the_due_date_is_tried_on_what_is_not_due_yet(books: Any) -> None:
+    early = next(one for one in letters.templates() if one.id == "pre_due")
+    late = books.client("A", nature=Nature.PROFESSIONAL)
+    books.invoice(late, "F-1", days_late=30)
+    alone = letter_trials.cases(books.store, DAY)
+    assert (alone.usual_for(early), alone.suits(early, clients.get(books.store, late))) == (late, True)
+    # Nothing to come: an example, not an invoice that is overdue.
+    shown = text_of_pdf(letter_trials.trial(books.store, early, late, DAY).letter.pdf)
+    assert "EXEMPLE-1" in shown
+    assert "F-1" not in shown
+    coming = books.client("B", nature=Nature.PROFESSIONAL)
+    books.invoice(coming, "F-2", days_late=-5)
+    books.invoice(coming, "F-3", days_late=5)
+    found = letter_trials.cases(books.store, DAY)
+    assert found.usual_for(early) == coming
+    assert found.suits(early, clients.get(books.store, coming))
+    assert not found.suits(early, clients.get(books.store, late))
+    assert found.usual_for(letter_texts.built_in(KEY)) == late
+    shown = text_of_pdf(letter_trials.trial(books.store, early, coming, DAY).letter.pdf)
+    assert "F-2" in shown
+    assert "F-3" not in shown
 
 
 # --- One letter --------------------------------------------------------------------------------------------

@@ -250,6 +250,33 @@ def test_a_page_of_any_size_is_shown_within_bounds(qtbot, theme, box):
     assert view.view.page_count() == 1
 
 
+@pytest.mark.parametrize("density", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("width", [317, 402, 455, 333])
+def test_no_row_of_a_page_is_lost_on_the_screen(qtbot, theme, monkeypatch, density, width):
+    height = 400
+    view = PdfPreview()
+    qtbot.addWidget(view)
+    monkeypatch.setattr(type(view.view), "devicePixelRatioF", lambda _: density)
+    view.resize(width, height)
+    view.show_pdf(pdf(1))
+    view.view.verticalScrollBar().setValue(37)
+    image = QImage(2 * width, 2 * height, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(density)
+    view.view.render(image)
+    place = view.view._places[0]
+    drawn = view.view._image(0)
+    assert (drawn.width(), drawn.height()) == (
+        round(place.width() * density),
+        round(place.height() * density),
+    )
+    left, top = round(place.left() * density), round((place.top() - 37) * density)
+    inside = image.rect().adjusted(0, 0, -image.width() // 2, -image.height() // 2)
+    column = left + drawn.width() // 4
+    for row in range(max(top, 1), min(top + drawn.height(), round(200 * density), inside.bottom())):
+        shown, wanted = image.pixelColor(column, row), drawn.pixelColor(column - left, row - top)
+        assert shown == wanted, (row, shown.name(), wanted.name())
+
+
 def test_a_page_that_cannot_be_read_is_white(qapp, monkeypatch):
     import pypdfium2
 

@@ -209,6 +209,8 @@ def _summary(sheets: Sheets, sheet: BreakdownSheet) -> None:
 def _sums(sheets: Sheets, sheet: BreakdownSheet, *, annex: bool) -> None:
     """The sums; those of an annex are of the charges alone, the letter counts the principal."""
     rows = [] if annex else [Row(("Principal restant dû", format_cents(sheet.outstanding)))]
+    if sheet.disputed and not annex:
+        rows.append(Row(("dont contesté", format_cents(sheet.disputed))))
     rows.append(
         Row((f"Intérêts de retard arrêtés au {short_date(sheet.as_of)}", format_cents(sheet.interest)))
     )

@@ -59,9 +59,10 @@ _NOTICE = (
 
 @dataclass(frozen=True, slots=True)
 class DebtLine:
-    """An invoice of the cover, its cells as printed."""
+    """An invoice of the cover, its cells as printed; `note` stands below them."""
 
     cells: tuple[str, str, str, str, str, str]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Front:
     identity: tuple[str, ...]
     day: date
     debts: tuple[DebtLine, ...]
-    total: DebtLine
+    totals: tuple[DebtLine, ...]
     sums: tuple[tuple[str, str], ...]
     exhibits: tuple[ListLine, ...]
     facts: tuple[FactLine, ...]
@@ -272,8 +273,9 @@ def _cover(sheets: Sheets, content: Front, logo: PreparedImage | None) -> None:
     sheets.text(LEFT, sheets.y, f"établi le {whole_date(content.day)}", size=11, colour=SOFT)
     sheets.y += 10.0
     _parties(sheets, content)
-    rows = [Row(one.cells) for one in content.debts]
-    tables.draw(sheets, Table(_DEBT_COLUMNS, LEFT), rows, (Row(content.total.cells, strong=True),))
+    rows = [Row(one.cells, one.note) for one in content.debts]
+    totals = tuple(Row(one.cells, strong=not place) for place, one in enumerate(content.totals))
+    tables.draw(sheets, Table(_DEBT_COLUMNS, LEFT), rows, totals)
     sheets.y += 5.0
     columns = Table((Column("", 118), Column("", 52, right=True)), LEFT, size=9.6)
     sheets.need(5.4 * len(content.sums) + 2.0)

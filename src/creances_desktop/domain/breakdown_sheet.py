@@ -102,6 +102,7 @@ class BreakdownSheet:
 
     `sources` are the origins of the rates, in the order of their numbers; `rules` how the interest was
     counted; `alerts` what the reader must know. `credits`: what the client has in hand, ≥ 0, in cents.
+    `disputed`: what of the outstanding he contests, 0 where it was set apart before.
     """
 
     as_of: date
@@ -114,6 +115,7 @@ class BreakdownSheet:
     indemnity_source: str = ""
     alerts: tuple[str, ...] = ()
     credits: Cents = 0
+    disputed: Cents = 0
 
     @property
     def claimed(self) -> tuple[SheetInvoice, ...]:

@@ -44,6 +44,11 @@ class Channel(StrEnum):
         """The French words shown to the user."""
         return _CHANNEL_LABELS[self]
 
+    @property
+    def inline(self) -> str:
+        """The same within a sentence: `recommandé avec AR`."""
+        return f"{self.label[:1].lower()}{self.label[1:]}"
+
 
 _CHANNEL_LABELS = {
     Channel.LETTER: "Courrier",

@@ -86,7 +86,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """An invoice of the file, in cents as of its day."""
+    """An invoice of the file, in cents as of its day; `disputed` is what of `outstanding` is contested."""
 
     invoice_id: int
     number: str
@@ -96,6 +96,7 @@ class Debt:
     paid: Cents
     outstanding: Cents
     label: str = ""
+    disputed: Cents = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Fault(StrEnum):
 
     PENAL_THREAT = "penal_threat"
     SEIZURE_THREAT = "seizure_threat"
+    INTIMIDATION = "intimidation"
     INSULT = "insult"
     PUBLICITY = "publicity"
     FALSE_ACT = "false_act"
@@ -40,6 +41,8 @@ _REASONS = {
     "retourner contre vous.",
     Fault.SEIZURE_THREAT: "Une saisie suppose un titre exécutoire\u00a0: sans lui, l’annoncer est une menace "
     "sans droit.",
+    Fault.INTIMIDATION: "Annoncer une visite ou de mauvaises suites, c’est intimider\u00a0: le client peut "
+    "le faire valoir contre vous.",
     Fault.INSULT: "Restez civil\u00a0: un mot blessant dessert votre dossier devant un juge.",
     Fault.PUBLICITY: "Une dette ne se rend pas publique et ne se dit pas à des tiers\u00a0: le client peut "
     "vous le reprocher.",
@@ -62,6 +65,10 @@ _COSTS = (
     "recouvrement|relance|rappel|mise en demeure|dossier|gestion|contentieux|huissier|commissaire|avocat|"
     "procedure|impaye"
 )
+_WE_COME = (
+    "(?:nous|on|je) (?:vien|pass|debarqu|ser|arriv)[a-z]*|(?:allons|va|vais) (?:venir|passer|debarquer)|"
+    "quelqu'un (?:vien|pass)[a-z]*"
+)
 _ALWAYS: tuple[tuple[Fault, str], ...] = (
     (Fault.PENAL_THREAT, r"\b(?:porter|deposer|depot de|porterons|deposerons) (?:une )?plainte\b"),
     (Fault.PENAL_THREAT, r"(?<!clause )(?<!clauses )\bpenal(?:e|es|ement)?\b"),
@@ -72,6 +79,20 @@ _ALWAYS: tuple[tuple[Fault, str], ...] = (
     (Fault.SEIZURE_THREAT, rf"\bsaisi(?:r|rons|rions|e|es)\b[^.]{{0,40}}\b(?:vos|votre|sur) (?:{_OWNED})\b"),
     (Fault.SEIZURE_THREAT, r"\b(?:nous ferons|faire) saisir\b|\bsaisie immediate\b"),
     (Fault.SEIZURE_THREAT, r"\bexpuls(?:ion|er|erons)\b"),
+    (Fault.INTIMIDATION, rf"\b(?:{_WE_COME}) (?:chez vous|a votre (?:domicile|porte|travail|bureau))\b"),
+    (Fault.INTIMIDATION, rf"\b(?:{_WE_COME}) (?:vous (?:voir|rendre visite|trouver)|sonner|frapper)\b"),
+    (Fault.INTIMIDATION, r"\b(?:nous|on|je) (?:vous rendr(?:ons|a|ai) visite|sa(?:vons|it|is) ou vous)\b"),
+    (
+        Fault.INTIMIDATION,
+        r"\b(?:allez|pourriez bien) (?:le |vous en )?(?:regretter|mordre les doigts|repentir)\b",
+    ),
+    (Fault.INTIMIDATION, r"\b(?:le regretterez|vous en (?:repentirez|mordrez)|entendrez parler de nous)\b"),
+    (Fault.INTIMIDATION, r"\b(?:a vos risques et perils|tant pis pour vous|gare a vous)\b"),
+    (Fault.INTIMIDATION, r"\bvous (?:le )?(?:payer|paierez) (?:tres )?cher\b|\bcela vous coutera cher\b"),
+    (
+        Fault.INTIMIDATION,
+        r"\b(?:envoyer|enverrons|enverra|enverrai) (?:quelqu'un|du monde|des (?:gens|hommes))\b",
+    ),
     (Fault.INSULT, r"\b(?:escroc|voleur|menteur|tricheur|profiteur|parasite|incapable|minable)s?\b"),
     (Fault.INSULT, r"\barnaqueu[rs]e?s?\b|\bmalhonnete(?:te|s)?\b|\bridicule\b"),
     (Fault.INSULT, r"\bhonteu(?:x|se|ses)\b|\bune honte\b|\bincompetent(?:e|s)?\b"),

@@ -13,7 +13,7 @@ from creances_desktop.domain.letters import LetterContent, content_from_json
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services.attachments import size_text
-from creances_desktop.services.letters import STATUS_LABELS
+from creances_desktop.services.letters import status_label
 from creances_desktop.storage.letters import StoredLetter, TextUsed
 from creances_desktop.storage.store import Store
 
@@ -95,7 +95,7 @@ def lines(one: ArchivedLetter) -> list[tuple[str, str]]:
     if not sent and letter.delivered_at:
         at = datetime.fromisoformat(letter.delivered_at).astimezone()
         sent = [f"Partie le {short_date(at.date())}"]
-    state = STATUS_LABELS[letter.status] + (f" ({letter.void_reason})" if letter.void_reason else "")
+    state = status_label(letter) + (f" ({letter.void_reason})" if letter.void_reason else "")
     return [
         ("Référence", f"{letter.reference} du {short_date(letter.issued_on)}"),
         ("Destinataire", ", ".join(content.recipient.lines)),

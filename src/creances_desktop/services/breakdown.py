@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +25,7 @@ from creances_desktop.domain.interest import Debt
 from creances_desktop.domain.letters import Recipient
 from creances_desktop.domain.money import Cents, format_cents
 from creances_desktop.domain.penalties import Breakdown, RegimeUnavailable, daily_interest
-from creances_desktop.services import invoices
+from creances_desktop.services import disputes, invoices
 from creances_desktop.services.breakdown_report import (
     as_json,
     as_text,
@@ -75,7 +76,7 @@ class InvoiceBreakdown:
 
     `due_dates` gives the day of each due item by its id, `movements` what was paid or credited until then,
     `claim` the last decision on the charges, `notes` what to know of the due dates, in French, `hints` what
-    is for the user alone.
+    is for the user alone. `disputed` is what of the outstanding cents is contested.
     """
 
     invoice: StoredInvoice
@@ -87,6 +88,7 @@ class InvoiceBreakdown:
     claim: ChargeClaim | None = None
     notes: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    disputed: Cents = 0
 
     @property
     def further_day(self) -> Cents:
@@ -248,7 +250,10 @@ def of_invoices(
 
     Debits that enter interest and indemnity paid have none. `apart` as in `compute`.
     """
-    return [_whole(t, one) for one in compute(t, invoice_ids, day, apart=apart)]
+    contested = _contested(t, invoice_ids, day) if apart is None else {}
+    return [
+        _whole(t, one, contested.get(one.invoice_id, 0)) for one in compute(t, invoice_ids, day, apart=apart)
+    ]
 
 
 def interest_to_date(store: Store, day: date, *, client_id: int | None = None) -> dict[int, Breakdown]:
@@ -324,7 +329,18 @@ def _in_hand(t: Transaction, invoice: StoredInvoice, found: Computed) -> tuple[s
     return (hint,)
 
 
-def _whole(t: Transaction, found: Computed) -> InvoiceBreakdown:
+def _contested(t: Transaction, invoice_ids: Sequence[int], day: date) -> Counter[int]:
+    """What is contested of what is left of each of these invoices, in cents."""
+    found: Counter[int] = Counter()
+    if t.disputes.contests(day):
+        items = t.balance.open_items(day, invoice_ids=invoice_ids)
+        parts = disputes.contested(t, items, day)
+        for item in items:
+            found[item.invoice_id] += parts.get(item.due_item_id, 0)
+    return found
+
+
+def _whole(t: Transaction, found: Computed, disputed: Cents) -> InvoiceBreakdown:
     invoice = t.invoices.get(found.invoice_id)
     return InvoiceBreakdown(
         invoice=invoice,
@@ -336,4 +352,5 @@ def _whole(t: Transaction, found: Computed) -> InvoiceBreakdown:
         claim=t.law.claim(invoice.id),
         notes=found.notes,
         hints=(*found.hints, *_in_hand(t, invoice, found)),
+        disputed=disputed,
     )

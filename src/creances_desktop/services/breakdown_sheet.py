@@ -65,6 +65,7 @@ def sheet(
         indemnity_source=indemnity.fixed_indemnity_source if indemnity is not None else "",
         alerts=tuple(alerts),
         credits=credits_left,
+        disputed=sum(part.disputed for part in parts),
     )
 
 

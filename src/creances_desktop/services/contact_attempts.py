@@ -55,7 +55,7 @@ def note(
     """Enters a contact in the journal and among the attempts; the journal entry's id."""
     spoken = call.invoice_ids or ((invoice_id,) if invoice_id is not None else ())
     reason = call.reason or reason_of(call.outcome)
-    word = "Appel" if call.channel is Channel.PHONE else f"Contact ({call.channel.label.lower()})"
+    word = "Appel" if call.channel is Channel.PHONE else f"Contact ({call.channel.inline})"
     entry = t.journal.append(
         "call_noted",
         f"{word}\u00a0: {call.outcome.label.lower()}",

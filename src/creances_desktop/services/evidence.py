@@ -79,6 +79,11 @@ class Evidence:
         """What is left to pay of the principal, in cents."""
         return sum(one.outstanding for one in self.debts)
 
+    @property
+    def disputed(self) -> Cents:
+        """What of it the client contests, in cents."""
+        return sum(one.disputed for one in self.debts)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:

@@ -17,6 +17,7 @@ from creances_desktop.domain.other_letter_kinds import EVERY_LETTER
 from creances_desktop.domain.registered import life_of
 from creances_desktop.domain.sendings import Sending
 from creances_desktop.domain.text import short_date
+from creances_desktop.services import disputes
 from creances_desktop.storage import letters as states
 from creances_desktop.storage.invoices import StoredInvoice
 from creances_desktop.storage.journal import JournalEntry
@@ -133,9 +134,13 @@ def _place(one: Exhibit) -> tuple[date, bool, int]:
 
 
 def _debt(read: _Reading, one: StoredInvoice) -> Debt:
-    left = sum(item.outstanding for item in read.r.balance.open_items(read.day, invoice_ids=[one.id]))
+    items = read.r.balance.open_items(read.day, invoice_ids=[one.id])
+    left = sum(item.outstanding for item in items)
+    disputed = sum(disputes.contested(read.r, items, read.day).values())
     due = min((item.due_date for item in read.r.invoices.due_items(one.id)), default=one.issue_date)
-    return Debt(one.id, one.number, one.issue_date, due, one.gross, one.gross - left, left, one.label)
+    return Debt(
+        one.id, one.number, one.issue_date, due, one.gross, one.gross - left, left, one.label, disputed
+    )
 
 
 def _files(read: _Reading) -> Iterator[Exhibit]:

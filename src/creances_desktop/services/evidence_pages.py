@@ -23,6 +23,7 @@ from creances_desktop.services import breakdown, company, evidence_facts, exhibi
 from creances_desktop.services.evidence import Evidence, chosen_breakdown
 from creances_desktop.storage.store import Store
 
+CONTESTED = "dont contesté"
 _HEADS = ("N°", "Pièce", "Date", "Fichier", "Taille (octets)", "SHA-256")
 
 
@@ -140,14 +141,10 @@ def _front(evidence: Evidence, made: list[_Pages], before: int, remarks: list[st
                 short_date(one.issue_date),
                 short_date(one.due_date),
                 *_amounts(one.gross, one.paid, one.outstanding),
-            )
+            ),
+            f"dont contesté\u00a0: {format_cents(one.disputed)}" if one.disputed else "",
         )
         for one in evidence.debts
-    )
-    sums = (
-        sum(one.gross for one in evidence.debts),
-        sum(one.paid for one in evidence.debts),
-        evidence.outstanding,
     )
     return Front(
         company=evidence.company,
@@ -155,12 +152,20 @@ def _front(evidence: Evidence, made: list[_Pages], before: int, remarks: list[st
         identity=identity,
         day=evidence.day,
         debts=debts,
-        total=DebtLine(("Total", "", "", *_amounts(*sums))),
+        totals=_totals(evidence),
         sums=_sums(evidence),
         exhibits=_listed(made, before),
         facts=_facts(evidence),
         remarks=tuple(remarks),
     )
+
+
+def _totals(evidence: Evidence) -> tuple[DebtLine, ...]:
+    gross, paid = sum(one.gross for one in evidence.debts), sum(one.paid for one in evidence.debts)
+    total = DebtLine(("Total", "", "", *_amounts(gross, paid, evidence.outstanding)))
+    if not evidence.disputed:
+        return (total,)
+    return total, DebtLine((CONTESTED, "", "", "", "", format_cents(evidence.disputed)))
 
 
 def _amounts(*cents: int) -> tuple[str, str, str]:
@@ -172,16 +177,21 @@ def _sums(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     day, charges = short_date(evidence.day), evidence.charges
     if charges is None:
         words = evidence.no_breakdown
-        return (("Principal restant dû", format_cents(evidence.outstanding)), (words, ""))
+        principal = ("Principal restant dû", format_cents(evidence.outstanding))
+        contested = ((CONTESTED, format_cents(evidence.disputed)),) if evidence.disputed else ()
+        return (principal, *contested, (words, ""))
     rows = [
         ("Principal restant dû", charges.outstanding),
+        (CONTESTED, evidence.disputed),
         (f"Intérêts de retard arrêtés au {day}", charges.interest),
         (f"Indemnités forfaitaires de recouvrement ({charges.indemnities})", charges.fixed_indemnity),
         ("Autres frais de recouvrement justifiés", charges.further_costs),
         (RECEIVED, -charges.received),
     ]
     kept = [
-        (words, format_cents(amount)) for place, (words, amount) in enumerate(rows) if amount or place < 2
+        (words, format_cents(amount))
+        for place, (words, amount) in enumerate(rows)
+        if amount or place in {0, 2}
     ]
     kept.append((f"Total au {day}, hors frais de justice", format_cents(charges.total)))
     if charges.further_day:

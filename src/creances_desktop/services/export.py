@@ -160,5 +160,5 @@ def _sent(sent: list[Any]) -> Iterator[list[Cell]]:
 
     for one in sent:
         amount = Decimal(one.claimed) / 100
-        status = letters.STATUS_LABELS[one.status]
+        status = letters.status_label(one)
         yield [one.reference, one.issued_on, one.client_code, one.step, amount, status, one.file_name]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from creances_desktop.domain.attachments import Attachment
 from creances_desktop.domain.letter_events import EventKind, LetterEvent
 from creances_desktop.domain.money import Cents, format_cents
-from creances_desktop.services.letters import STATUS_LABELS
+from creances_desktop.services.letters import status_label
 from creances_desktop.storage.journal import JournalEntry
 from creances_desktop.storage.letters import StoredLetter
 from creances_desktop.storage.store import Store
@@ -132,7 +132,7 @@ def _latest_first(
         Event(
             one.issued_on,
             "letter",
-            f"Lettre {one.reference} ({STATUS_LABELS[one.status].lower()})",
+            f"Lettre {one.reference} ({status_label(one).lower()})",
             one.claimed,
             one.id,
         )

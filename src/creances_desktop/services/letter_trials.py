@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -37,9 +37,11 @@ from creances_desktop.services.other_letters import Order
 from creances_desktop.storage.store import Store
 from creances_desktop.storage.transaction import Transaction
 
+_EARLY = "pre_due"
 _GRANTED = 8
 _CONSUMER_GRANTED = 15
 _SAMPLE_DAYS = 10
+_SAMPLE_LATE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,25 @@ class Trial:
 class Cases:
     """Clients to try a text on: `longest` has the longest name, `most` the most invoices to pay.
 
-    `usual`: one who owes something by nature, and under None one of any nature.
+    `usual`: one who owes something by nature, and under None one of any nature; `early` the same of those in
+    `upcoming`, who owe something that is not due yet.
     """
 
     usual: Mapping[Nature | None, int]
     longest: int | None
     most: int | None
+    early: Mapping[Nature | None, int]
+    upcoming: frozenset[int]
+
+    def suits(self, text: LetterTemplate, client: Client) -> bool:
+        """Whether the text would go to such a client, as far as one is known that is better."""
+        better = text.id == _EARLY and text.nature in self.early
+        return text.nature in {None, client.nature} and (not better or client.id in self.upcoming)
+
+    def usual_for(self, text: LetterTemplate) -> int | None:
+        """The client on whom a text is best tried, None when nobody is known."""
+        early = self.early.get(text.nature) if text.id == _EARLY else None
+        return self.usual.get(text.nature) if early is None else early
 
 
 def cases(store: Store, day: date) -> Cases:
@@ -72,11 +87,19 @@ def cases(store: Store, day: date) -> Cases:
     owing = late or Counter(item.client_id for item in items)
     most = max(owing, key=lambda one: (owing[one], -one), default=None)
     longest = max(names, key=lambda one: (len(names[one][1]), -one), default=None)
-    usual: dict[Nature | None, int] = {}
-    for client_id in (*sorted(owing), *sorted(names)):
-        usual.setdefault(natures[client_id][0], client_id)
-        usual.setdefault(None, client_id)
-    return Cases(usual, longest, most)
+    upcoming = frozenset(item.client_id for item in items if item.days_late(day) < 0)
+    usual = _first_of_each((*sorted(owing), *sorted(names)), natures)
+    return Cases(usual, longest, most, _first_of_each(sorted(upcoming), natures), upcoming)
+
+
+def _first_of_each(
+    clients: Iterable[int], natures: Mapping[int, tuple[Nature, str]]
+) -> dict[Nature | None, int]:
+    found: dict[Nature | None, int] = {}
+    for client_id in clients:
+        found.setdefault(natures[client_id][0], client_id)
+        found.setdefault(None, client_id)
+    return found
 
 
 def trial(
@@ -163,11 +186,13 @@ def _reminder(
 
 
 def _proposal(text: LetterTemplate, client: Client, items: list[OpenItem], day: date) -> LetterProposal:
-    """The letter that this text would be to the client: about all that is overdue, else all that is open."""
-    early = text.id == "pre_due"
-    fitting = (
-        [item for item in items if (item.days_late(day) > 0) is not early] or items or [_sample(client, day)]
-    )
+    """The letter that this text would be to the client: about what fits it, else all that is open."""
+    early = text.id == _EARLY
+    fitting = [item for item in items if (item.days_late(day) > 0) is not early]
+    if not fitting:
+        # « arrive à échéance le » of a day that has passed would be no letter at all.
+        fitting = [_sample(client, day + timedelta(days=_GRANTED))] if early else items
+    fitting = fitting or [_sample(client, day - timedelta(days=_SAMPLE_LATE))]
     channel = Channel.REGISTERED_LETTER if text.id.startswith("mise_en_demeure") else Channel.LETTER
     step = Step(
         text.id, text.name, 1, -_GRANTED if early else 1, channel, text.id, _GRANTED, _CONSUMER_GRANTED
@@ -192,9 +217,8 @@ def _proposal(text: LetterTemplate, client: Client, items: list[OpenItem], day: 
     )
 
 
-def _sample(client: Client, day: date) -> OpenItem:
-    """An invoice for a client who owes nothing."""
-    due = day - timedelta(days=20)
+def _sample(client: Client, due: date) -> OpenItem:
+    """An invoice for a client who owes nothing of the kind."""
     return OpenItem(
         0, 0, client.id, DocumentKind.INVOICE, "EXEMPLE-1", "", due - timedelta(days=30), due, False, False,
         1_200_00, 1_200_00, 1_200_00,

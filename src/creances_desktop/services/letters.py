@@ -49,6 +49,7 @@ __all__ = [
     "pdf",
     "returned",
     "search",
+    "status_label",
     "templates",
     "to_print",
     "void",
@@ -62,6 +63,7 @@ STATUS_LABELS = {
     states.CANCELLED: "Annulée",
     states.RETURNED: "Revenue",
 }
+_TO_EMAIL = "À envoyer par e-mail"
 DELIVERED = states.DELIVERED
 NOT_LEFT = (states.RESERVED, states.TO_PRINT)
 ISSUED = (states.RESERVED, states.TO_PRINT, states.DELIVERED, states.RETURNED, states.CANCELLED)
@@ -83,6 +85,13 @@ class Delivered:
 
     letter: StoredLetter
     path: Path
+
+
+def status_label(letter: StoredLetter) -> str:
+    """The French state of a letter: one that leaves by e-mail does not wait for the printer."""
+    if letter.status == states.TO_PRINT and letter.channel == Channel.EMAIL:
+        return _TO_EMAIL
+    return STATUS_LABELS[letter.status]
 
 
 @cache
@@ -297,7 +306,7 @@ def void(t: Transaction, letter: StoredLetter, status: str, reason: str, today: 
     expected = NOT_LEFT if status == states.CANCELLED else (states.DELIVERED,)
     if letter.status not in expected:
         raise DomainError(
-            f"La lettre {letter.reference} est déjà au stade «\u00a0{STATUS_LABELS[letter.status]}\u00a0»"
+            f"La lettre {letter.reference} est déjà au stade «\u00a0{status_label(letter)}\u00a0»"
             "\u00a0: cette action n’est plus possible."
         )
     t.letters.void(letter.id, status, reason)

@@ -49,7 +49,7 @@ class Advice:
     @property
     def words(self) -> str:
         """`Duplicata de facture par e-mail, ton cordial. Envoyer le duplicata…`."""
-        what = f"{self.document}, {self.action.channel.label.lower()}" if self.document else ""
+        what = f"{self.document}, {self.action.channel.inline}" if self.document else ""
         head = ", ".join(part for part in (what, f"ton {self.action.tone.label.lower()}") if part)
         return f"{head[0].upper()}{head[1:]}. {self.action.advice}".strip()
 

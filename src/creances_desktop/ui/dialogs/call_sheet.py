@@ -103,11 +103,11 @@ def _telephones(client: Client, parent: QWidget) -> QLabel:
 def _ways(sheet: CallSheet, parent: QWidget) -> QLabel:
     """What was tried already, and the way to try next."""
     reach = sheet.reach
-    tried = [f"{way.channel.label.lower()} {way.point} ({way.tried})" for way in reach.ways if way.tries]
+    tried = [f"{way.channel.inline} {way.point} ({way.tried})" for way in reach.ways if way.tries]
     lines = [f"Essayés\u00a0: {NEXT.join(tried)}."] if tried else []
     if reach.next_way is not None:
         way = reach.next_way
-        lines.append(f"À essayer\u00a0: {way.channel.label.lower()}, {way.words}.")
+        lines.append(f"À essayer\u00a0: {way.channel.inline}, {way.words}.")
     text = QLabel("\n".join(lines), parent)
     text.setTextFormat(Qt.TextFormat.PlainText)
     text.setWordWrap(True)

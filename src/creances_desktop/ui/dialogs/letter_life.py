@@ -210,7 +210,7 @@ class LetterLifeDialog(QDialog):
 
     def _figures(self, known: RegisteredLetter) -> list[tuple[str, str, Tone]]:
         letter, life = known.letter, known.life
-        state = letters.STATUS_LABELS[letter.status]
+        state = letters.status_label(letter)
         figures = [("État", state, Tone.NORMAL)]
         if letter.channel == Channel.REGISTERED_LETTER:
             figures = [("Recommandé", known.stage.label, STAGES[known.stage].tone)]

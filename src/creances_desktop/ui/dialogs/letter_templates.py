@@ -160,9 +160,9 @@ class LetterTemplatesDialog(QDialog):
     def _show_usual_client(self, text: LetterTemplate) -> None:
         """A client for whom this text is meant, unless the one shown is such a client."""
         shown = self.client.client()
-        if shown is not None and text.nature in (None, shown.nature):
+        if shown is not None and self._cases.suits(text, shown):
             return
-        usual = self._cases.usual.get(text.nature)
+        usual = self._cases.usual_for(text)
         if usual is not None:
             self.client.set_value(clients.get(self._session.store, usual))
             self.client.setCursorPosition(0)

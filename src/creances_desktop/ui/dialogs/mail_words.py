@@ -8,10 +8,10 @@ from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.postage import Product, StampLine
 from creances_desktop.domain.text import plural
-from creances_desktop.services.letters import STATUS_LABELS, StoredLetter
+from creances_desktop.services.letters import StoredLetter
 from creances_desktop.services.mail import Batch
-from creances_desktop.ui.pages.followups_columns import CHANNELS, STATUSES
-from creances_desktop.ui.widgets.columns import Column, State, amount_column, date_column, state_column
+from creances_desktop.ui.pages.followups_columns import CHANNELS, letter_status
+from creances_desktop.ui.widgets.columns import Column, amount_column, date_column, state_column
 
 
 def mail_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]]:
@@ -23,13 +23,8 @@ def mail_columns(step_name: Callable[[str], str]) -> list[Column[StoredLetter]]:
         state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=22),
         date_column("date", "Date", lambda one: one.issued_on),
         amount_column("claimed", "Réclamé", lambda one: one.claimed or None),
-        state_column("status", "État", _status, width=14),
+        state_column("status", "État", letter_status, width=14),
     ]
-
-
-def _status(one: StoredLetter) -> State:
-    icon, tone = STATUSES[one.status]
-    return State(icon, STATUS_LABELS[one.status], tone)
 
 
 NOTHING = "Cochez les lettres à préparer."

@@ -193,5 +193,5 @@ def _columns() -> list[Column[PromiseNow]]:
 
 def _who(one: PromiseNow) -> str:
     channel = one.stored.channel
-    how = Channel(channel).label.lower() if channel in tuple(Channel) else ""
+    how = Channel(channel).inline if channel in tuple(Channel) else ""
     return ", ".join(part for part in (one.stored.person, how) if part)

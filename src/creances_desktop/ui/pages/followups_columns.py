@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import Excluded, ExclusionReason, LetterProposal
 from creances_desktop.domain.text import plural, short_date
-from creances_desktop.services.letters import DELIVERED, STATUS_LABELS, StoredLetter
+from creances_desktop.services.letters import DELIVERED, StoredLetter, status_label
 from creances_desktop.services.registered import PostalLine
 from creances_desktop.ui.dialogs.letter_life import STAGES
 from creances_desktop.ui.theme import Tone
@@ -127,8 +127,14 @@ def _status(one: StoredLetter, line: PostalLine | None) -> State:
     """The state of a letter; once it left, a registered one is where the post has it."""
     if line is not None and one.status == DELIVERED:
         return STAGES[line.stage]
+    return letter_status(one)
+
+
+def letter_status(one: StoredLetter) -> State:
+    """The state of a letter as the program has it, whatever the post says."""
     icon, tone = STATUSES[one.status]
-    return State(icon, STATUS_LABELS[one.status], tone)
+    by_email = one.status == "to_print" and one.channel == Channel.EMAIL
+    return State("send" if by_email else icon, status_label(one), tone)
 
 
 def _postal_words(line: PostalLine | None) -> str:

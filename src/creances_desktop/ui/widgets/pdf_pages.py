@@ -51,16 +51,26 @@ class PdfPages:
 
         It is coarser where it would have more than MOST_PIXELS, and white where the page cannot be read.
         """
-        import pypdfium2
-
         width, height = self._sizes[page]
-        scale = min(pixels_per_point, (MOST_PIXELS / (width * height)) ** 0.5)
+        return self.sized(page, round(width * pixels_per_point), round(height * pixels_per_point))
+
+    def sized(self, page: int, width: int, height: int) -> QImage:
+        """The page (from 0) on white, drawn into exactly so many pixels; otherwise as `image`."""
+        import pypdfium2
+        from pypdfium2 import raw
+
+        scale = min(1.0, (MOST_PIXELS / max(1, width * height)) ** 0.5)
+        width, height = max(1, round(width * scale)), max(1, round(height * scale))
         with PDFIUM:
             try:
                 sheet = self._document[page]
-                bitmap = sheet.render(scale=scale, prefer_bgrx=True)
+                # `render` takes a scale alone and rounds up: an image a row higher than its place is
+                # squashed into it.
+                bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGRx)
+                bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+                raw.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, raw.FPDF_ANNOT)
             except pypdfium2.PdfiumError:
-                return _white(round(width * scale), round(height * scale))
+                return _white(width, height)
             image = QImage(
                 bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
             ).copy()
@@ -90,6 +100,6 @@ class PdfPages:
 
 
 def _white(width: int, height: int) -> QImage:
-    image = QImage(max(1, width), max(1, height), QImage.Format.Format_RGB32)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     return image

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -170,12 +170,10 @@ class PdfView(QAbstractScrollArea):
     def _image(self, page: int) -> QImage:
         """The page at the density of the screen; the last few are kept."""
         assert self._pages is not None  # noqa: S101 - pages are painted only while there are some
-        density = self.devicePixelRatioF()
-        key = (page, round(self._places[page].width() * density))
+        size = QSizeF(self._places[page].size()) * self.devicePixelRatioF()
+        key = (page, round(size.width()))
         if key not in self._images:
-            image = self._pages.image(page, key[1] / self._pages.size(page)[0])
-            image.setDevicePixelRatio(density)
-            self._images[key] = image
+            self._images[key] = self._pages.sized(page, key[1], round(size.height()))
             if len(self._images) > PAGES_KEPT:
                 self._images.popitem(last=False)
         self._images.move_to_end(key)
@@ -185,6 +183,19 @@ class PdfView(QAbstractScrollArea):
     def _on_scrolled(self) -> None:
         self.viewport().update()
         self.view_changed.emit()
+
+    def _paint_page(self, painter: QPainter, page: int) -> None:
+        """Paint the page pixel for pixel: between two pixels of the screen its lines would be squashed."""
+        image, place = self._image(page), self._places[page]
+        to_screen = painter.deviceTransform()
+        corner = to_screen.map(QPointF(place.topLeft()))
+        from_screen, _ = to_screen.inverted()
+        start = from_screen.map(QPointF(round(corner.x()), round(corner.y())))
+        wanted = QSizeF(place.size()) * self.devicePixelRatioF()
+        exact = QSizeF(round(wanted.width()), round(wanted.height()))
+        # Only a page too large to be drawn in full is coarser than the screen.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.size() != exact.toSize())
+        painter.drawImage(QRectF(start, exact / self.devicePixelRatioF()), image)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -197,7 +208,7 @@ class PdfView(QAbstractScrollArea):
         painter.translate(-shown.topLeft())
         for page, place in enumerate(self._places):
             if place.intersects(shown):
-                painter.drawImage(place, self._image(page))
+                self._paint_page(painter, page)
                 painter.setPen(QPen(QColor(colours().border), 1))
                 painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.resetTransform()
