@@ -7,14 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creances_desktop.domain.money import (
+    MOST,
+    AmountTooLarge,
     cents_from_decimal,
     format_cents,
     parse_cents,
     plain_cents,
     round_to_cents,
+    typed_cents,
 )
 
-AMOUNTS = st.integers(-(10**12), 10**12)
+AMOUNTS = st.integers(-MOST, MOST)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,16 @@ def test_what_people_write_is_read(text: str, cents: int) -> None:
 def test_what_is_doubtful_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
         parse_cents(text)
+
+
+def test_an_amount_has_an_upper_bound_and_the_sentence_names_it() -> None:
+    assert parse_cents("999 999 999,99") == MOST
+    assert parse_cents("-999999999,99") == -MOST
+    for text in ("1 000 000 000", "99999999999999999", "-1000000000,00"):
+        with pytest.raises(AmountTooLarge, match="999\u202f999\u202f999,99\u00a0€ au plus"):
+            typed_cents(text)
+    with pytest.raises(ValueError, match="n’est pas compris"):
+        typed_cents("douze")
 
 
 @given(AMOUNTS)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creances_desktop.domain.money import MOST
 from creances_desktop.exchange.amounts import AmountStyle, BadAmount, column_style, parse_amount, read_amounts
 
 
@@ -33,7 +34,7 @@ SIGNS = {
 
 
 @pytest.mark.parametrize("style", STYLES)
-@given(amounts=st.lists(st.integers(0, 10**11), min_size=1, max_size=30))
+@given(amounts=st.lists(st.integers(0, MOST), min_size=1, max_size=30))
 def test_what_is_written_in_one_style_is_read_back(style: str, amounts: list[int]) -> None:
     column = [STYLES[style](*divmod(amount, 100)) for amount in amounts]
     assert read_amounts(column, column_style(column)) == (amounts, {})
@@ -41,7 +42,7 @@ def test_what_is_written_in_one_style_is_read_back(style: str, amounts: list[int
 
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("style", ["1234,56", "1.234,56", "1,234.56"])
-@given(amount=st.integers(1, 10**11))
+@given(amount=st.integers(1, MOST))
 def test_negative_amounts_wherever_the_sign_stands(style: str, sign: str, amount: int) -> None:
     text = SIGNS[sign](STYLES[style](*divmod(amount, 100)))
     assert parse_amount(text, column_style([text])) == -amount
@@ -84,6 +85,15 @@ def test_what_is_no_amount_or_could_be_two_is_refused(text: str) -> None:
         return
     assert isinstance(read, BadAmount)
     assert read.reason.endswith(".")
+
+
+@pytest.mark.parametrize("text", ["1000000000,00", "99999999999999999", "1000000000.00", "12345678901,5"])
+def test_an_amount_beyond_what_the_dossier_holds_is_rejected_with_its_reason(text: str) -> None:
+    column = [text, "0000999999999,99"] if "," in text else [text]
+    read, bad = read_amounts(column, column_style(column))
+    assert (read[0], list(bad)) == (None, [text])
+    assert "999\u202f999\u202f999,99\u00a0€ au plus" in bad[text]
+    assert read[1:] == [MOST][: len(column) - 1]
 
 
 @pytest.mark.parametrize("text", ["$12.00", "12,00 USD", "£5", "CHF 10.00"])

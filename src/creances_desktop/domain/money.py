@@ -9,6 +9,12 @@ from typing import TypeAlias
 Cents: TypeAlias = int
 """An amount in euro cents; negative amounts are credits or reversals."""
 
+MOST: Cents = 999_999_999_99
+"""The largest amount that is typed or read from a file.
+
+Beyond it a slip of the hand is sure; sums of many such amounts stay within the 64 bits of the dossier.
+"""
+
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
@@ -44,13 +50,30 @@ def round_to_cents(value: Decimal) -> Cents:
     return int((value * 100).to_integral_value(rounding=ROUND_HALF_UP))
 
 
+class AmountTooLarge(ValueError):
+    """An amount beyond `MOST`; says so in a French sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Ce montant est trop grand\u00a0: {format_cents(MOST)} au plus.")
+
+
+def typed_cents(text: str) -> Cents:
+    """What `parse_cents` reads; its ValueError is the French sentence to show beside the field."""
+    try:
+        return parse_cents(text)
+    except AmountTooLarge:
+        raise
+    except ValueError as error:
+        raise ValueError("Ce montant n’est pas compris\u00a0: écrivez par exemple 1\u202f234,56.") from error
+
+
 def parse_cents(text: str) -> Cents:
     """The cents of an amount typed by a French user.
 
     `1 234,56`, `1234.56`, `1.234,56 €`, `-12`, `(12,00)` and `12,00-` are read.
     When both separators occur, the last one is the decimal sign. A lone separator followed by three digits
     is refused (`1.234`, `1,234`): a wrong guess would be a factor of a thousand.
-    Raises ValueError when it is not an amount or has more than two decimals.
+    Raises ValueError when it is not an amount or has more than two decimals, AmountTooLarge beyond `MOST`.
     """
     bare = _SPACES.sub("", text).removesuffix("€").removesuffix("EUR").replace("\u2212", "-")
     negative = False
@@ -68,4 +91,6 @@ def parse_cents(text: str) -> Cents:
         value = cents_from_decimal(Decimal(bare))
     except InvalidOperation as error:
         raise ValueError(f"not an amount: {text!r}") from error
+    if abs(value) > MOST:
+        raise AmountTooLarge
     return -value if negative else value

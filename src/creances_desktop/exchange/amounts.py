@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from creances_desktop.domain.money import Cents
+from creances_desktop.domain.money import MOST, Cents, format_cents
 
 _NOISE = re.compile(r"[\s\u00a0\u202f\u2009\u2007]|€|EUR(?:OS?)?|\bEuros?\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"[$£¥]|USD|GBP|CHF", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"[.,]\d{3}[.,]")
 _BARE = re.compile(r"\d+")
+USUAL_DIGITS = len(str(MOST // 100))
+"""How many digits an amount has before its decimal sign, at most; a longer one is looked at closely."""
 _SPACED = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
 
 
@@ -86,7 +88,7 @@ def read_amounts(values: Sequence[str], style: AmountStyle) -> tuple[list[Cents 
     append = amounts.append
     for value in values:
         head, _sign, tail = value.partition(sign)
-        if len(tail) == 2 and (digits := head + tail).isdecimal():
+        if len(tail) == 2 and len(head) <= USUAL_DIGITS and (digits := head + tail).isdecimal():
             append(int(digits))
             continue
         amount = parse_amount(value, style)
@@ -163,6 +165,6 @@ def _assemble(whole: str, decimals: str) -> Cents | BadAmount:
         return BadAmount("Ce n’est pas un montant.")
     if len(decimals) > 2:
         return BadAmount("Ce montant a plus de deux décimales, ou ses milliers ne se distinguent pas.")
-    if len(whole) > 13:
-        return BadAmount("Ce montant est invraisemblable.")
+    if len(whole.lstrip("0")) > USUAL_DIGITS:
+        return BadAmount(f"Ce montant est invraisemblable\u00a0: {format_cents(MOST)} au plus.")
     return int(whole) * 100 + int(decimals.ljust(2, "0"))

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from creances_desktop.domain.imports import Complement, Reading, Rejected
+from creances_desktop.domain.money import MOST
 from creances_desktop.exchange.csv_out import write_table
 from creances_desktop.exchange.formulas import without_guard
 
@@ -56,6 +57,7 @@ def read_complements(path: Path, text: str) -> Reading:
             known = json.loads(values)
             if subject not in SUBJECTS or not isinstance(known, dict):
                 raise ValueError(subject)
+            _refuse_too_large(known)
             if subject == "attachment":
                 known["path"] = _beside(path, known.get("file"))
             found.append(Complement(subject, without_guard(client), without_guard(key), known))
@@ -70,6 +72,17 @@ def read_complements(path: Path, text: str) -> Reading:
         rejected=tuple(rejected),
         complements=tuple(found),
     )
+
+
+def _refuse_too_large(known: object) -> None:
+    """ValueError where a whole number, of cents or of anything, is beyond what the program writes."""
+    if isinstance(known, dict):
+        known = list(known.values())
+    if isinstance(known, list):
+        for one in known:
+            _refuse_too_large(one)
+    elif isinstance(known, int) and abs(known) > MOST:
+        raise ValueError(known)
 
 
 def _beside(path: Path, name: object) -> str:

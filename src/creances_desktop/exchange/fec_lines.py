@@ -14,7 +14,7 @@ from datetime import date
 from creances_desktop.domain.imports import Rejected
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.text import fold
-from creances_desktop.exchange.amounts import AmountStyle, BadAmount, parse_amount
+from creances_desktop.exchange.amounts import USUAL_DIGITS, AmountStyle, BadAmount, parse_amount
 from creances_desktop.exchange.dates import BadDate, parse_date
 from creances_desktop.exchange.delimited import split_lines
 
@@ -223,7 +223,12 @@ class _LineReader:
         head, _comma, tail = text.partition(",")
         if len(tail) > 2 and not tail[2:].strip("0"):
             text = f"{head},{tail[:2]}"
-        elif len(tail) == 2 and (digits := head + tail).isdecimal() and digits.isascii():
+        elif (
+            len(tail) == 2
+            and len(head) <= USUAL_DIGITS
+            and (digits := head + tail).isdecimal()
+            and digits.isascii()
+        ):
             return int(digits)
         amount = parse_amount(text, _DECIMAL_COMMA)
         if isinstance(amount, BadAmount):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.invoices import DueItemDraft
-from creances_desktop.domain.money import Cents, format_cents, parse_cents
+from creances_desktop.domain.money import Cents, format_cents, typed_cents
 from creances_desktop.domain.text import short_date
 from creances_desktop.ui.widgets.columns import Column, amount_column
 from creances_desktop.ui.widgets.edit_grid import Edit, EditGrid, EditModel
@@ -90,10 +90,7 @@ class DueItemsGrid(QWidget):
 
 
 def _typed_amount(row: DueItemDraft, text: str) -> DueItemDraft:
-    try:
-        amount = parse_cents(text)
-    except ValueError as error:
-        raise ValueError("Ce montant n’est pas compris\u00a0: écrivez par exemple 1\u202f234,56.") from error
+    amount = typed_cents(text)
     if amount <= 0:
         raise ValueError("Une échéance est supérieure à zéro.")
     return replace(row, amount=amount)

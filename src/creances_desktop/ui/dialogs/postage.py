@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from creances_desktop.domain.money import format_cents, parse_cents
+from creances_desktop.domain.money import format_cents, typed_cents
 from creances_desktop.domain.postage import PaperWeights, Product, Tariff
 from creances_desktop.domain.text import fold, short_date
 from creances_desktop.services import postage
@@ -68,7 +68,7 @@ def edits(today: date) -> dict[str, Edit[Tariff]]:
         ),
         "price": Edit(
             lambda one: format_cents(one.price, symbol=False),
-            lambda one, text: replace(one, price=parse_cents(text)),
+            lambda one, text: replace(one, price=typed_cents(text)),
         ),
         "source": Edit(lambda one: one.source, lambda one, text: replace(one, source=text.strip())),
     }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.allocation import AllocationRefused, allocate, check
 from creances_desktop.domain.invoices import OpenItem
-from creances_desktop.domain.money import Cents, format_cents, parse_cents
+from creances_desktop.domain.money import Cents, format_cents, typed_cents
 from creances_desktop.domain.payments import Allocation
 from creances_desktop.ui import icons
 from creances_desktop.ui.theme import Tone
@@ -34,10 +34,7 @@ def _typed(part: Part, text: str) -> Part:
         return replace(part, amount=0)
     if bare in ("=", "*"):
         return replace(part, amount=part.item.outstanding)
-    try:
-        amount = parse_cents(bare)
-    except ValueError as error:
-        raise ValueError("Ce montant n’est pas compris\u00a0: écrivez par exemple 1\u202f234,56.") from error
+    amount = typed_cents(bare)
     if amount < 0:
         raise ValueError("Un montant imputé ne peut pas être négatif.")
     return replace(part, amount=amount)

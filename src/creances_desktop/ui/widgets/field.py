@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from creances_desktop.domain.errors import DomainError
-from creances_desktop.domain.money import format_cents, parse_cents
+from creances_desktop.domain.money import format_cents, typed_cents
 from creances_desktop.ui import icons
 from creances_desktop.ui.theme import Tone
 
@@ -149,10 +149,7 @@ class AmountField(Field):
     def _parse(self, text: str) -> int | None:
         if not text.strip():
             return None
-        try:
-            cents = parse_cents(text)
-        except ValueError as error:
-            raise ValueError("Ce montant n’est pas compris : écrivez par exemple 1 234,56.") from error
+        cents = typed_cents(text)
         if self._minimum is not None and cents < self._minimum:
             raise ValueError(f"Le montant doit être d’au moins {format_cents(self._minimum)}.")
         if self._maximum is not None and cents > self._maximum:
