@@ -338,8 +338,8 @@ def test_payments_keep_the_instalments_and_opening_the_day_closes_them(books: An
     assert [part.state for part in one.status.parts][:2] == [PartState.KEPT, PartState.COMING]
     assert [done for _, _, done in entries(books, durand[0])] == [FIRST, None, None]
     assert one.words == (
-        "Échéancier à signer du 21/11/2026\u00a0: 1\u00a0échéance réglée sur 3, prochaine le 15/01/2027"
-        "\u00a0: 400,00\u00a0€"
+        "Échéancier proposé (à signer) le 21/11/2026\u00a0: 1\u00a0échéance réglée sur 3, prochaine le "
+        "15/01/2027\u00a0: 400,00\u00a0€"
     )
     assert followups.prepare(books.store, FIRST + timedelta(days=1)).to_do == ()
     # Twice the same day changes nothing more.
@@ -408,6 +408,7 @@ def test_granting_can_be_undone_and_done_again(books: Any, durand: Any) -> None:
 
 def test_a_plan_lapses_by_its_clause_after_a_missed_instalment_only(books: Any, durand: Any) -> None:
     plan = grant(books, durand).id
+    instalment_plan_agreements.sign(books.store, plan, DAY, DAY)
     with pytest.raises(DomainError, match="Aucune échéance n’est manquée"):
         instalment_plan_agreements.end(books.store, plan, "", DAY, lapsed=True)
     after = FIRST + timedelta(days=1)
@@ -419,12 +420,33 @@ def test_a_plan_lapses_by_its_clause_after_a_missed_instalment_only(books: Any, 
 
 def test_without_the_clause_nothing_lapses(books: Any, durand: Any) -> None:
     plan = grant(books, durand, lapse_clause=False).id
+    instalment_plan_agreements.sign(books.store, plan, DAY, DAY)
     with pytest.raises(DomainError, match="pas de clause"):
         instalment_plan_agreements.end(books.store, plan, "", FIRST + timedelta(days=1), lapsed=True)
 
 
+def test_an_unsigned_plan_holds_back_but_is_never_enforced(books: Any, durand: Any) -> None:
+    plan = grant(books, durand).id
+    sentences = {one.message for one in followups.prepare(books.store, FIRST).excluded}
+    assert sentences == {
+        "Échéancier proposé (à signer), prochaine échéance le 15/12/2026\u00a0: pas de relance jusque-là."
+    }
+    after = FIRST + timedelta(days=1)
+    late = now(books, plan, after)
+    assert late.words.startswith("Échéancier proposé (à signer) le 21/11/2026\u00a0: aucune échéance réglée")
+    with pytest.raises(DomainError, match="Notez d’abord sa signature, ou terminez"):
+        instalment_plan_agreements.notice_fields(late, after)
+    with pytest.raises(DomainError, match="ne s’est engagé à rien"):
+        instalment_plan_agreements.end(books.store, plan, "", after, lapsed=True)
+    instalment_plan_agreements.sign(books.store, plan, DAY, after)
+    signed = now(books, plan, after)
+    assert signed.words.startswith("Échéancier du 21/11/2026, en retard\u00a0: ")
+    assert instalment_plan_agreements.notice_fields(signed, after)["agreed_on"] == DAY
+
+
 def test_the_letter_about_a_missed_instalment_knows_what_is_missing(books: Any, durand: Any) -> None:
     plan = grant(books, durand).id
+    instalment_plan_agreements.sign(books.store, plan, DAY, DAY)
     after = FIRST + timedelta(days=1)
     fields = instalment_plan_agreements.notice_fields(now(books, plan, after), after + timedelta(days=8))
     letter_id = other_letters.issue(

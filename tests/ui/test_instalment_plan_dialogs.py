@@ -143,7 +143,22 @@ def test_a_plan_is_ended_with_its_reason(qtbot, session, debtor, plan) -> None:
     assert (ended.status.state, ended.stored.reason) == (PlanState.ENDED, "Tout est paye")
 
 
+def test_nothing_is_demanded_on_a_plan_that_is_not_signed(
+    qtbot, monkeypatch, messages, session, plan
+) -> None:
+    late = Session(session.store, session.executor, lambda: FIRST + timedelta(days=1))
+    card = InstalmentPlanCard(late, None, plan)
+    qtbot.addWidget(card)
+    card.show()
+    monkeypatch.setattr(OtherLetterDialog, "ask", lambda *_, **__: pytest.fail("the letter was written"))
+    for button in (card.notice_button, card.lapse_button):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert "Notez d’abord sa signature" in messages.take().text
+    assert card.one.status.state is PlanState.LATE
+
+
 def test_a_lapse_is_asked_about_before(qtbot, messages, session, debtor, plan) -> None:
+    instalment_plan_agreements.sign(session.store, plan, TODAY, TODAY)
     late = Session(session.store, session.executor, lambda: FIRST + timedelta(days=1))
     card = InstalmentPlanCard(late, None, plan)
     qtbot.addWidget(card)
@@ -162,6 +177,7 @@ def test_a_missed_instalment_is_demanded_by_a_letter_that_the_plan_remembers(
     qtbot, monkeypatch, session, debtor, plan
 ) -> None:
     after = FIRST + timedelta(days=1)
+    instalment_plan_agreements.sign(session.store, plan, TODAY, TODAY)
     card = InstalmentPlanCard(Session(session.store, session.executor, lambda: after), None, plan)
     qtbot.addWidget(card)
     card.show()

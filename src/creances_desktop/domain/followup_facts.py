@@ -36,8 +36,8 @@ class DoneStep:
 class ItemSituation:
     """A due item with what holds it back and what was done for it.
 
-    `planned_until` (the next instalment of a plan), `promised_until` and `paused_until` are the last days
-    that hold it back. `waits_until`: the last day on
+    `planned_until` (the next instalment of a plan, `unsigned` while its client has not signed it),
+    `promised_until` and `paused_until` are the last days that hold it back. `waits_until`: the last day on
     which the first step waits for the usual payment of a client who is spared. `history` may hold other
     cycles.
     """
@@ -50,6 +50,7 @@ class ItemSituation:
     pause_reason: str = ""
     history: tuple[DoneStep, ...] = ()
     waits_until: date | None = None
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

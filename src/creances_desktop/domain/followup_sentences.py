@@ -137,7 +137,8 @@ def _disputed(_: Refusal) -> str:
 
 def _planned(refusal: Refusal) -> str:
     until = _on(refusal.situation.planned_until)
-    return f"Échéancier accordé, prochaine échéance le {until}\u00a0: pas de relance jusque-là."
+    what = "proposé (à signer)" if refusal.situation.unsigned else "accordé"
+    return f"Échéancier {what}, prochaine échéance le {until}\u00a0: pas de relance jusque-là."
 
 
 def _promised(refusal: Refusal) -> str:

@@ -158,7 +158,8 @@ class Holds:
         return ItemSituation(
             item=item,
             disputed=whole,
-            planned_until=self.planned.get(item.invoice_id),
+            planned_until=self.planned.until.get(item.invoice_id),
+            unsigned=item.invoice_id in self.planned.unsigned,
             promised_until=promise.promised_on if promise else None,
             paused_until=pause.until if pause else None,
             pause_reason=pause.reason if pause else "",

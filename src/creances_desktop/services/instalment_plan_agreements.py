@@ -150,11 +150,14 @@ def sign(
 def end(store: Store, plan_id: int, reason: str, today: date, *, lapsed: bool = False) -> Changes:
     """Ends a plan: the follow-up of its invoices goes on. `lapsed`: its clause made all that is left due.
 
-    Raises DomainError for a plan that is over, and for a lapse without the clause or a missed instalment.
+    Raises DomainError for a plan that is over, and for a lapse without a signature, the clause or a missed
+    instalment.
     """
     with store.transaction() as t:
         one = _standing(t, plan_id, today)
         terms = one.stored.terms
+        if lapsed:
+            refuse_unsigned(one)
         if lapsed and not terms.lapse_clause:
             raise DomainError(
                 "Cet échéancier n’a pas de clause de déchéance du terme\u00a0: terminez-le, puis reprenez le "
@@ -196,7 +199,8 @@ def noticed(store: Store, plan_id: int, letter_id: int) -> None:
 
 
 def notice_fields(one: PlanNow, deadline: date) -> dict[str, str | int | date]:
-    """What fills the letter about the missed instalments. DomainError when none is missed."""
+    """What fills the letter about the missed instalments. DomainError when none is missed, or unsigned."""
+    refuse_unsigned(one)
     missed = one.status.missed
     if not missed:
         raise DomainError("Aucune échéance de cet échéancier n’est manquée.")
@@ -208,6 +212,15 @@ def notice_fields(one: PlanNow, deadline: date) -> dict[str, str | int | date]:
         "clause": clause,
         "deadline": deadline,
     }
+
+
+def refuse_unsigned(one: PlanNow) -> None:
+    """DomainError for a plan that the client has not signed: it binds him to nothing yet."""
+    if one.stored.signed_on is None:
+        raise DomainError(
+            "Cet échéancier n’est pas noté comme signé\u00a0: le client ne s’est engagé à rien. Notez "
+            "d’abord sa signature, ou terminez l’échéancier\u00a0: les relances habituelles reprennent."
+        )
 
 
 def lapse_words(store: Store, one: PlanNow, today: date) -> str:

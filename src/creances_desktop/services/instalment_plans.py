@@ -35,6 +35,7 @@ DEALT = "dealt"
 __all__ = [
     "DEALT",
     "ORIGIN",
+    "Held",
     "PartState",
     "PlanNow",
     "PlanState",
@@ -69,10 +70,21 @@ class PlanNow:
 
     @property
     def words(self) -> str:
-        """`Échéancier à signer du 23/11/2026\u00a0: 1 échéance réglée sur 6, prochaine le…`."""
-        state = "" if self.status.state is PlanState.CURRENT else f" {self.status.state.label.lower()}"
-        day = short_date(self.stored.terms.proposed_on)
-        return f"Échéancier{state} du {day}\u00a0: {progress_words(self.status)}"
+        """`Échéancier du 23/11/2026, tenu\u00a0: 6 échéances réglées sur 6`.
+
+        Under way without a signature it is `Échéancier proposé (à signer) le 23/11/2026`, late or not.
+        """
+        state, day = self.status.state, short_date(self.stored.terms.proposed_on)
+        progress = progress_words(self.status)
+        if self.is_unsigned:
+            return f"Échéancier proposé (à signer) le {day}\u00a0: {progress}"
+        told = "" if state is PlanState.CURRENT else f", {state.label.lower()}"
+        return f"Échéancier du {day}{told}\u00a0: {progress}"
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it runs though the client has not signed it: it binds him to nothing yet."""
+        return self.status.state.is_under_way and self.stored.signed_on is None
 
     @property
     def total(self) -> Cents:
@@ -187,15 +199,23 @@ def get(store: Store, plan_id: int, day: date) -> PlanNow:
         return next(one for one in within(r, day, [owner], ended=True) if one.stored.id == plan_id)
 
 
-def holding(
-    r: Transaction, day: date, items: Mapping[int, Sequence[OpenItem]] | None = None
-) -> dict[int, date]:
-    """Until when a plan holds the follow-up of each invoice back, included, by invoice."""
-    return _holding(within(r, day, items, items=items))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Until when plans hold the follow-up of each invoice back, included; and those no client has signed."""
+
+    until: Mapping[int, date]
+    unsigned: frozenset[int]
+
+
+def holding(r: Transaction, day: date, items: Mapping[int, Sequence[OpenItem]] | None = None) -> Held:
+    """What plans hold back on a day."""
+    plans = within(r, day, items, items=items)
+    unsigned = {invoice_id for one in plans if one.is_unsigned for invoice_id in one.stored.invoice_ids}
+    return Held(_holding(plans), frozenset(unsigned))
 
 
 def holding_of(r: Transaction, day: date, client_ids: Collection[int]) -> dict[int, date]:
-    """What `holding` answers for the invoices of these clients."""
+    """Until when a plan holds back each invoice of these clients, included."""
     return _holding(within(r, day, client_ids))
 
 

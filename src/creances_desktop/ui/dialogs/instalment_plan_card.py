@@ -178,13 +178,18 @@ class InstalmentPlanCard(QDialog):
         holidays = working_days.of(self._session.store)
         eighth = self._session.today() + timedelta(days=instalment_plan_agreements.NOTICE_DAYS)
         deadline = next_working_day(eighth, 0, holidays=holidays)
+        try:
+            typed = instalment_plan_agreements.notice_fields(self.one, deadline)
+        except DomainError as error:
+            messages.show_error(error, self, self.banner)
+            return
         written = OtherLetterDialog.ask(
             self,
             self._session,
             self.one.client_id,
             template_id=instalment_plan_agreements.NOTICE,
             invoice_ids=self.one.stored.invoice_ids,
-            typed=instalment_plan_agreements.notice_fields(self.one, deadline),
+            typed=typed,
         )
         if written is not None:
             instalment_plan_agreements.noticed(self._session.store, self._plan_id, written.changes.id)
@@ -193,6 +198,11 @@ class InstalmentPlanCard(QDialog):
     @Slot()
     def _on_lapse(self) -> None:
         store, today = self._session.store, self._session.today()
+        try:
+            instalment_plan_agreements.refuse_unsigned(self.one)
+        except DomainError as error:
+            messages.show_error(error, self, self.banner)
+            return
         if not messages.confirm(
             "Déchéance du terme",
             f"Rendre exigibles les {format_cents(self.one.status.missing)} qui restent\u00a0?",

@@ -57,7 +57,7 @@ def state_details(line: InvoiceLine, day: date) -> str:
     """What the state means for this document: the day of the promise, of the pause."""
     state = invoice_state(line, day)
     if state is InvoiceState.PLANNED and line.planned_until is not None:
-        return f"Échéancier tenu, prochaine échéance le {short_date(line.planned_until)}"
+        return f"Échéancier à jour, prochaine échéance le {short_date(line.planned_until)}"
     if state is InvoiceState.PROMISED and line.promised_until is not None:
         return f"Promis pour le {short_date(line.promised_until)}"
     if state is InvoiceState.PAUSED and line.paused_until is not None:
