@@ -6,6 +6,7 @@ import pytest
 
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import ExclusionReason
+from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.promises import PromiseState
 from creances_desktop.services import clients, followups, history, holds, lists, promises, steps
 
@@ -77,6 +78,19 @@ def test_an_impossible_promise_is_named_and_not_written(books, late, amount, day
         holds.promise(books.store, late[0], amount, day, DAY)
     assert refused.value.field == field
     assert books.entries() == before
+
+
+def test_a_promise_never_exceeds_what_is_open_of_what_it_is_about(books, late) -> None:
+    client_id, invoice_id = late
+    books.invoice(client_id, "F-AUTRE", 300_00)
+    before = books.entries()
+    owed = 420_00
+    for about, most in (((invoice_id,), owed - 300_00), ((), owed)):
+        with pytest.raises(InvalidValue, match=f"^Il reste {format_cents(most)}") as refused:
+            holds.promise(books.store, client_id, most + 1, SOON, DAY, invoice_ids=about)
+        assert refused.value.field == "amount"
+    assert books.entries() == before
+    holds.promise(books.store, client_id, owed, SOON, DAY)
 
 
 @pytest.mark.parametrize("about", ["client", "invoice"])

@@ -143,6 +143,7 @@ def enter_promise(
     client = t.clients.get(client_id)
     invoice_ids = tuple(dict.fromkeys(invoice_ids))
     numbers = _numbers_of(t, client_id, invoice_ids)
+    _refuse_beyond(t, client_id, invoice_ids, amount, today)
     about = f" sur {', '.join(numbers)}" if numbers else ""
     invoice_id = invoice_ids[0] if len(invoice_ids) == 1 else None
     text = f"Promesse de {format_cents(amount)} pour le {short_date(promised_on)}{about}"
@@ -169,6 +170,20 @@ def enter_promise(
         t.promises.describe(row, person=person, channel=channel)
     _replace_promises(t, replaces, today)
     return entry, row, text
+
+
+def _refuse_beyond(
+    t: Transaction, client_id: int, invoice_ids: Sequence[int], amount: Cents, today: date
+) -> None:
+    """InvalidValue for a promise of more than is open of what it is about: it could only be broken."""
+    about = invoice_ids or None
+    owed = sum(one.outstanding for one in t.balance.open_items(today, client_id=client_id, invoice_ids=about))
+    if amount > owed:
+        what = "de ce qui est promis" if invoice_ids else "du compte"
+        raise InvalidValue(
+            "amount",
+            f"Il reste {format_cents(owed)} à régler {what}\u00a0: une promesse ne dépasse pas ce montant.",
+        )
 
 
 def _numbers_of(t: Transaction, client_id: int, invoice_ids: Sequence[int]) -> list[str]:
