@@ -143,6 +143,10 @@ def test_a_credit_note_entered_meanwhile_reduces_the_dispute(books, disputed) ->
     card = invoices.card(books.store, invoice_id, DAY)
     assert (card.outstanding, card.disputed) == (1100_00, 200_00)
     assert proposal(books).claimed == 900_00
+    with pytest.raises(
+        InvalidValue, match="contestée est de 200,00\u00a0€.*saisissez ensuite un autre avoir"
+    ):
+        disputes.settle(books.store, disputed[2], DisputeEnd(Outcome.CREDIT_NOTE, 200_01, "AV-2"), DAY)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +169,8 @@ def test_every_outcome_leaves_the_right_amount_to_follow_up(books, disputed, end
     ("end", "field"),
     [
         (DisputeEnd(Outcome.CREDIT_NOTE, 0, "AV-1"), "conceded"),
-        (DisputeEnd(Outcome.COMPROMISE, 1200_01, "AV-1"), "conceded"),
+        (DisputeEnd(Outcome.COMPROMISE, 300_01, "AV-1"), "conceded"),
+        (DisputeEnd(Outcome.CREDIT_NOTE, 500_00, ""), "conceded"),
         (DisputeEnd(Outcome.UPHELD, 10_00), "conceded"),
         (DisputeEnd(Outcome.CREDIT_NOTE, 300_00, "F-1"), "number"),
     ],

@@ -36,9 +36,9 @@ class DisputeEnd:
 
 
 def credit_note(
-    dispute: StoredDispute, invoice: StoredInvoice, end: DisputeEnd, owed: Cents, today: date
+    dispute: StoredDispute, invoice: StoredInvoice, end: DisputeEnd, contested: Cents, today: date
 ) -> InvoiceDraft | None:
-    """The credit note to enter on an invoice of which `owed` cents are left, None without one.
+    """The credit note to enter on an invoice of which `contested` cents are contested, None without one.
 
     Raises InvalidValue (`conceded`).
     """
@@ -46,12 +46,16 @@ def credit_note(
         if end.conceded:
             raise InvalidValue("conceded", "Une créance maintenue reste due en entier\u00a0: laissez vide.")
         return None
+    if end.conceded > contested:
+        raise InvalidValue(
+            "conceded",
+            f"La partie contestée est de {format_cents(contested)}\u00a0: l’avoir du litige ne la dépasse "
+            "pas. Pour abandonner davantage, saisissez ensuite un autre avoir sur la facture.",
+        )
     if not end.number.strip():
         return None
-    if not 0 < end.conceded <= owed:
-        raise InvalidValue(
-            "conceded", f"La somme abandonnée est comprise entre 0,01\u00a0€ et {format_cents(owed)}."
-        )
+    if end.conceded <= 0:
+        raise InvalidValue("conceded", "Indiquez la somme abandonnée, que l’avoir retire de la facture.")
     net, vat = rules.credit_amounts(invoice.gross, invoice.net, invoice.vat, end.conceded)
     return InvoiceDraft(
         client_id=invoice.client_id,

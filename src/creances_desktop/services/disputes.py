@@ -239,7 +239,7 @@ def settle(store: Store, dispute_id: int, end: DisputeEnd, today: date) -> Chang
     with store.transaction() as t:
         before = _open(t, dispute_id)
         invoice = t.invoices.get(before.invoice_id)
-        credit = dispute_credits.credit_note(before, invoice, end, _owed(t, invoice.id), today)
+        credit = dispute_credits.credit_note(before, invoice, end, _contested(t, before), today)
         text = f"Litige clos sur {invoice.number}\u00a0: {end.outcome.label.lower()}"
         if end.conceded:
             text += f" de {format_cents(end.conceded)}"
@@ -284,6 +284,19 @@ def _owed(t: Transaction, invoice_id: int) -> Cents:
     return sum(item.outstanding for item in t.balance.open_items(FAR, invoice_ids=[invoice_id]))
 
 
+def _contested(t: Transaction, dispute: StoredDispute) -> Cents:
+    """What is still contested of an invoice: the part the dispute is about, less the credit notes since."""
+    owed = _owed(t, dispute.invoice_id)
+    if dispute.amount is None:
+        return owed
+    return max(0, min(owed, dispute.amount - _credited(t, dispute)))
+
+
+def _credited(t: Transaction, dispute: StoredDispute) -> Cents:
+    running = t.disputes.contests(FAR)
+    return sum(max(0, one.credited) for one in running if one.invoice_id == dispute.invoice_id)
+
+
 def _plan_answer(
     t: Transaction, dispute_id: int, invoice: StoredInvoice, told: DisputeDraft, entry: int
 ) -> None:
@@ -311,12 +324,10 @@ def _plan_answer(
 
 def _checked_change(t: Transaction, before: StoredDispute, told: DisputeDraft, today: date) -> DisputeDraft:
     """The draft; what stays as it was is not checked again: a day of answer may have passed meanwhile."""
-    running = t.disputes.contests(FAR)
-    credited = sum(max(0, one.credited) for one in running if one.invoice_id == before.invoice_id)
     amount = None if told.amount == before.amount else told.amount
     answer_by = None if told.answer_by == before.answer_by else told.answer_by
     probe = replace(told, amount=amount, answer_by=answer_by)
-    rules.checked(probe, _owed(t, before.invoice_id) + credited, today)
+    rules.checked(probe, _owed(t, before.invoice_id) + _credited(t, before), today)
     return told
 
 

@@ -20,7 +20,7 @@ def card_figures(line: lists.InvoiceLine, card: InvoiceCard, day: date) -> list[
     paid = abs(signed_gross(line) - left(line))
     figures = [
         ("Montant TTC", format_cents(one.gross), Tone.NORMAL),
-        ("Payé" if debit else "Imputé", format_cents(paid), Tone.NORMAL),
+        ("Payé ou crédité" if debit else "Imputé", format_cents(paid), Tone.NORMAL),
         (
             "Reste dû" if debit else "Non imputé",
             format_cents(abs(left(line))),
