@@ -143,9 +143,7 @@ def test_a_credit_note_entered_meanwhile_reduces_the_dispute(books, disputed) ->
     card = invoices.card(books.store, invoice_id, DAY)
     assert (card.outstanding, card.disputed) == (1100_00, 200_00)
     assert proposal(books).claimed == 900_00
-    with pytest.raises(
-        InvalidValue, match="contestée est de 200,00\u00a0€.*saisissez ensuite un autre avoir"
-    ):
+    with pytest.raises(InvalidValue, match="de 200,00\u00a0€.*saisissez ensuite un autre avoir"):
         disputes.settle(books.store, disputed[2], DisputeEnd(Outcome.CREDIT_NOTE, 200_01, "AV-2"), DAY)
 
 

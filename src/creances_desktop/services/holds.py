@@ -132,10 +132,7 @@ def enter_promise(
     channel: str = "",
     replaces: Sequence[int] = (),
 ) -> tuple[int, int, str]:
-    """What `promise` does, within an action under way.
-
-    The journal entry, the promise, the French sentence.
-    """
+    """What `promise` does within an action under way: the journal entry, the promise, the French sentence."""
     if amount <= 0:
         raise InvalidValue("amount", "Le montant promis doit être supérieur à zéro.")
     if promised_on < today:
