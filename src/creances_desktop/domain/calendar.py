@@ -11,8 +11,9 @@ from creances_desktop.domain.working_days import next_working_day
 
 
 class EntryKind(StrEnum):
-    """What an entry of the calendar is about."""
+    """What an entry of the calendar is about; a follow-up is never stored: payments move it."""
 
+    FOLLOW_UP = "follow_up"
     REMINDER = "reminder"
     CALL = "call"
     PROMISE = "promise"
@@ -31,6 +32,7 @@ class EntryKind(StrEnum):
 
 
 _KIND_LABELS = {
+    EntryKind.FOLLOW_UP: "Relance",
     EntryKind.REMINDER: "Rappel",
     EntryKind.CALL: "Appel",
     EntryKind.PROMISE: "Promesse",

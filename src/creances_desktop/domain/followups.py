@@ -30,6 +30,7 @@ from creances_desktop.domain.followup_facts import (
     Proposals,
     ProposedItem,
 )
+from creances_desktop.domain.followup_holds import account_hold, item_hold
 from creances_desktop.domain.followup_sentences import (
     Pace,
     Refusal,
@@ -163,7 +164,7 @@ def _reached(account: AccountSituation, track: Track, day: date) -> tuple[list[_
     if len(late) > 1:
         late.sort(key=lambda one: _order(one.item))
     owed = sum(one.item.outstanding for one in late)
-    may_call = _account_hold(account, day) is None and owed > account.credits
+    may_call = account_hold(account, day) is None and owed > account.credits
     for situation in late:
         days_late = situation.item.days_late(day)
         step, previous = next_written(track, situation, days_late)
@@ -171,7 +172,7 @@ def _reached(account: AccountSituation, track: Track, day: date) -> tuple[list[_
         if step is not None and days_late >= step.days and not waiting:
             reached.append(_Reached(situation, step, previous, days_late))
         call = next_call(track, situation, days_late) if may_call and not waiting else None
-        if call is not None and _item_hold(situation, day) is None:
+        if call is not None and item_hold(situation, day) is None:
             why = call_why(call, days_late, situation.item.due_date)
             attempt = attempt_number(situation, call)
             to_call.append(ProposedItem(situation.item, call, days_late, attempt, why))
@@ -187,20 +188,6 @@ def _order(item: OpenItem) -> tuple[date, str, int]:
     return item.due_date, item.number, item.due_item_id
 
 
-def _item_hold(situation: ItemSituation, day: date) -> ExclusionReason | None:
-    if situation.item.to_confirm:
-        return ExclusionReason.TO_CONFIRM
-    if situation.disputed:
-        return ExclusionReason.DISPUTED
-    if situation.planned_until is not None and situation.planned_until >= day:
-        return ExclusionReason.PLANNED
-    if situation.promised_until is not None and situation.promised_until >= day:
-        return ExclusionReason.PROMISED
-    if situation.paused_until is not None and situation.paused_until >= day:
-        return ExclusionReason.PAUSED
-    return None
-
-
 def held_reason(account: AccountSituation, due_item_ids: Collection[int], day: date) -> str:
     """Why none of these due items is followed up on a day, in French; empty where one may be or none is open.
 
@@ -211,20 +198,12 @@ def held_reason(account: AccountSituation, due_item_ids: Collection[int], day: d
     ]
     reasons = []
     for situation in found:
-        reason = _item_hold(situation, day) or _account_hold(account, day)
+        reason = item_hold(situation, day) or account_hold(account, day)
         if reason is None:
             return ""
         step = account.plan.steps[0]
         reasons.append(refusal_sentence(Refusal(reason, account, situation, step, None, day, Pace(0))))
     return reasons[0] if reasons else ""
-
-
-def _account_hold(account: AccountSituation, day: date) -> ExclusionReason | None:
-    if account.insolvency_judgment is not None and account.insolvency_judgment <= day:
-        return ExclusionReason.INSOLVENCY
-    if account.paused_until is not None and account.paused_until >= day:
-        return ExclusionReason.PAUSED
-    return None
 
 
 def _step_hold(account: AccountSituation, reached: _Reached, day: date) -> ExclusionReason | None:
@@ -255,9 +234,9 @@ def _sort_out(
 ) -> tuple[list[_Reached], Cents, list[Excluded]]:
     """The items of the client's letter (none: no letter leaves), its credits, and the items left out."""
     held: dict[int, tuple[ExclusionReason, Cents]] = {}
-    account_hold = _account_hold(account, day)
+    whole = account_hold(account, day)
     for one in reached:
-        reason = _item_hold(one.situation, day) or account_hold or _step_hold(account, one, day)
+        reason = item_hold(one.situation, day) or whole or _step_hold(account, one, day)
         if reason is not None:
             held[one.item.due_item_id] = reason, 0
     candidates = [one for one in reached if one.item.due_item_id not in held]
@@ -382,7 +361,7 @@ def _information(account: AccountSituation, reminded: set[int], day: date) -> tu
         if situation.item.due_date < day
         and situation.item.outstanding > 0
         and situation.item.due_item_id not in reminded
-        and _item_hold(situation, day) is None
+        and item_hold(situation, day) is None
     )
     return tuple(sorted(others, key=_order))
 

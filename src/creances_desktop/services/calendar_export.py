@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from creances_desktop.domain.calendar import CalendarEntry
 from creances_desktop.domain.text import plural
 from creances_desktop.exchange.calendar_out import Alarm, CalendarLine, calendar_bytes
+from creances_desktop.services import planned_letters
 from creances_desktop.services.letters import write_file
 from creances_desktop.storage.base import utc_now
 from creances_desktop.storage.calendar import Wanted
@@ -26,7 +27,7 @@ CANCELLED_FOR = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is exported: what is open whatever its day, and what was done since a day, if wanted."""
+    """What is exported: what is open or planned whatever its day, what was done since a day if wanted."""
 
     done_since: date | None = None
     alarm: Alarm = Alarm.NONE
@@ -45,7 +46,8 @@ def ics(store: Store, wish: Wish, today: date) -> Exported:
     """The file of the calendar; what an earlier one brought and is not wanted any more is cancelled in it."""
     with store.reading() as r:
         wanted = Wanted(done=wish.done_since is not None, done_since=wish.done_since or date.max)
-        entries = sorted(r.calendar.page(r.calendar.listed_ids(wanted)), key=lambda one: (one.day, one.id))
+        stored = r.calendar.page(r.calendar.listed_ids(wanted))
+        entries = sorted([*stored, *planned_letters.within(r, today)], key=lambda one: (one.day, one.id))
         company = r.company.get().legal_name
         known = _Identity(r)
         phones = {client.id: client.phone for client in r.clients.all(archived=True)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from creances_desktop.domain.calendar_sheet import CalendarSheet, day_title, sheet, week_of, week_title
-from creances_desktop.services import working_days
+from creances_desktop.services import planned_letters, working_days
 from creances_desktop.storage.calendar import Wanted
 from creances_desktop.storage.store import Store
 
@@ -33,7 +33,8 @@ def file_name(day: date, *, week: bool) -> str:
 
 def _content(store: Store, title: str, days: list[date], today: date, *, with_late: bool) -> CalendarSheet:
     with store.reading() as r:
-        entries = r.calendar.shown(days[0], days[-1], Wanted(done=True))
+        planned = planned_letters.kept(planned_letters.within(r, today), Wanted(), (days[0], days[-1]))
+        entries = planned_letters.together(r.calendar.shown(days[0], days[-1], Wanted(done=True)), planned)
         late = r.calendar.open_until(min(today, days[0]) - timedelta(days=1)) if with_late else []
         return sheet(
             title,

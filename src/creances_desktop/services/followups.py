@@ -77,7 +77,7 @@ def prepare(
     limit of contacts.
     """
     with store.reading() as r:
-        gap, limits = _pace(r, gap_days)
+        gap, limits = pace(r, gap_days)
         return engine.due(situations(r, day, client_ids), day, minimum_gap_days=gap, limits=limits)
 
 
@@ -177,7 +177,7 @@ def schedule_calls(store: Store, day: date) -> Changes:
 
 def enter_calls(t: Transaction, day: date, entry: int, *, client_ids: Collection[int]) -> None:
     """What `schedule_calls` does for some clients, within an action under way."""
-    gap, limits = _pace(t, None)
+    gap, limits = pace(t, None)
     proposals = engine.due(situations(t, day, client_ids), day, minimum_gap_days=gap, limits=limits)
     _enter_calls(t, proposals.calls, day, entry)
 
@@ -237,7 +237,7 @@ def excluded_by_reason(proposals: Proposals) -> dict[str, list[Excluded]]:
 
 def _issue_one(store: Store, client_id: int, day: date, gap_days: int | None) -> Issued | None:
     with store.transaction() as t:
-        gap, limits = _pace(t, gap_days)
+        gap, limits = pace(t, gap_days)
         proposals = engine.due(
             situations(t, day, [client_id]), day, minimum_gap_days=gap, limits=limits
         ).to_do
@@ -304,8 +304,8 @@ def _records(proposal: LetterProposal | CallProposal, day: date, letter_id: int 
     ]
 
 
-def _pace(t: Transaction, gap_days: int | None) -> tuple[int, ContactLimits]:
-    """The gap and the limits of contacts: the user's, or the gap asked for and no limit."""
+def pace(t: Transaction, gap_days: int | None) -> tuple[int, ContactLimits]:
+    """The gap in days and the limits of contacts: the user's, or the gap asked for and no limit."""
     if gap_days is not None:
         return gap_days, contact_limits.NO_LIMITS
     return int(t.settings.get(GAP_SETTING, DEFAULT_GAP_DAYS)), contact_limits.within(t)

@@ -39,9 +39,9 @@ SELECT e.id, e.kind, e.day, e.client_id, c.name, i.number, e.title, e.note, e.do
 FROM calendar_entry e LEFT JOIN client c ON c.id = e.client_id LEFT JOIN invoice i ON i.id = e.invoice_id
 """
 _ORDER = "ORDER BY e.day, e.kind, c.name, e.id"
-_BARE = "SELECT e.id FROM calendar_entry e"
+_BARE = "SELECT e.id, e.day FROM calendar_entry e"
 _SEARCHED = """
-SELECT e.id, COALESCE(c.name, '') || ' ' || e.title || ' ' || e.note
+SELECT e.id, e.day, COALESCE(c.name, '') || ' ' || e.title || ' ' || e.note
 FROM calendar_entry e LEFT JOIN client c ON c.id = e.client_id
 """
 
@@ -158,10 +158,14 @@ class Calendar:
 
     def overdue_ids(self, day: date, wanted: Wanted) -> array[int]:
         """The ids of the open entries of before a day that pass the filters, by day."""
-        return self._ids("e.done_on IS NULL AND e.day < :day", wanted, {"day": day.isoformat()})
+        return self._ids("e.done_on IS NULL AND e.day < :day", wanted, {"day": day.isoformat()})[0]
 
     def listed_ids(self, wanted: Wanted) -> array[int]:
         """The ids of the open entries, and of the done ones of late where they are wanted, by day."""
+        return self.listed(wanted)[0]
+
+    def listed(self, wanted: Wanted) -> tuple[array[int], list[str]]:
+        """The ids of `listed_ids`, and the day of each in ISO form."""
         return self._ids(
             "(e.done_on IS NULL OR e.day >= :since)", wanted, {"since": wanted.done_since.isoformat()}
         )
@@ -202,14 +206,18 @@ class Calendar:
         )
         return [_lean(row) for row in rows]
 
-    def _ids(self, condition: str, wanted: Wanted, parameters: dict[str, Any]) -> array[int]:
+    def _ids(
+        self, condition: str, wanted: Wanted, parameters: dict[str, Any]
+    ) -> tuple[array[int], list[str]]:
         words = fold(wanted.words).split()
         query = _SEARCHED if words else _BARE
         cursor = self._connection.exec_driver_sql(
             f"{query} WHERE {condition} {_narrowed(wanted)} ORDER BY e.day, e.kind, e.id", parameters
         )
         rows = cursor.cursor.fetchall()
-        return array("q", (row[0] for row in rows if not words or _has(row[1], words)))
+        if words:
+            rows = [row for row in rows if _has(row[2], words)]
+        return array("q", [row[0] for row in rows]), [row[1] for row in rows]
 
     def _read(self, *conditions: Any) -> list[CalendarEntry]:
         return [_entry(row) for row in self._connection.execute(_ordered(_entries().where(*conditions)))]

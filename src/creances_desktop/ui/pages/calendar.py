@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Slot
@@ -9,27 +10,26 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from creances_desktop.domain.calendar import CalendarEntry
-from creances_desktop.services import calendar_views, working_days
+from creances_desktop.services import calendar_views, planned_letters, working_days
 from creances_desktop.services.calendar_views import CalendarView, Wanted
-from creances_desktop.services.changes import Subject
+from creances_desktop.services.changes import Changes, Subject
 from creances_desktop.ui import messages
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.calendar_actions import EntryActions
 from creances_desktop.ui.pages.calendar_bar import LIST, MONTH, WEEK, CalendarBar
 from creances_desktop.ui.pages.calendar_columns import list_columns, painted
 from creances_desktop.ui.pages.calendar_keys import make_keys
-from creances_desktop.ui.pages.calendar_side import CalendarSide, loaded
+from creances_desktop.ui.pages.calendar_planned import PlannedOnCalendar
+from creances_desktop.ui.pages.calendar_side import CalendarSide, Follow, Lists, loaded, places_of
 from creances_desktop.ui.reading_only import disable_if_reading
 from creances_desktop.ui.session import Session
-from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.month_view import MonthView, WeekView
 from creances_desktop.ui.widgets.splitter import KeptSplitter
 from creances_desktop.ui.widgets.table import Table
-from creances_desktop.ui.widgets.table_model import PagedModel, TableModel
+from creances_desktop.ui.widgets.table_model import PagedModel
 
 DONE_SHOWN = timedelta(days=90)
 VIEWS = (MONTH, WEEK, LIST)
-Follow = list[tuple[TableModel[CalendarEntry], int]]
 
 
 class CalendarPage(Page):
@@ -38,20 +38,23 @@ class CalendarPage(Page):
     name = "calendar"
     title = "Agenda"
     icon_name = "calendar-days"
-    subjects = frozenset({Subject.CALENDAR, Subject.CLIENTS, Subject.INVOICES, Subject.LETTERS})
+    subjects = frozenset(Subject) - {Subject.ATTACHMENTS}
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         today = session.today()
         self._holidays = working_days.Holidays()
         self._names: dict[date, str] = {}
+        self.planned = PlannedOnCalendar(self)
         self.actions_on_entries = EntryActions(self, self)
         self.bar = CalendarBar(self)
         self.month = MonthView(today, self)
         self.week = WeekView(today, self)
         self.list = Table("calendar_list", self)
-        self.list_model = PagedModel(list_columns(today), self._load, lambda entry: entry.id, parent=self)
-        self.side = CalendarSide(today, self._load, self)
+        self.list_model = PagedModel(
+            list_columns(today), self.planned.load, lambda entry: entry.id, parent=self
+        )
+        self.side = CalendarSide(today, self.planned.load, self)
         self._stack = QStackedWidget(self)
         self._place()
         detail = self.side.detail
@@ -71,6 +74,11 @@ class CalendarPage(Page):
             key="calendar",
             owner=self,
         )
+
+    def after_change(self, changes: Changes) -> None:
+        """Planned letters depend on all that is done, and on settings."""
+        self.planned.forget()
+        super().after_change(changes)
 
     def current_client_id(self) -> int | None:
         """The client of the entry chosen."""
@@ -138,9 +146,6 @@ class CalendarPage(Page):
             return max(entry.day, self.session.today())
         return self.sheet().current_day()
 
-    def _load(self, ids: list[int]) -> list[CalendarEntry]:
-        return calendar_views.page(self.session.store, ids)
-
     def _wanted(self) -> Wanted:
         return self.bar.wanted(self.session.today() - DONE_SHOWN)
 
@@ -155,20 +160,12 @@ class CalendarPage(Page):
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 0)
         parts.setHandleWidth(12)
-        self._size_side()
         parts.share()
-        if (theme := Theme.current()) is not None:
-            theme.changed.connect(self._size_side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self.bar)
         layout.addWidget(parts, 1)
-
-    @Slot()
-    def _size_side(self) -> None:
-        """Leave the buttons of an entry their words, at any zoom."""
-        self.side.setMinimumWidth(self.fontMetrics().averageCharWidth() * 46)
 
     def _connect(self) -> None:
         act = self.actions_on_entries
@@ -190,19 +187,26 @@ class CalendarPage(Page):
         act.connect_detail(self.side.detail)
 
     def _show(self, read: CalendarView) -> None:
+        """Show what was read with the letters known to be planned, then those that are planned now."""
+        self._paint(read)
+        self.planned.ask(lambda: self._paint(read))
+
+    def _paint(self, read: CalendarView) -> None:
         """Show what was read, the entry chosen still chosen if it is among it."""
         today, chosen = self.session.today(), self.side.current()
-        follow = self._followers(chosen)
+        beside: Lists = (self.side.day_model, self.side.overdue_model)
+        follow = places_of(chosen, (self.list_model,) if self.view() == LIST else beside)
         self._holidays = read.holidays
         self.side.detail.set_holidays(read.holidays)
         for sheet in (self.month, self.week):
             sheet.set_today(today)
-        self.bar.count(read.counts)
-        self.list_model.set_ids(read.listed)
+        self.bar.count(read.counts | self.planned.count())
+        planned = self.planned.kept(self._wanted()) if self.view() == LIST else []
+        self.list_model.set_ids(planned_letters.listed(read.listed, read.listed_days, planned))
         self.list.set_empty_message(*self.bar.nothing())
         self.side.set_overdue(read.overdue, today)
         if read.days == self.sheet().visible_days():
-            self._show_entries(list(read.entries))
+            self._show_entries(read.entries)
         else:
             # The user went on to other days meanwhile.
             self._on_days_shown(*self.sheet().visible_days())
@@ -213,24 +217,17 @@ class CalendarPage(Page):
         else:
             self._choose_after(follow)
 
-    def _show_entries(self, entries: list[CalendarEntry]) -> None:
-        """Paint the entries of the days on the screen."""
+    def _show_entries(self, stored: Sequence[CalendarEntry]) -> None:
+        """Paint the entries of the days on the screen with the letters planned on them."""
         today, sheet = self.session.today(), self.sheet()
+        planned = self.planned.kept(self._wanted(), sheet.visible_days())
+        entries = planned_letters.together(stored, planned)
         self._names = self._holidays.names(*sheet.visible_days())
         sheet.set_holidays(self._names)
         read_only = self.session.store.read_only
         sheet.set_entries([painted(entry, today, read_only=read_only) for entry in entries])
         self.side.set_entries(entries)
         self.side.show_day(sheet.current_day(), self._names)
-
-    def _followers(self, chosen: CalendarEntry | None) -> Follow:
-        """Where the entry chosen stands in the lists on the screen: what takes its place comes next."""
-        if chosen is None:
-            return []
-        beside: tuple[TableModel[CalendarEntry], ...] = (self.side.day_model, self.side.overdue_model)
-        lists = (self.list_model,) if self.view() == LIST else beside
-        places = [(model, model.position_of(chosen.id)) for model in lists]
-        return [(model, place) for model, place in places if place >= 0]
 
     def _choose_after(self, follow: Follow) -> None:
         for model, place in follow:

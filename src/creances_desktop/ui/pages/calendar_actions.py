@@ -18,6 +18,11 @@ from creances_desktop.ui.dialogs.call import CallDialog
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.calendar_detail import EntryDetail, can_call, can_reopen
 
+PLANNED = (
+    "Cette relance vient du plan\u00a0: elle ne se déplace, ne se clôt ni ne se reporte ici. "
+    "Entrée mène à l’onglet Suivi ou à la fiche du client, où l’on peut la mettre de côté."
+)
+
 
 class EntryPlace(Protocol):
     """What these actions ask of the page: the entry and the day they are about."""
@@ -43,12 +48,14 @@ class EntryActions(QObject):
 
     @Slot(int)
     def open(self, entry_id: int) -> None:
-        """Open an entry where it is dealt with: a call, the letter of a deadline, else the entry itself."""
+        """Open an entry where it is dealt with: a call, a letter planned or sent, else the entry itself."""
         entry = self._place.entry(entry_id)
         if entry is None:
             return
         if can_call(entry):
             self._note(entry)
+        elif entry.kind is EntryKind.FOLLOW_UP:
+            self._show_planned(entry)
         elif entry.kind is EntryKind.DEADLINE and entry.letter_id is not None:
             self._page.letter_chosen.emit(entry.letter_id)
         else:
@@ -63,7 +70,7 @@ class EntryActions(QObject):
     @Slot()
     def edit(self) -> None:
         """Correct the entry chosen."""
-        entry = self._place.current_entry()
+        entry = self._stored_entry()
         if entry is not None and entry.done_on is None:
             self._tell(CalendarEntryDialog.ask(self._page, self._session, entry))
 
@@ -81,7 +88,7 @@ class EntryActions(QObject):
     @Slot()
     def mark_done(self) -> None:
         """Mark the entry chosen as done; one marked by mistake is to do again."""
-        entry = self._place.current_entry()
+        entry = self._stored_entry()
         if entry is None:
             return
         if can_reopen(entry):
@@ -92,7 +99,7 @@ class EntryActions(QObject):
     @Slot()
     def postpone(self) -> None:
         """Put the entry chosen off."""
-        entry = self._place.current_entry()
+        entry = self._stored_entry()
         if entry is not None and entry.done_on is None:
             self._tell(PostponeDialog.ask(self._page, self._session, entry))
 
@@ -103,6 +110,10 @@ class EntryActions(QObject):
             messages.refuse(
                 "Ce jour est déjà passé\u00a0: déposez l’entrée sur aujourd’hui ou plus tard.", self._page
             )
+            return
+        entry = self._place.entry(entry_id)
+        if entry is not None and entry.kind is EntryKind.FOLLOW_UP:
+            messages.refuse(PLANNED, self._page)
             return
         self._do(lambda: calendar.move(self._session.store, entry_id, day))
 
@@ -130,7 +141,7 @@ class EntryActions(QObject):
     @Slot()
     def remove(self) -> None:
         """Take an entry of the user's own off the calendar; Ctrl+Z brings it back."""
-        entry = self._place.current_entry()
+        entry = self._stored_entry()
         if entry is None:
             return
         if entry.kind not in OWN_KINDS:
@@ -166,6 +177,21 @@ class EntryActions(QObject):
         detail.done_wanted.connect(self.mark_done)
         detail.postpone_wanted.connect(self.postpone)
         detail.edit_wanted.connect(self.edit)
+
+    def _stored_entry(self) -> CalendarEntry | None:
+        """The entry on which keys and buttons act; none for a planned letter, which says why."""
+        entry = self._place.current_entry()
+        if entry is not None and entry.kind is EntryKind.FOLLOW_UP:
+            messages.refuse(PLANNED, self._page)
+            return None
+        return entry
+
+    def _show_planned(self, entry: CalendarEntry) -> None:
+        """Lead to the letter to send where its day has come, else to the client."""
+        if entry.day <= self._session.today():
+            self._page.page_wanted.emit("followups", f"clients:{entry.client_id}")
+        elif entry.client_id is not None:
+            self._page.client_chosen.emit(entry.client_id)
 
     def _note(self, entry: CalendarEntry) -> None:
         self._tell(CallDialog.ask(self._page, self._session, entry.client_id, entry.id))

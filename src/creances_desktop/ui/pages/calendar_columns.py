@@ -11,6 +11,7 @@ from creances_desktop.ui.widgets.columns import Column, State, date_column, stat
 from creances_desktop.ui.widgets.month_view import CalendarEntry as PaintedEntry
 
 ICONS = {
+    EntryKind.FOLLOW_UP: "send",
     EntryKind.REMINDER: "bell",
     EntryKind.CALL: "phone",
     EntryKind.PROMISE: "handshake",
@@ -23,6 +24,7 @@ ICONS = {
     EntryKind.NOTE: "sticky-note",
 }
 CHIPS = (
+    (EntryKind.FOLLOW_UP.value, "Relances"),
     (EntryKind.CALL.value, "Appels"),
     (EntryKind.PROMISE.value, "Promesses"),
     (EntryKind.DEADLINE.value, "Délais"),
@@ -71,7 +73,7 @@ def painted(entry: CalendarEntry, today: date, *, read_only: bool = False) -> Pa
         ICONS[entry.kind],
         _tone(entry, today),
         done=entry.done_on is not None,
-        movable=entry.done_on is None and not read_only,
+        movable=entry.done_on is None and not read_only and entry.kind is not EntryKind.FOLLOW_UP,
         detail=_detail(entry),
     )
 

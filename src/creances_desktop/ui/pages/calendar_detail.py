@@ -17,6 +17,10 @@ from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.buttons import link_button, push_button
 
 LINK_LETTERS = 36
+FROM_PLAN = (
+    "Prévue par le plan de relance\u00a0: sa date suit les règlements, les promesses et les litiges. "
+    "Elle part de l’onglet Suivi."
+)
 NOTHING = "Choisissez une entrée pour voir de quoi il s’agit."
 
 
@@ -85,7 +89,8 @@ class EntryDetail(QFrame):
         """Show this entry as of a day; None shows how to choose one."""
         self.entry = entry
         self._shown = None if entry is None else (entry, today)
-        open_entry = entry is not None and entry.done_on is None
+        planned = entry is not None and entry.kind is EntryKind.FOLLOW_UP
+        open_entry = entry is not None and entry.done_on is None and not planned
         self._sign.setVisible(entry is not None)
         self._title.setText(entry.title if entry is not None else NOTHING)
         self._facts.setVisible(entry is not None)
@@ -101,7 +106,7 @@ class EntryDetail(QFrame):
             return
         self.done.setText("Marquer comme fai&t" if open_entry else "Reme&ttre à faire")
         self._facts.setText(facts_of(entry, today, self._holidays))
-        self._note.setText(entry.note)
+        self._note.setText(f"{entry.note}\n{FROM_PLAN}" if planned else entry.note)
         room = self.fontMetrics().averageCharWidth() * LINK_LETTERS
         self.client.setText(
             self.fontMetrics().elidedText(entry.client_name, Qt.TextElideMode.ElideRight, room)

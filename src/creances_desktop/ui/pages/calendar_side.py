@@ -12,11 +12,14 @@ from creances_desktop.domain.calendar import CalendarEntry
 from creances_desktop.domain.text import long_date, plural
 from creances_desktop.ui.pages.calendar_columns import day_columns
 from creances_desktop.ui.pages.calendar_detail import EntryDetail
+from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.month_grid import WEEKDAYS
 from creances_desktop.ui.widgets.table import Table
-from creances_desktop.ui.widgets.table_model import ListModel, PagedModel
+from creances_desktop.ui.widgets.table_model import ListModel, PagedModel, TableModel
 
 OVERDUE_ROWS = 6
+Lists = tuple[TableModel[CalendarEntry], ...]
+Follow = list[tuple[TableModel[CalendarEntry], int]]
 
 
 class CalendarSide(QWidget):
@@ -51,6 +54,9 @@ class CalendarSide(QWidget):
         self._filler = QWidget(self)
         self._filler.hide()
         self._place()
+        self._widen()
+        if (theme := Theme.current()) is not None:
+            theme.changed.connect(self._widen)
 
     def set_entries(self, entries: Iterable[CalendarEntry]) -> None:
         """The entries of the days on the screen, those that the filters keep."""
@@ -125,10 +131,23 @@ class CalendarSide(QWidget):
         layout.addWidget(self._filler, 1)
 
     @Slot()
+    def _widen(self) -> None:
+        """Leave the buttons of an entry their words, at any zoom."""
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 46)
+
+    @Slot()
     def _on_selected(self) -> None:
         table = self.sender()
         if isinstance(table, Table) and table.selected_ids():
             self.show_entry(self.known(table.selected_ids()[0]))
+
+
+def places_of(entry: CalendarEntry | None, lists: Lists) -> Follow:
+    """Where an entry stands in these lists: what takes its place comes next."""
+    if entry is None:
+        return []
+    places = [(model, model.position_of(entry.id)) for model in lists]
+    return [(model, place) for model, place in places if place >= 0]
 
 
 def loaded(model: PagedModel[CalendarEntry], entry_id: int) -> CalendarEntry | None:
