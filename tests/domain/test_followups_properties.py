@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from creances_desktop.domain.followups import (
     steps_taken,
 )
 from creances_desktop.domain.invoices import DocumentKind, OpenItem
+from creances_desktop.domain.planned_letters import planned
 from creances_desktop.domain.plans import DEFAULT_PLAN
 
 DAY = date(2026, 11, 18)
@@ -221,3 +223,22 @@ def test_days_without_the_program_lose_no_step(accounts: list[AccountSituation],
         steps = taken[due_item_id]
         assert steps == WRITTEN[: len(steps)]
         assert len(steps) == len(WRITTEN)
+
+
+@given(books(), st.integers(0, 10))
+def test_what_is_planned_for_today_is_what_leaves_today(accounts: list[AccountSituation], gap: int) -> None:
+    letters = planned(accounts, DAY, minimum_gap_days=gap)
+    leaving = due(accounts, DAY, minimum_gap_days=gap).to_do
+    assert [
+        (one.letter.client_id, one.letter.step.id, one.letter.claimed, one.letter.reminded)
+        for one in sorted(letters, key=lambda one: (one.letter.client_code, one.letter.client_id))
+        if one.day == DAY
+    ] == [(one.client_id, one.step.id, one.claimed, one.reminded) for one in leaving]
+    counted = Counter(one.item.due_item_id for letter in letters for one in letter.letter.reminded)
+    assert max(counted.values(), default=1) == 1
+    assert all(one.day >= DAY for one in letters)
+    by_client: dict[int, list[date]] = {}
+    for one in letters:
+        by_client.setdefault(one.letter.client_id, []).append(one.day)
+    for days in by_client.values():
+        assert all((later - day).days >= gap for day, later in pairwise(days))

@@ -101,11 +101,13 @@ def _of_account(
                     # A notice for before the due date may have lapsed while the client was left in peace.
                     _wait(waiting, account, situation, on)
         group.extend(waiting.pop(on, ()))
-        answer = due([replace(account, items=tuple(group))], on, minimum_gap_days=gap, limits=limits)
+        account = replace(account, items=tuple(group))
+        answer = due([account], on, minimum_gap_days=gap, limits=limits)
         for letter in answer.to_do:
             yield PlannedLetter(on, letter)
-            account = replace(account, last_written_on=on, contacted_on=(*account.contacted_on, on))
         _wait_longer(waiting, group, answer, on)
+        if waiting and answer.to_do:
+            account = replace(account, last_written_on=on, contacted_on=(*account.contacted_on, on))
 
 
 def _wait(waiting: Waiting, account: AccountSituation, situation: ItemSituation, day: date) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from creances_desktop.domain.calendar import CalendarEntry
+from creances_desktop.domain.calendar import CalendarEntry, EntryKind
 from creances_desktop.domain.text import plural
 from creances_desktop.exchange.calendar_out import Alarm, CalendarLine, calendar_bytes
 from creances_desktop.services import planned_letters
@@ -103,6 +103,8 @@ class _Identity:
         """The entry as other programs show it."""
         what = " — ".join(part for part in (entry.client_name, entry.title) if part)
         summary = f"{entry.kind.label}\u00a0: {what}"
+        if entry.kind is EntryKind.FOLLOW_UP:
+            summary = f"{entry.title}\u00a0: {entry.client_name}"
         about = (
             f"Facture {entry.invoice_number}" if entry.invoice_number else "",
             f"Téléphone\u00a0: {phone}" if phone else "",

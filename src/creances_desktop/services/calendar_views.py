@@ -21,15 +21,15 @@ class CalendarView:
     """Everything the page shows at first.
 
     `entries` are those of `days`, the first and the last on the screen when it was asked for; `overdue` and
-    `listed` hold ids, by day: what is late, and the list where it was asked for, with its days in ISO form.
-    `counts` says how many entries of each kind are still open.
+    `listed` hold ids, by day: what is late, and the list where it was asked for; `listed_keys` is what the
+    list is in order of, see `planned_letters.listed`. `counts` says how many entries of each kind are still open.
     """
 
     days: tuple[date, date]
     entries: tuple[CalendarEntry, ...]
     overdue: array[int]
     listed: array[int]
-    listed_days: list[str]
+    listed_keys: list[str]
     counts: dict[str, int]
     holidays: Holidays
 
@@ -39,13 +39,13 @@ def read(
 ) -> CalendarView:
     """The view of these days (first and last, both included), with what passes the filters."""
     with store.reading() as r:
-        listed, listed_days = r.calendar.listed(wanted) if with_list else (array("q"), [])
+        listed, listed_keys = r.calendar.listed(wanted) if with_list else (array("q"), [])
         return CalendarView(
             days=days,
             entries=tuple(r.calendar.shown(*days, wanted)),
             overdue=r.calendar.overdue_ids(today, wanted),
             listed=listed,
-            listed_days=listed_days,
+            listed_keys=listed_keys,
             counts=r.calendar.open_counts(),
             holidays=working_days.within(r),
         )

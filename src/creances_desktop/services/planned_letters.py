@@ -63,11 +63,14 @@ def together(stored: Sequence[CalendarEntry], planned: Sequence[CalendarEntry]) 
     return sorted([*stored, *planned], key=lambda one: (one.day, one.kind.value, one.client_name))
 
 
-def listed(ids: array[int], days: Sequence[str], planned: Sequence[CalendarEntry]) -> array[int]:
-    """The ids of stored entries, by day, with those of planned letters at theirs; `days` in ISO form."""
+def listed(ids: array[int], keys: Sequence[str], planned: Sequence[CalendarEntry]) -> array[int]:
+    """The ids of stored entries with those of planned letters at their place.
+
+    Both are by day, then kind; `keys` holds day and kind of each id: `2026-11-23call`.
+    """
     found, start = array("q"), 0
     for one in planned:
-        place = bisect_left(days, one.day.isoformat(), start)
+        place = bisect_left(keys, one.day.isoformat() + one.kind.value, start)
         found.extend(ids[start:place])
         found.append(one.id)
         start = place

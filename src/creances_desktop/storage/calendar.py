@@ -39,9 +39,9 @@ SELECT e.id, e.kind, e.day, e.client_id, c.name, i.number, e.title, e.note, e.do
 FROM calendar_entry e LEFT JOIN client c ON c.id = e.client_id LEFT JOIN invoice i ON i.id = e.invoice_id
 """
 _ORDER = "ORDER BY e.day, e.kind, c.name, e.id"
-_BARE = "SELECT e.id, e.day FROM calendar_entry e"
+_BARE = "SELECT e.id, e.day || e.kind FROM calendar_entry e"
 _SEARCHED = """
-SELECT e.id, e.day, COALESCE(c.name, '') || ' ' || e.title || ' ' || e.note
+SELECT e.id, e.day || e.kind, COALESCE(c.name, '') || ' ' || e.title || ' ' || e.note
 FROM calendar_entry e LEFT JOIN client c ON c.id = e.client_id
 """
 
@@ -165,7 +165,7 @@ class Calendar:
         return self.listed(wanted)[0]
 
     def listed(self, wanted: Wanted) -> tuple[array[int], list[str]]:
-        """The ids of `listed_ids`, and the day of each in ISO form."""
+        """The ids of `listed_ids`, and what each is in order of: its day in ISO form with its kind after it."""
         return self._ids(
             "(e.done_on IS NULL OR e.day >= :since)", wanted, {"since": wanted.done_since.isoformat()}
         )

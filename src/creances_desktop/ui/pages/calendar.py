@@ -202,7 +202,7 @@ class CalendarPage(Page):
             sheet.set_today(today)
         self.bar.count(read.counts | self.planned.count())
         planned = self.planned.kept(self._wanted()) if self.view() == LIST else []
-        self.list_model.set_ids(planned_letters.listed(read.listed, read.listed_days, planned))
+        self.list_model.set_ids(planned_letters.listed(read.listed, read.listed_keys, planned))
         self.list.set_empty_message(*self.bar.nothing())
         self.side.set_overdue(read.overdue, today)
         if read.days == self.sheet().visible_days():

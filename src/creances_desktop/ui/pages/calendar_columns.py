@@ -80,6 +80,8 @@ def painted(entry: CalendarEntry, today: date, *, read_only: bool = False) -> Pa
 
 def _detail(entry: CalendarEntry) -> str:
     """What a week says under the name: what it is about; of an entry without a client, its note."""
+    if entry.kind is EntryKind.FOLLOW_UP:
+        return f"{entry.title} · {entry.note}"
     if entry.client_name:
         return f"{entry.kind.label} · {entry.title}"
     return entry.note.splitlines()[0] if entry.note else entry.kind.label
@@ -111,7 +113,7 @@ def day_columns(today: date, *, with_day: bool) -> list[Column[CalendarEntry]]:
         Column(
             "subject",
             "Entrée",
-            lambda entry: f"{entry.kind.label} — {entry.client_name or entry.title}",
+            lambda entry: f"{_word(entry)} — {entry.client_name or entry.title}",
             width=20,
             stretch=True,
             icon=lambda entry: ICONS[entry.kind],
@@ -130,6 +132,11 @@ def day_columns(today: date, *, with_day: bool) -> list[Column[CalendarEntry]]:
         )
         columns.insert(0, day)
     return columns
+
+
+def _word(entry: CalendarEntry) -> str:
+    """The kind of an entry; of a planned letter, which one."""
+    return entry.title if entry.kind is EntryKind.FOLLOW_UP else entry.kind.label
 
 
 def _late(entry: CalendarEntry, today: date) -> Tone:

@@ -17,10 +17,7 @@ from creances_desktop.ui.theme import Theme
 from creances_desktop.ui.widgets.buttons import link_button, push_button
 
 LINK_LETTERS = 36
-FROM_PLAN = (
-    "Prévue par le plan de relance\u00a0: sa date suit les règlements, les promesses et les litiges. "
-    "Elle part de l’onglet Suivi."
-)
+FROM_PLAN = "Vient du plan de relance\u00a0: elle suit les règlements et part de l’onglet Suivi."
 NOTHING = "Choisissez une entrée pour voir de quoi il s’agit."
 
 
