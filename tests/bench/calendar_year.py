@@ -22,7 +22,15 @@ from creances_desktop import app
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.clients import ClientDraft
 from creances_desktop.domain.company import Company
-from creances_desktop.services import assembly, calendar_export, calendar_views, clients
+from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
+from creances_desktop.services import (
+    assembly,
+    calendar_export,
+    calendar_views,
+    clients,
+    invoices,
+    planned_letters,
+)
 from creances_desktop.services.assembly import Store
 from creances_desktop.services.calendar_export import Wish
 from creances_desktop.services.calendar_views import Wanted
@@ -30,7 +38,7 @@ from creances_desktop.ui.executor import SynchronousExecutor
 from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.session import Session
 
-ENTRIES, CLIENTS = 20_000, 300
+ENTRIES, CLIENTS, INVOICES = 20_000, 300, 900
 YEAR, TODAY = date(2026, 1, 1), date(2026, 6, 15)
 DAYS = date(2026, 6, 1), date(2026, 7, 5)
 
@@ -44,6 +52,7 @@ def main() -> None:
             fill(store)
             rows = [
                 *measure(store),
+                *measure_planned(store),
                 (f"raw: sqlite3 reads {ENTRIES} rows", best(lambda: raw(path))),
             ]
     width = max(len(name) for name, _ in rows)
@@ -96,6 +105,22 @@ def measure(store: Store) -> list[tuple[str, float]]:
         ("calendar: list", best(lambda: again("list"))),
         ("calendar: .ics of everything", best(lambda: calendar_export.ics(store, Wish(), TODAY), 1)),
     ]
+
+
+def measure_planned(store: Store) -> list[tuple[str, float]]:
+    """The letters to come of open invoices, which the page adds once what is stored is painted."""
+    with store.transaction() as t:
+        for number in range(INVOICES):
+            due = TODAY + timedelta(days=number % 60 - 30)
+            gross, items = 120_00, (DueItemDraft(due, 120_00),)
+            day = due - timedelta(days=30)
+            client_id = 1 + number % CLIENTS
+            invoices.enter(
+                t,
+                InvoiceDraft(client_id, DocumentKind.INVOICE, f"F{number}", day, gross, 0, gross, items),
+            )
+    name = f"calendar: planned letters of {INVOICES} open invoices"
+    return [(name, best(lambda: planned_letters.read(store, TODAY)))]
 
 
 def raw(path: Path) -> None:

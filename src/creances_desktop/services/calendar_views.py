@@ -22,7 +22,7 @@ class CalendarView:
 
     `entries` are those of `days`, the first and the last on the screen when it was asked for; `overdue` and
     `listed` hold ids, by day: what is late, and the list where it was asked for; `listed_keys` is what the
-    list is in order of, see `planned_letters.listed`. `counts` says how many entries of each kind are still open.
+    list is in order of, see `planned_letters.listed`. `counts` says how many entries of each kind are open.
     """
 
     days: tuple[date, date]

@@ -165,7 +165,7 @@ class Calendar:
         return self.listed(wanted)[0]
 
     def listed(self, wanted: Wanted) -> tuple[array[int], list[str]]:
-        """The ids of `listed_ids`, and what each is in order of: its day in ISO form with its kind after it."""
+        """The ids of `listed_ids`, and what they are in order of: day in ISO form, then kind."""
         return self._ids(
             "(e.done_on IS NULL OR e.day >= :since)", wanted, {"since": wanted.done_since.isoformat()}
         )

@@ -14,6 +14,8 @@ from creances_desktop.services.planned_letters import PlannedLetters
 from creances_desktop.ui import messages
 from creances_desktop.ui.page import Page
 
+KEY = "calendar_planned"
+
 
 class PlannedOnCalendar(QObject):
     """Remembers the planned letters until the dossier changes."""
@@ -31,12 +33,13 @@ class PlannedOnCalendar(QObject):
             lambda _: planned_letters.read(session.store, today, basis),
             lambda found: self._keep(found, show),
             lambda error: messages.show_error(error, self._page),
-            key="calendar_planned",
+            key=KEY,
             owner=self,
         )
 
     def forget(self) -> None:
         """Compute them again next time, whatever the journal says: some settings are not in it."""
+        self._page.session.executor.forget(KEY)
         self._basis = None
 
     def count(self) -> dict[str, int]:
