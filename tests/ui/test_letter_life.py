@@ -214,6 +214,27 @@ def test_the_list_of_letters_shows_stages_and_finds_missing_receipts(
     assert letter in page.sent.model.ids
 
 
+def test_the_client_and_the_state_are_read_beside_the_letter_on_a_small_screen(
+    qtbot, theme, session, by_email
+) -> None:
+    followups.issue(session.store, TODAY)
+    page = FollowupsPage(session)
+    qtbot.addWidget(page)
+    page.resize(1342, 588)
+    page.show()
+    page.show_filter("sent")
+    page.grab()
+    table, model = page.sent.table, page.sent.model
+    assert table.horizontalScrollBar().maximum() == 0
+    room = {name: table.columnWidth(model.column_index(name)) for name in ("client", "status")}
+    state = model.column_index("status")
+    shown = {model.index(row, state).data() for row in range(model.rowCount())}
+    assert "À envoyer par e-mail" in shown
+    words = table.fontMetrics().horizontalAdvance("À envoyer par e-mail")
+    assert room["status"] >= words + table.iconSize().width() + 20
+    assert room["client"] >= table.fontMetrics().horizontalAdvance("Transports Moreau-Lebreton SAS")
+
+
 def test_the_choice_of_the_deadline_is_a_visible_setting(qtbot, theme, session) -> None:
     dialog = shown(qtbot, SendingSettingsDialog(session))
     dialog.start.setCurrentIndex(1)

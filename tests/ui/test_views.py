@@ -258,8 +258,10 @@ def test_no_row_of_a_page_is_lost_on_the_screen(qtbot, theme, monkeypatch, densi
     qtbot.addWidget(view)
     monkeypatch.setattr(type(view.view), "devicePixelRatioF", lambda _: density)
     view.resize(width, height)
+    view.show()
     view.show_pdf(pdf(1))
     view.view.verticalScrollBar().setValue(37)
+    assert view.view._places[0].width() > width // 2, "laid out at the width of the view"
     image = QImage(2 * width, 2 * height, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(density)
     view.view.render(image)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.followups import Excluded, ExclusionReason, LetterProposal
@@ -100,19 +101,21 @@ def letter_columns(
 
     return [
         date_column("date", "Date", lambda one: one.issued_on),
-        Column("client", "Client", lambda one: one.client_name, width=14, bold=lambda _: True, stretch=True,
-               sortable=False),
-        Column("reference", "Référence", lambda one: one.reference, width=11, sortable=False),
+        Column("client", "Client", lambda one: one.client_name, width=20, bold=lambda _: True, stretch=True,
+               sortable=False, tooltip=lambda one: f"{one.client_name} ({one.client_code})\n{one.reference}"),
+        # The letter beside the list says its reference too: the room is for the client and the state.
+        Column("reference", "Référence", lambda one: one.reference, width=11, sortable=False, hidden=True),
         Column("step", "Étape", lambda one: steps.get(one.step, one.step), width=15, sortable=False,
                tooltip=text_of),
         Column("text", "Texte", text_of, width=30, hidden=True, sortable=False, tooltip=text_of,
                title_tooltip="Le texte dont la lettre est partie, et sa version"),
-        state_column("channel", "Canal", lambda one: CHANNELS[Channel(one.channel)], width=17),
-        amount_column("claimed", "Réclamé", lambda one: one.claimed or None,
+        state_column("channel", "Canal", _short_channel, width=13,
+                     tooltip=lambda one: Channel(one.channel).label),
+        amount_column("claimed", "Réclamé", lambda one: one.claimed or None, width=11,
                       title_tooltip="Vide quand la lettre ne réclame rien"),
         date_column("deadline", "Délai jusqu’au", lambda one: one.deadline, width=13, hidden=True),
         Column("number", "N° postal", number_of, width=20, hidden=True, sortable=False),
-        state_column("status", "État", lambda one: _status(one, line_of(one)), width=16,
+        state_column("status", "État", lambda one: _status(one, line_of(one)), width=20,
                      tooltip=lambda one: one.void_reason or _postal_words(line_of(one))),
         Column("reason", "Motif", lambda one: one.void_reason, width=16, hidden=True, sortable=False),
     ]  # fmt: skip
@@ -121,6 +124,11 @@ def letter_columns(
 def _reason(one: Excluded) -> State:
     icon, tone = REASONS[one.reason]
     return State(icon, one.reason.label, tone)
+
+
+def _short_channel(one: StoredLetter) -> State:
+    channel = CHANNELS[Channel(one.channel)]
+    return replace(channel, word="Recommandé") if one.channel == Channel.REGISTERED_LETTER else channel
 
 
 def _status(one: StoredLetter, line: PostalLine | None) -> State:
