@@ -163,6 +163,16 @@ def test_they_are_computed_once_for_all_views_and_filters(page, monkeypatch):
     assert runs == [TODAY], "a setting moves them, even one that the journal does not know"
 
 
+def test_letters_computed_too_late_do_not_empty_the_view_that_came_after(page, store, monkeypatch):
+    calendar.add(store, EntryKind.NOTE, TODAY, "Banque")
+    asked = []
+    monkeypatch.setattr(page.planned, "ask", asked.append)
+    page.reload()
+    page.show_view("list")
+    asked[0]()
+    assert ("Banque", "note") in titles(page.list_model)
+
+
 def test_one_who_only_reads_sees_them(qtbot, theme, messages, store, executor):
     path = store.path
     store.close()

@@ -188,8 +188,10 @@ class CalendarPage(Page):
 
     def _show(self, read: CalendarView) -> None:
         """Show what was read with the letters known to be planned, then those that are planned now."""
+        view = self.view()
         self._paint(read)
-        self.planned.ask(lambda: self._paint(read))
+        # Another view has a reading of its own, which is on its way.
+        self.planned.ask(lambda: self._paint(read) if self.view() == view else None)
 
     def _paint(self, read: CalendarView) -> None:
         """Show what was read, the entry chosen still chosen if it is among it."""
