@@ -10,6 +10,7 @@ from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.clients import Address, Channel, ClientDraft, Contact, Nature
 from creances_desktop.domain.company import Company
 from creances_desktop.domain.contact_attempts import CallNote, Courtesy
+from creances_desktop.domain.contact_limits import ContactLimits
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
 from creances_desktop.domain.morning_session import OrderRules
@@ -22,6 +23,8 @@ from creances_desktop.services import (
     calls,
     clients,
     contact_attempts,
+    contact_limits,
+    followups,
     holds,
     invoices,
     letters,
@@ -130,6 +133,9 @@ def test_nobody_is_contacted_twice_on_a_day(store: Store, owing: Owing) -> None:
     assert [one.day for one in calendar.of_client(store, client) if one.done_on is None] == [call.next_day]
     assert morning_session.turn(store, session, DAY) is None
     morning_session.finish(store, session)
+    assert followups.prepare(store, DAY).to_do == ()
+    assert morning_session.plan(store, DAY).lines == ()
+    contact_limits.save(store, ContactLimits(gap_counts_calls=False))
     morning = morning_session.plan(store, DAY)
     assert morning.lines == ()
     assert [one.why for one in morning.put_off] == ["Déjà contacté aujourd’hui."]

@@ -16,6 +16,7 @@ from creances_desktop.domain.payments import PaymentDraft
 from creances_desktop.domain.plans import SOFT_PLAN
 from creances_desktop.domain.relations import Waiting, quarter_of
 from creances_desktop.services import (
+    calls,
     client_merges,
     clients,
     contact_attempts,
@@ -184,7 +185,7 @@ def test_letters_and_calls_together_reach_the_limit(books, most, free) -> None:
     for days in (5, 2):
         with books.store.transaction() as t:
             contact_attempts.note(t, client_id, CallNote(CallOutcome.REACHED), DAY - timedelta(days=days))
-    contact_limits.save(books.store, ContactLimits(most=most, per_days=7))
+    contact_limits.save(books.store, ContactLimits(most=most, per_days=7, gap_counts_calls=False))
     found = followups.prepare(books.store, DAY)
     assert bool(found.to_do) is free
     if not free:
@@ -198,15 +199,51 @@ def test_letters_and_calls_together_reach_the_limit(books, most, free) -> None:
     assert followups.prepare(books.store, DAY, gap_days=0).to_do, "a gap that is asked for stands alone"
 
 
-def test_the_gap_counts_calls_where_the_user_says_so(books) -> None:
+def test_the_gap_counts_calls_that_reached_somebody_unless_the_user_says_no(books) -> None:
     client_id = books.client()
     books.invoice(client_id, days_late=10)
     with books.store.transaction() as t:
         contact_attempts.note(t, client_id, CallNote(CallOutcome.VOICEMAIL), DAY - timedelta(days=3))
     assert followups.prepare(books.store, DAY).to_do
-    contact_limits.save(books.store, ContactLimits(gap_counts_calls=True))
+    with books.store.transaction() as t:
+        contact_attempts.note(t, client_id, CallNote(CallOutcome.REACHED), DAY - timedelta(days=3))
     (left_out,) = followups.prepare(books.store, DAY).excluded
     assert left_out.message.startswith("Dernier appel à ce client le 18/11/2026\u00a0; le suivant")
+    contact_limits.save(books.store, ContactLimits(gap_counts_calls=False))
+    assert followups.prepare(books.store, DAY).to_do
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_he_says_to_have_paid_is_left_until_the_next_call(books, named) -> None:
+    client_id = books.client()
+    told, other = books.invoice(client_id, "F-1", days_late=10), books.invoice(client_id, "F-2", days_late=9)
+    later = books.invoice(client_id, "F-3", days_late=-1)
+    contact_limits.save(books.store, ContactLimits(gap_counts_calls=False))
+    again = DAY + timedelta(days=14)
+    note = CallNote(CallOutcome.ALREADY_PAID, next_day=again, invoice_ids=(told,) if named else ())
+    calls.record(books.store, client_id, note, DAY)
+    left_out = {one.invoice_number: one for one in followups.prepare(books.store, DAY).excluded}
+    assert set(left_out) == ({"F-1"} if named else {"F-1", "F-2"})
+    assert left_out["F-1"].message == (
+        "Facture mise de côté jusqu’au 05/12/2026\u00a0: le client a dit le 21/11/2026 l’avoir réglée, "
+        "rappel ce jour-là."
+    )
+    (letter,) = followups.prepare(books.store, again).to_do
+    expected = {other, later} if named else {later}
+    assert {one.item.invoice_id for one in letter.reminded} == expected
+    (letter,) = followups.prepare(books.store, again + timedelta(days=1)).to_do
+    assert {one.item.invoice_id for one in letter.reminded} == {told, other, later}
+
+
+def test_the_next_call_ends_the_wait_for_what_he_says_to_have_paid(books) -> None:
+    client_id = books.client()
+    books.invoice(client_id, days_late=10)
+    contact_limits.save(books.store, ContactLimits(gap_counts_calls=False))
+    again = DAY + timedelta(days=3)
+    calls.record(books.store, client_id, CallNote(CallOutcome.ALREADY_PAID, next_day=again), DAY)
+    assert not followups.prepare(books.store, again).to_do
+    calls.record(books.store, client_id, CallNote(CallOutcome.VOICEMAIL, next_day=again), again)
+    assert followups.prepare(books.store, again).to_do
 
 
 @pytest.mark.parametrize(

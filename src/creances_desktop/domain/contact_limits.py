@@ -16,14 +16,14 @@ MOST_DAYS = 90
 class ContactLimits:
     """The limits that the user chose; they are his courtesy, not a rule of law.
 
-    At most `most` contacts in `per_days` days, 0 for no such limit. `gap_counts_calls`: the gap between two
-    letters counts from the last call as well. `firmer_when_broken`: a letter to a client who did not keep his
-    word is one tone firmer.
+    At most `most` contacts in `per_days` days, 0 for no such limit. `gap_counts_calls`: the gap before
+    a letter counts from the last call that reached somebody as well.
+    `firmer_when_broken`: a letter to a client who did not keep his word is one tone firmer.
     """
 
     most: int = 3
     per_days: int = 7
-    gap_counts_calls: bool = False
+    gap_counts_calls: bool = True
     firmer_when_broken: bool = True
 
 

@@ -51,5 +51,5 @@ def save(store: Store, limits: ContactLimits) -> Changes:
 
 
 def recent(r: Transaction, day: date) -> Contacts:
-    """The contacts of late, by client: the day, and whether it was a call."""
+    """The contacts of late, by client: the day, and whether somebody was spoken to."""
     return r.relations.contacts(day - LOOK_BACK, day)

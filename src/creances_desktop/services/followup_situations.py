@@ -12,6 +12,7 @@ from creances_desktop.domain.invoices import OpenItem
 from creances_desktop.domain.money import Cents
 from creances_desktop.domain.plans import Plan
 from creances_desktop.domain.rhythm import Rhythm, wait_until
+from creances_desktop.domain.text import short_date
 from creances_desktop.services import (
     contact_limits,
     disputes,
@@ -113,7 +114,7 @@ def _account(
         credits=max(in_hand, 0),
         last_written_on=last_written,
         items=items,
-        last_called_on=max((on for on, called in contacts if called and calls_count), default=None),
+        last_called_on=max((on for on, spoken in contacts if spoken and calls_count), default=None),
         contacted_on=tuple(on for on, _ in contacts),
         tone=client.tone,
         broken_word=broken_word,
@@ -122,7 +123,7 @@ def _account(
 
 
 class Holds:
-    """The disputes, plans, promises and pauses that run on a day, by what they hold back."""
+    """The disputes, plans, promises, pauses and payments announced on a day, by what they hold back."""
 
     def __init__(self, t: Transaction, day: date, by_client: Mapping[int, list[OpenItem]]) -> None:
         """`by_client`: all that each client has open."""
@@ -144,13 +145,14 @@ class Holds:
                 self.of_invoices[pause.invoice_id] = pause
             elif pause.client_id is not None:
                 self.of_clients[pause.client_id] = pause
+        self.said_paid = t.contact_attempts.said_paid(day)
 
     def situation(
         self, item: OpenItem, history: tuple[DoneStep, ...], rhythm: Rhythm | None
     ) -> ItemSituation:
         """A due item with what holds it back and what was done for it, without what is contested of it."""
         promise = self.on_invoices.get(item.invoice_id) or self.on_accounts.get(item.client_id)
-        pause = self.of_invoices.get(item.invoice_id)
+        until, reason = self._aside(item)
         contested = self.contested.get(item.due_item_id, 0)
         whole = contested >= item.outstanding > 0
         if contested and not whole:
@@ -161,8 +163,19 @@ class Holds:
             planned_until=self.planned.until.get(item.invoice_id),
             unsigned=item.invoice_id in self.planned.unsigned,
             promised_until=promise.promised_on if promise else None,
-            paused_until=pause.until if pause else None,
-            pause_reason=pause.reason if pause else "",
+            paused_until=until,
+            pause_reason=reason,
             history=history,
             waits_until=wait_until(rhythm, item.due_date) if rhythm is not None else None,
         )
+
+    def _aside(self, item: OpenItem) -> tuple[date | None, str]:
+        """The last day on which the invoice is set aside, by the user or by what the client said, and why."""
+        pause = self.of_invoices.get(item.invoice_id)
+        found = [(pause.until, pause.reason)] if pause else []
+        found += [
+            (one.until, f"le client a dit le {short_date(one.told_on)} l’avoir réglée, rappel ce jour-là")
+            for one in self.said_paid.get(item.client_id, ())
+            if one.is_about(item.invoice_id, item.due_date)
+        ]
+        return max(found, key=lambda one: one[0], default=(None, ""))

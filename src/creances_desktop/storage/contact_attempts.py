@@ -32,6 +32,34 @@ SELECT invoice_id, reason FROM (
 """
 
 
+# Only while the call that was agreed on then is still to be made: it tells whether the money came.
+_SAID_PAID = """
+SELECT a.id, a.client_id, a.day, MAX(c.day), x.invoice_id
+FROM contact_attempt a
+JOIN calendar_entry c ON c.action_id = a.action_id AND c.client_id = a.client_id
+LEFT JOIN contact_invoice x ON x.attempt_id = a.id
+WHERE a.outcome = 'already_paid' AND a.day <= :day
+      AND c.kind = 'call' AND c.done_on IS NULL AND c.day >= :day
+GROUP BY a.id, x.invoice_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPaid:
+    """What a client said to have paid on `told_on`, to be asked about on `until`.
+
+    `invoice_id` None: all that was due then.
+    """
+
+    told_on: date
+    until: date
+    invoice_id: int | None
+
+    def is_about(self, invoice_id: int, due_date: date) -> bool:
+        """Whether an invoice with this due date is part of it."""
+        return self.invoice_id == invoice_id if self.invoice_id is not None else due_date <= self.told_on
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAttempt:
     """A contact as stored; `invoice_ids` empty: about the account."""
@@ -119,6 +147,15 @@ class ContactAttempts:
         """The last reason told about each invoice up to a day, by invoice."""
         rows = self._connection.exec_driver_sql(_REASONS, {"day": day.isoformat()})
         return {int(invoice_id): Reason(reason) for invoice_id, reason in rows}
+
+    def said_paid(self, day: date) -> dict[int, list[SaidPaid]]:
+        """What clients said to have paid and what is to be asked about from `day` on, by client."""
+        found: dict[int, list[SaidPaid]] = {}
+        rows = self._connection.exec_driver_sql(_SAID_PAID, {"day": day.isoformat()})
+        for _, client_id, told_on, until, invoice_id in rows:
+            said = SaidPaid(date.fromisoformat(told_on), date.fromisoformat(until), invoice_id)
+            found.setdefault(client_id, []).append(said)
+        return found
 
     def _read(self, condition: Any) -> list[StoredAttempt]:
         query = (

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from creances_desktop.domain.contact_attempts import SPOKEN
 from creances_desktop.domain.relations import Relation, Waiting
 from creances_desktop.domain.rhythm import Settled
 from creances_desktop.storage.tables_relations import ClientRelationRow
@@ -35,10 +36,11 @@ _DISPUTING = """
 SELECT DISTINCT i.client_id FROM dispute d JOIN invoice i ON i.id = d.invoice_id WHERE d.closed_on IS NULL
 """
 _CONTACTS = """
-SELECT client_id, issued_on, 0 FROM letter
+SELECT client_id, issued_on, '' FROM letter
 WHERE step <> '' AND issued_on BETWEEN :since AND :day AND status NOT IN ('cancelled', 'returned')
 UNION ALL
-SELECT client_id, day, 1 FROM contact_attempt WHERE day BETWEEN :since AND :day AND outcome <> 'wrong_number'
+SELECT client_id, day, outcome FROM contact_attempt
+WHERE day BETWEEN :since AND :day AND outcome <> 'wrong_number'
 """
 _THANKED = """
 SELECT client_id, MAX(issued_on) FROM letter
@@ -104,13 +106,13 @@ class Relations:
         return {client: date.fromisoformat(day) for client, day in rows}
 
     def contacts(self, since: date, day: date) -> dict[int, list[tuple[date, bool]]]:
-        """The contacts from `since` to `day`, by client: the day, and whether it was a call."""
+        """The contacts from `since` to `day`, by client: the day, and whether somebody was spoken to."""
         rows = self._connection.exec_driver_sql(
             _CONTACTS, {"since": since.isoformat(), "day": day.isoformat()}
         )
         found: defaultdict[int, list[tuple[date, bool]]] = defaultdict(list)
-        for client_id, on, called in rows:
-            found[client_id].append((date.fromisoformat(on), bool(called)))
+        for client_id, on, outcome in rows:
+            found[client_id].append((date.fromisoformat(on), outcome in SPOKEN))
         return dict(found)
 
     def _settled(self, day: date, client_ids: Iterable[int] | None) -> dict[int, list[tuple[Settled, int]]]:

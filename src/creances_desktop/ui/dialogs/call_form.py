@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.calendar import CallOutcome
 from creances_desktop.domain.clients import Channel
-from creances_desktop.domain.contact_attempts import CallNote, Way
+from creances_desktop.domain.contact_attempts import CallNote, Way, next_way
 from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.errors import InvalidValue
 from creances_desktop.domain.nonpayment import Reason, reason_of
@@ -30,19 +30,20 @@ NOTE_LINES = 3
 
 
 class WayBox(QComboBox):
-    """The number or address used: the next one to try first chosen, with what was tried at each."""
+    """The number or address used: the next number to call chosen, with what was tried at each."""
 
     def __init__(self, sheet: CallSheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         alive = [way for way in sheet.reach.ways if not way.is_dead]
         # Noting a call must not need its number: without one the call would be kept as a letter.
-        callable_ways = any(way.channel is Channel.PHONE for way in alive)
-        self._ways: list[Way | None] = [*alive] if callable_ways else [None, *alive]
+        numbers = [way for way in alive if way.channel is Channel.PHONE]
+        self._ways: list[Way | None] = [*alive] if numbers else [None, *alive]
         for way in self._ways:
             known = way and f"{way.channel.label} — {way.words} ({way.tried})"
             self.addItem(known or "Téléphone, numéro inconnu")
-        if callable_ways and sheet.reach.next_way in self._ways:
-            self.setCurrentIndex(self._ways.index(sheet.reach.next_way))
+        if numbers:
+            # What is noted here is a call, even where an e-mail is the way to try next.
+            self.setCurrentIndex(self._ways.index(next_way(numbers)))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(24)
 

@@ -107,7 +107,8 @@ def _ways(sheet: CallSheet, parent: QWidget) -> QLabel:
     lines = [f"Essayés\u00a0: {NEXT.join(tried)}."] if tried else []
     if reach.next_way is not None:
         way = reach.next_way
-        lines.append(f"À essayer\u00a0: {way.channel.inline}, {way.words}.")
+        again = "réessayer" if way.tries else "essayer"
+        lines.append(f"À {again}\u00a0: {way.channel.inline}, {way.words}.")
     text = QLabel("\n".join(lines), parent)
     text.setTextFormat(Qt.TextFormat.PlainText)
     text.setWordWrap(True)

@@ -32,7 +32,7 @@ class ContactLimitsDialog(FormDialog):
         about.setWordWrap(True)
         about.setProperty("tone", "muted")
         self.gap = DaysField(self, required="Indiquez un nombre de jours.", maximum=plans.MOST_GAP_DAYS)
-        self.counts_calls = QCheckBox("Compter aussi les appels", self)
+        self.counts_calls = QCheckBox("Compter aussi les appels qui ont abouti", self)
         self.firmer = QCheckBox("Ton plus &ferme d’un cran", self)
         self.firmer.setToolTip(
             "Quand la dernière promesse échue d’un client n’a pas été tenue. "

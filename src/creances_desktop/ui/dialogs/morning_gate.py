@@ -88,7 +88,7 @@ class GatePage(QWidget):
         self.title.setText(f"Séance du matin, {long_date(gate.day)}")
         days = (gate.day - gate.bank_day).days if gate.bank_day else None
         old = days is None or days > OLD_DAYS
-        ago = "" if not days else f" Le dernier date d’il y a {plural(days, 'jour')}."
+        ago = "" if days is None or days <= 0 else f" Le dernier date d’il y a {plural(days, 'jour')}."
         self.bank.setText(f"{gate.question}{ago} Relancer quelqu’un qui vient de payer le vexe.")
         self.bank.setProperty("tone", (Tone.WARNING if old else Tone.NORMAL).value)
         self.bank.style().polish(self.bank)
