@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.clients import Address, Channel, ClientDraft, Contact
 from creances_desktop.domain.company import Company
+from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.invoices import DocumentKind, DueItemDraft, InvoiceDraft
 from creances_desktop.services import assembly, calendar, calls, clients, contact_attempts, invoices
 from creances_desktop.services.assembly import Store
@@ -200,6 +201,21 @@ def test_a_call_to_a_client_without_a_number_is_kept_as_a_call(qtbot, theme, mes
     dialog.accept()
     (kept,) = contact_attempts.reach(store, client, TODAY).attempts
     assert kept.attempt.channel is Channel.PHONE
+
+
+def test_a_call_is_noted_as_one_though_an_email_comes_next(qtbot, theme, messages, store, executor):
+    people = (Contact(name="Mme Roy", phone="0240", email="roy@lefevre.example", preferred=True),)
+    client = clients.add(store, ClientDraft("LEFEVRE", "Scierie Lefèvre", contacts=people)).id
+    calls.record(store, client, CallNote(CallOutcome.VOICEMAIL), TODAY)
+    sheet = calls.sheet(store, TODAY, client_id=client)
+    assert sheet.reach.next_way is not None
+    assert sheet.reach.next_way.channel is Channel.EMAIL
+    dialog = CallDialog(Session(store, executor, lambda: TODAY), sheet)
+    qtbot.addWidget(dialog)
+    dialog.call.outcomes.choose(CallOutcome.VOICEMAIL)
+    dialog.accept()
+    kept = contact_attempts.reach(store, client, TODAY).attempts
+    assert [(one.channel, one.point) for one in kept] == [(Channel.PHONE, "0240")] * 2
 
 
 def test_a_client_short_of_money_may_be_granted_a_plan_after_the_call(dialog, monkeypatch):

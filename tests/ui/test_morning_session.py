@@ -11,21 +11,27 @@ from pytestqt.qtbot import QtBot
 
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.call_openings import OPENINGS
+from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.nonpayment import Reason
 from creances_desktop.services import (
     calendar,
     call_openings,
     calls,
+    contact_attempts,
     holds,
     letters,
     morning_session,
     nonpayment,
+    other_letters,
+    payments,
     promises,
+    registered,
 )
 from creances_desktop.services.changes import Changes
 from creances_desktop.ui.dialogs.call_openings import CallOpeningsDialog
 from creances_desktop.ui.dialogs.call_sheet_preview import CallSheetPreview
+from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.dialogs.morning_report import MorningReportDialog
 from creances_desktop.ui.dialogs.morning_rules import MorningRulesDialog
 from creances_desktop.ui.dialogs.morning_session import MorningSessionDialog
@@ -110,6 +116,11 @@ def test_paused_it_goes_on_where_it_was(
     dialog = opened()
     press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_Return)
+    turn = dialog.current_turn()
+    assert turn is not None
+    assert turn.position == 1, "no call is noted before its outcome is chosen"
+    press(qtbot, Qt.Key.Key_J)
+    press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     again = opened()
@@ -118,6 +129,63 @@ def test_paused_it_goes_on_where_it_was(
     turn = again.current_turn()
     assert turn is not None
     assert turn.position == 2
+
+
+def test_enter_issues_the_letter_where_no_call_was_to_be_made(
+    qtbot: QtBot, session: Session, owing: Owing, opened: Callable[[], MorningSessionDialog]
+) -> None:
+    client = owing("Moyen", (10, 300_000))
+    dialog = opened()
+    press(qtbot, Qt.Key.Key_Return)
+    page = dialog.turn_page
+    assert page is not None
+    assert page.call.outcomes.outcome() is None
+    assert not page.record_button.isEnabled()
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.end.report is not None
+    assert (dialog.end.report.contacts, dialog.end.report.letters) == (0, 1)
+    assert contact_attempts.reach(session.store, client, TODAY).attempts == ()
+
+
+def test_a_registered_letter_is_followed_from_its_turn(
+    qtbot: QtBot,
+    session: Session,
+    owing: Owing,
+    opened: Callable[[], MorningSessionDialog],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = owing("Moyen", (40, 300_000))
+    order = other_letters.Order(
+        client,
+        "suspension",
+        tuple(one.invoice_id for one in payments.open_items(session.store, client)),
+        fields={"service": "la maintenance", "deadline": TODAY + timedelta(days=9)},
+        channel=Channel.REGISTERED_LETTER,
+    )
+    letter = other_letters.issue_order(session.store, order, TODAY - timedelta(days=1))
+    letters.mark_delivered(session.store, [letter], "imprimée", day=TODAY - timedelta(days=1))
+    holds.pause(session.store, TODAY + timedelta(days=9), "congés", TODAY, client_id=client)
+    asked: list[int] = []
+
+    def posted(_: object, session: Session, letter_id: int, on_change: Callable[[Changes], None]) -> None:
+        asked.append(letter_id)
+        if len(asked) > 1:
+            on_change(registered.record_deposit(session.store, letter_id, "", TODAY, TODAY))
+
+    monkeypatch.setattr(LetterLifeDialog, "ask", posted)
+    dialog = opened()
+    press(qtbot, Qt.Key.Key_Return)
+    page = dialog.turn_page
+    assert page is not None
+    assert not page.reminders_button.isVisible()
+    press(qtbot, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [letter]
+    page = dialog.turn_page
+    assert page is not None, "still to deposit"
+    press(qtbot, Qt.Key.Key_Return)
+    assert asked == [letter, letter]
+    assert dialog.end.report is not None
+    assert [one.done for one in dialog.end.report.lines] == [True]
 
 
 def test_a_promise_is_noted_and_confirmed_with_one_key(
@@ -135,7 +203,8 @@ def test_a_promise_is_noted_and_confirmed_with_one_key(
     page.call.promise.day.setFocus()
     for sign in "+5":
         qtbot.keyClick(page.call.promise.day, sign)
-    qtbot.keyClick(page.call.promise.confirm, Qt.Key.Key_Space)
+    qtbot.keyClick(page.call.promise.day, Qt.Key.Key_F8)
+    assert page.call.promise.confirm.isChecked()
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     report = dialog.end.report
     assert report is not None
@@ -154,6 +223,7 @@ def test_a_refusal_stays_on_the_client(
     press(qtbot, Qt.Key.Key_Return)
     page = dialog.turn_page
     assert page is not None
+    page.call.outcomes.choose(CallOutcome.REACHED)
     page.call.next_day.choose(TODAY - timedelta(days=3))
     page.record_button.click()
     assert dialog.turn_page is page

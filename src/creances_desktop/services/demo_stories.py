@@ -198,9 +198,8 @@ ACTS: tuple[tuple[int, int, Act], ...] = (
     (4, AFTER_RUN, lambda e: e.run_for("COUVREURS")),
     (3, AFTER_RUN, lambda e: e.promise("EHPAD", "", e.ago(-9), "Mandat en cours à la trésorerie")),
     (2, AFTER_RUN, lambda e: e.run_for("VERRERIE")),
-    # Spoken to a few days before: the gap kept his letter out of the weekly run.
+    # Spoken to six days ago: the gap between two contacts ends today or the day before.
     (1, AFTER_RUN, lambda e: e.run_for("PELLETIER")),
-    (2, AFTER_RUN, lambda e: e.run_for("PELLETIER")),
     (1, AFTER_RUN, lambda e: e.credit("credit_microcreche", "microcreche")),
 )
 """What happened between the runs: (days ago, before or after that day's run, what to do)."""

@@ -78,6 +78,7 @@ class Gate:
 class Turn:
     """The client whose turn it is: his place among `count`, what he owes and said, what to propose.
 
+    `registered`: the registered letter of which the deposit or the receipt is awaited, None without one.
     `line` is None when nothing is to be done about him any more. `letter`: the letter that could leave now.
     """
 
@@ -89,6 +90,7 @@ class Turn:
     line: MorningLine | None
     letter: str
     reminders: tuple[CalendarEntry, ...]
+    registered: int | None = None
 
 
 def bank_sentence(store: Store) -> str:
@@ -203,10 +205,14 @@ def _turn(store: Store, item: StoredItem, count: int, day: date) -> Turn:
         calls.sheet(store, day, client_id=item.client_id, entry_id=call.id if call else None),
         next(iter(morning.lines), None),
         letter,
-        tuple(
-            one for one in entries if one.kind in (EntryKind.REMINDER, EntryKind.NOTE, EntryKind.LIMITATION)
-        ),
+        tuple(one for one in entries if one.kind in TICKED and one.letter_id is None),
+        next((one.letter_id for one in entries if _follows_letter(one)), None),
     )
+
+
+def _follows_letter(entry: CalendarEntry) -> bool:
+    """Whether it stays until the post took or gave back a letter: a tick would lose the letter from sight."""
+    return entry.kind in (EntryKind.RECEIPT, EntryKind.REMINDER) and entry.letter_id is not None
 
 
 def note_call(
@@ -289,6 +295,24 @@ def close_reminders(store: Store, turned: Turn, today: date) -> Changes:
         if only:
             t.morning_sessions.mark(turned.session_id, turned.item.client_id, DONE, f"{words}.")
     return changed(Subject.CALENDAR, message=f"{words}.", entry_id=entry)
+
+
+def follow_registered(store: Store, turned: Turn, day: date) -> Changes:
+    """Ends the turn when what was noted of the registered letter leaves nothing else to do.
+
+    What is still awaited of it keeps the client waiting.
+    """
+    client_id = turned.item.client_id
+    now = _turn(store, turned.item, turned.count, day)
+    if now.registered is not None or now.line is not None:
+        return changed(message="")
+    said = "Suivi du recommandé noté."
+    with store.transaction() as t:
+        entry = t.journal.append(
+            "morning_registered", "Séance du matin\u00a0: suivi du recommandé", client_id=client_id
+        )
+        t.morning_sessions.mark(turned.session_id, client_id, DONE, said)
+    return changed(Subject.CALENDAR, message=said, entry_id=entry)
 
 
 def skip(store: Store, turned: Turn) -> Changes:

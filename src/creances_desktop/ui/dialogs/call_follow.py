@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from creances_desktop.domain.errors import InvalidValue
@@ -14,6 +15,9 @@ from creances_desktop.services.calls import CallSheet, PromiseMade
 from creances_desktop.services.promises import PromiseNow
 from creances_desktop.ui.dialogs.invoice_ticks import SEVERAL, TICK_ONE, InvoiceTicks, by_invoice
 from creances_desktop.ui.widgets.fields import AmountField, DateField, LabelledForm
+
+CONFIRM_KEY = "F8"
+"""Works while an amount or a day is typed, where a letter would be text."""
 
 
 class PromiseForm(LabelledForm):
@@ -41,13 +45,15 @@ class PromiseForm(LabelledForm):
         self._running = [one for one in sheet.promises if one.status.state is PromiseState.RUNNING]
         self.replaces = QCheckBox(self)
         self.replaces.setChecked(True)
-        self.confirm = QCheckBox("par une lettre (&K)", self)
+        self.confirm = QCheckBox(f"par une lettre (&K, ou {CONFIRM_KEY} depuis un champ)", self)
         self.add("amount", "Mo&ntant promis", self.amount)
         self.add("promised_on", "&Date promise", self.day)
         self.add("about", "&Concerne", self.about)
         self.add("ticks", "Factures promises", self.ticks)
         self.add("replaces", "Remplace", self.replaces)
         self.add("confirm", "Confirmer", self.confirm)
+        key = QShortcut(QKeySequence(CONFIRM_KEY), self, context=Qt.ShortcutContext.WindowShortcut)
+        key.activated.connect(self.confirm.toggle)
         self._show_about()
         self.amount.set_value(whole or None)
         self.amount.value_edited.connect(self._on_typed)

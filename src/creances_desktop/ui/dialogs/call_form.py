@@ -74,7 +74,10 @@ class ReasonBox(QComboBox):
 class CallForm(QWidget):
     """The right side of a call. The keys of the outcomes work while one of them has the focus."""
 
-    def __init__(self, session: Session, sheet: CallSheet, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, sheet: CallSheet, parent: QWidget | None = None, *, preset: bool = True
+    ) -> None:
+        """`preset`: somebody was reached until told otherwise; without, no outcome is chosen at first."""
         super().__init__(parent)
         self._session, self._sheet = session, sheet
         self._holidays = working_days.of(session.store)
@@ -106,16 +109,22 @@ class CallForm(QWidget):
         self.way.activated.connect(self._on_way)
         self.reason.activated.connect(self._on_reason)
         self.next_day.value_edited.connect(self._say_day)
-        self.outcomes.choose(CallOutcome.REACHED)
+        if preset:
+            self.outcomes.choose(CallOutcome.REACHED)
+        else:
+            self._on_outcome(None)
         self._on_way()
 
     def call(self, spoken_of: tuple[int, ...] = ()) -> CallNote:
         """The contact as typed, about these invoices; InvalidValue for a day that is not understood."""
+        outcome = self.outcomes.outcome()
+        if outcome is None:
+            raise InvalidValue("outcome", "Choisissez d’abord comment l’appel s’est terminé.")
         if self.next_day.text().strip() and self.next_day.value() is None:
             raise InvalidValue("next_day", self.next_day.error() or "Cette date n’est pas comprise.")
         way = self.way.way()
         return CallNote(
-            self.outcomes.outcome(),
+            outcome,
             self.note.value(),
             self.next_day.value(),
             self.contact.person(),
@@ -176,10 +185,10 @@ class CallForm(QWidget):
             self.contact.choose(way.person)
 
     @Slot(object)
-    def _on_outcome(self, outcome: CallOutcome) -> None:
+    def _on_outcome(self, outcome: CallOutcome | None) -> None:
         self.promise.setVisible(outcome is CallOutcome.PROMISE)
         self.contested.setVisible(outcome is CallOutcome.DISPUTE)
-        self.reason.choose(reason_of(outcome))
+        self.reason.choose(reason_of(outcome) if outcome else None)
         self._on_reason()
 
     @Slot()
@@ -198,10 +207,9 @@ class CallForm(QWidget):
                 self.document.setText(
                     f"Préparer aujourd’&hui\u00a0: {advice.document[0].lower()}{advice.document[1:]}"
                 )
-        if self.next_day.value() == self._proposed:
-            self._proposed = calls.proposed_day(
-                store, self._sheet.card.client.id, self.outcomes.outcome(), reason, today
-            )
+        outcome = self.outcomes.outcome()
+        if outcome is not None and self.next_day.value() == self._proposed:
+            self._proposed = calls.proposed_day(store, self._sheet.card.client.id, outcome, reason, today)
             self.next_day.set_value(self._proposed)
         self._say_day(self.next_day.value())
 

@@ -53,17 +53,17 @@ class OutcomeList(QWidget):
             self._keys[key.lower()] = outcome
         group.buttonToggled.connect(self._on_toggled)
 
-    def outcome(self) -> CallOutcome:
-        """The outcome chosen."""
-        return next(outcome for outcome, button in self._buttons.items() if button.isChecked())
+    def outcome(self) -> CallOutcome | None:
+        """The outcome chosen; None before one is."""
+        return next((outcome for outcome, button in self._buttons.items() if button.isChecked()), None)
 
     def choose(self, outcome: CallOutcome) -> None:
         """Choose this outcome."""
         self._buttons[outcome].setChecked(True)
 
     def set_focus(self) -> None:
-        """Bring the keyboard to the outcome chosen."""
-        self._buttons[self.outcome()].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Bring the keyboard to the outcome chosen, else to the first one."""
+        self._buttons[self.outcome() or CallOutcome.REACHED].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def buttons(self) -> tuple[QRadioButton, ...]:
         """The radio buttons, in the order of the keyboard."""

@@ -15,6 +15,7 @@ from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.call_dispute import dispute_made
 from creances_desktop.ui.dialogs.call_documents import after_call
 from creances_desktop.ui.dialogs.call_sheet_preview import CallSheetPreview
+from creances_desktop.ui.dialogs.letter_life import LetterLifeDialog
 from creances_desktop.ui.dialogs.morning_end import EndPage
 from creances_desktop.ui.dialogs.morning_gate import GatePage
 from creances_desktop.ui.dialogs.morning_rules import MorningRulesDialog
@@ -51,11 +52,12 @@ class MorningSessionDialog(QDialog):
         self.stack.addWidget(self.gate)
         self.stack.addWidget(self.end)
         self.pause_button = push_button(
-            "Pause", self, icon="pause", tooltip="Fermer\u00a0: la séance reprendra ici (Échap)"
+            "Pause (Échap)", self, icon="pause", tooltip="Fermer\u00a0: la séance reprendra ici (Échap)"
         )
         self.finish_button = push_button(
-            "Terminer la séance", self, icon="flag", tooltip="Arrêter ici et voir le compte rendu"
+            "Terminer (Ctrl+T)", self, icon="flag", tooltip="Arrêter ici et voir le compte rendu (Ctrl+T)"
         )
+        self.finish_button.setShortcut("Ctrl+T")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(self.banner)
@@ -115,6 +117,7 @@ class MorningSessionDialog(QDialog):
         page.record_wanted.connect(self._on_record)
         page.letter_wanted.connect(self._on_letter)
         page.reminders_wanted.connect(self._on_reminders)
+        page.registered_wanted.connect(self._on_registered)
         page.skip_wanted.connect(self._on_skip)
         page.sheet_wanted.connect(self._on_sheet)
         page.add_buttons(self.finish_button, self.pause_button)
@@ -168,6 +171,16 @@ class MorningSessionDialog(QDialog):
     def _on_reminders(self) -> None:
         store, today = self._session.store, self._session.today()
         self._do(lambda turn: morning_session.close_reminders(store, turn, today))
+
+    @Slot()
+    def _on_registered(self) -> None:
+        """Show what became of the registered letter, to note what the post said of it."""
+        turn = self.current_turn()
+        if turn is None or turn.registered is None:
+            return
+        LetterLifeDialog.ask(self, self._session, turn.registered, self.changed.emit)
+        store, today = self._session.store, self._session.today()
+        self._do(lambda turn: morning_session.follow_registered(store, turn, today))
 
     @Slot()
     def _on_skip(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from creances_desktop.ui.session import Session
 from creances_desktop.ui.widgets.buttons import push_button
 
 STAKES_SHOWN = 3
-KEYS = "Une lettre choisit le résultat — Entrée enregistre — Ctrl+N passe — Échap met en pause"
+KEYS = "Une lettre choisit le résultat, puis Entrée enregistre"
 
 
 class TurnPage(QWidget):
@@ -25,6 +25,7 @@ class TurnPage(QWidget):
         record_wanted(): note the contact and go on.
         letter_wanted(): issue the letter proposed and go on.
         reminders_wanted(): tick his reminders.
+        registered_wanted(): note what the post said of his registered letter.
         skip_wanted(): leave him for another day.
         sheet_wanted(): show his call sheet.
     """
@@ -32,6 +33,7 @@ class TurnPage(QWidget):
     record_wanted = Signal()
     letter_wanted = Signal()
     reminders_wanted = Signal()
+    registered_wanted = Signal()
     skip_wanted = Signal()
     sheet_wanted = Signal()
 
@@ -39,7 +41,7 @@ class TurnPage(QWidget):
         super().__init__(parent)
         self.turn = turn
         self.sheet = CallSheetPanel(turn.sheet, session.today(), self)
-        self.call = CallForm(session, turn.sheet, self)
+        self.call = CallForm(session, turn.sheet, self, preset=False)
         self.head = QLabel(f"{turn.position} / {turn.count} — {turn.item.client_name}", self)
         self.head.setProperty("heading", True)
         self.what = QLabel(_what(turn), self)
@@ -48,29 +50,57 @@ class TurnPage(QWidget):
         self.formula.setProperty("tone", "muted")
         self.formula.setWordWrap(True)
         self.record_button = self._button(
-            "Enregistrer et suivant", "check", "Noter le contact, puis le client suivant (Entrée)",
+            "Enregistrer (Ctrl+Entrée)", "check", "Noter le contact, puis le client suivant (Entrée)",
             "Ctrl+Return", self.record_wanted, primary=True,
         )  # fmt: skip
-        letter = f"Émettre la lettre ({turn.letter.split(',')[0]})" if turn.letter else "Émettre la lettre"
+        letter = f"Émettre {turn.letter.split(',')[0] or 'la lettre'} (Ctrl+L)"
         self.letter_button = self._button(
             letter, "mail", "Émettre la lettre proposée à la place de l’appel (Ctrl+L)", "Ctrl+L",
             self.letter_wanted,
         )  # fmt: skip
         self.reminders_button = self._button(
-            f"Cocher {plural(len(turn.reminders), 'rappel')}", "bell",
+            f"Cocher {plural(len(turn.reminders), 'rappel')} (Ctrl+E)", "bell",
             "Marquer ses rappels comme faits (Ctrl+E)", "Ctrl+E", self.reminders_wanted,
         )  # fmt: skip
+        self.registered_button = self._button(
+            "Recommandé… (Ctrl+R)", "stamp", "Noter le dépôt ou l’accusé du recommandé (Ctrl+R)", "Ctrl+R",
+            self.registered_wanted,
+        )  # fmt: skip
         self.sheet_button = self._button(
-            "Fiche d’appel…", "file-text", "La fiche d’appel à imprimer (Ctrl+I)", "Ctrl+I", self.sheet_wanted
+            "Fiche… (Ctrl+I)",
+            "file-text",
+            "La fiche d’appel à imprimer (Ctrl+I)",
+            "Ctrl+I",
+            self.sheet_wanted,
         )
         self.skip_button = self._button(
-            "Passer", "chevron-right", "Laisser ce client pour un autre matin (Ctrl+N)", "Ctrl+N",
+            "Passer (Ctrl+N)", "chevron-right", "Laisser ce client pour un autre matin (Ctrl+N)", "Ctrl+N",
             self.skip_wanted,
         )  # fmt: skip
         self.letter_button.setVisible(bool(turn.letter))
         self.reminders_button.setVisible(bool(turn.reminders))
+        self.registered_button.setVisible(turn.registered is not None)
         self._place()
-        self.record_button.setAutoDefault(True)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(button is self.record_button)
+        self.record_button.setEnabled(False)
+        (self._own_button() or self.record_button).setDefault(True)
+        self.call.outcomes.chosen.connect(self._on_outcome)
+
+    def _own_button(self) -> QPushButton | None:
+        """What Enter does before an outcome is chosen: what the turn is about where that is no call."""
+        kind = self.turn.line.kind if self.turn.line is not None else None
+        if kind is ActionKind.LETTER and self.turn.letter:
+            return self.letter_button
+        if kind is not ActionKind.REMINDER:
+            return None
+        if self.turn.registered is not None:
+            return self.registered_button
+        return self.reminders_button if self.turn.reminders else None
+
+    @Slot()
+    def _on_outcome(self) -> None:
+        self.record_button.setEnabled(True)
         self.record_button.setDefault(True)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
@@ -94,7 +124,9 @@ class TurnPage(QWidget):
         columns.addWidget(self.sheet, 5)
         columns.addWidget(self.call, 6)
         foot = self._foot = QHBoxLayout()
-        for button in (self.letter_button, self.reminders_button, self.sheet_button):
+        for button in (
+            self.letter_button, self.reminders_button, self.registered_button, self.sheet_button,
+        ):  # fmt: skip
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.skip_button)
