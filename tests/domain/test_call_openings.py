@@ -20,6 +20,7 @@ OWING = Situation(date(2026, 11, 21), Nature.PROFESSIONAL, 1_200_00, 12, 1_200_0
     [
         (replace(OWING, broken="100 €", insolvency=date(2026, 11, 2)), "insolvency"),
         (replace(OWING, overdue=0, broken="100 €"), "nothing_due"),
+        (replace(OWING, broken="100 €", returned=True), "returned"),
         (replace(OWING, broken="100 €", reason=Reason.ABSENCE), "broken"),
         (replace(OWING, running="100 €", reason=Reason.ABSENCE), "running"),
         (replace(OWING, reason=Reason.ABSENCE, contacts=2), "absence"),

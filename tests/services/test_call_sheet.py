@@ -8,15 +8,20 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from creances_desktop.domain.calendar import CallOutcome
+from creances_desktop.domain.contact_attempts import CallNote
 from creances_desktop.domain.disputes import DisputeDraft
+from creances_desktop.domain.payments import Allocation, PaymentDraft, PaymentMode
 from creances_desktop.services import (
     attachments,
     call_openings,
     call_sheet,
+    calls,
     disputes,
     followups,
     holds,
     invoices,
+    payments,
 )
 from creances_desktop.services.attachments import About, AttachmentKind, Wording, incoming
 
@@ -93,3 +98,23 @@ def test_nothing_is_asked_of_a_client_in_insolvency(books: Any) -> None:
     assert "21/11/2026" in page.warning
     text = PdfReader(io.BytesIO(call_sheet.pdf(books.store, durand, DAY))).pages[0].extract_text()
     assert "Procédure collective ouverte le 21/11/2026" in text
+
+
+def test_a_cheque_that_came_back_is_spoken_of_first(books: Any) -> None:
+    durand = books.client()
+    invoice = books.invoice(durand, gross=1_200_00, days_late=40)
+    paid = PaymentDraft(
+        durand,
+        1_200_00,
+        DAY - timedelta(days=20),
+        mode=PaymentMode.CHEQUE,
+        allocations=(Allocation(books.item(invoice), 1_200_00),),
+    )
+    payment = payments.record(books.store, paid, DAY).id
+    payments.cancel(books.store, payment, DAY - timedelta(days=5), "chèque impayé", reopens=True)
+    page = call_sheet.page(books.store, durand, DAY)
+    assert "revenu impayé" in page.opening
+    (incident,) = page.incidents
+    assert incident.text.startswith("Chèque impayé\u00a0: 1\u202f200,00"), "the reason is not told twice"
+    calls.record(books.store, durand, CallNote(CallOutcome.REACHED), DAY)
+    assert "revenu impayé" not in call_sheet.page(books.store, durand, DAY).opening

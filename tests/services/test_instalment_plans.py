@@ -35,6 +35,7 @@ from creances_desktop.services import (
     letters,
     limitation,
     lists,
+    morning_report,
     morning_session,
     other_letters,
     payments,
@@ -463,3 +464,24 @@ def test_the_letter_about_a_missed_instalment_knows_what_is_missing(books: Any, 
     assert "la clause de déchéance du terme de cet échéancier s’appliquera" in words_of(content)
     told = instalment_plan_agreements.lapse_words(books.store, now(books, plan, after), after)
     assert "les huit jours de la clause ne sont pas passés" in told
+
+
+def test_a_plan_granted_in_the_session_is_reported_and_puts_the_next_call_off(
+    books: Any, durand: tuple[int, int, int]
+) -> None:
+    client = durand[0]
+    session, _ = morning_session.begin(books.store, DAY)
+    turn = morning_session.turn(books.store, session, DAY)
+    assert turn is not None
+    call = CallNote(CallOutcome.CASH_SHORTAGE, next_day=DAY + timedelta(days=2))
+    morning_session.note_call(books.store, turn, call, DAY)
+    grant(books, durand)
+    waiting = [one for one in calendar.of_client(books.store, client) if one.done_on is None]
+    agreed = [one.day for one in waiting if one.kind is EntryKind.CALL]
+    assert agreed == [FIRST + timedelta(days=1)], "there is nothing to ask for before"
+    morning_session.finish(books.store, session)
+    report = morning_report.of(books.store, session)
+    assert report.plans == 1
+    assert report.lines[0].said.endswith(
+        "Échéancier accordé\u00a0: 1\u202f200,00\u00a0€ en 3\u00a0échéances dès le 15/12/2026."
+    )

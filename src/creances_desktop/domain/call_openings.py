@@ -48,6 +48,9 @@ INSOLVENCY = Opening(
     "insolvency", "Procédure collective", "Un tribunal l’a ouverte\u00a0: rien ne se réclame plus.", ()
 )
 NOTHING_DUE = Opening("nothing_due", "Rien n’est échu", "Le client n’a pas de retard.", ())
+RETURNED = Opening(
+    "returned", "Règlement revenu impayé", "Son règlement est revenu, et vous ne lui avez pas parlé depuis."
+)
 BROKEN = Opening(
     "broken", "Promesse non tenue", "Ce qu’il a promis en dernier n’est pas arrivé.", (*_OWING, Field.PROMISE)
 )
@@ -59,19 +62,21 @@ REMINDED = Opening("reminded", "Déjà relancé", "Sans effet, et sans motif con
 _BY_REASON = {
     reason: Opening(reason.value, reason.label, "Le motif qu’il a donné en dernier.") for reason in Reason
 }
-OPENINGS = (INSOLVENCY, NOTHING_DUE, BROKEN, RUNNING, FIRST, REMINDED, *_BY_REASON.values())
+OPENINGS = (INSOLVENCY, NOTHING_DUE, RETURNED, BROKEN, RUNNING, FIRST, REMINDED, *_BY_REASON.values())
 
 
 def opening_of(s: Situation) -> Opening:
-    """The situation that the client is in: an insolvency, the promise, the reason he gave."""
-    if s.insolvency:
-        return INSOLVENCY
-    if not s.overdue:
-        return NOTHING_DUE
-    if s.broken:
-        return BROKEN
-    if s.running:
-        return RUNNING
+    """The situation that the client is in: an insolvency, a payment that came back, a promise, his reason."""
+    found = (
+        (bool(s.insolvency), INSOLVENCY),
+        (not s.overdue, NOTHING_DUE),
+        (s.returned, RETURNED),
+        (bool(s.broken), BROKEN),
+        (bool(s.running), RUNNING),
+    )
+    for applies, opening in found:
+        if applies:
+            return opening
     if s.reason is not None:
         return _BY_REASON[s.reason]
     return REMINDED if s.contacts or s.letters else FIRST

@@ -67,6 +67,8 @@ class Situation:
     advice: str = ""
     spared: bool = False
     insolvency: date | None = None
+    returned: bool = False
+    """A payment came back, and nobody was reached since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class MorningReport:
     promises: int
     promised: Cents
     disputes: int
+    plans: int = 0
 
     @property
     def title(self) -> str:
@@ -52,6 +53,7 @@ class MorningReport:
             ("Clients traités", f"{self.done} sur {len(self.lines)}"),
             ("Contacts", f"{self.contacts}, dont {plural(self.spoken, 'joint')}"),
             ("Promesses", f"{self.promises} ({format_cents(self.promised)})"),
+            ("Échéanciers", str(self.plans)),
             ("Lettres émises", str(self.letters)),
             ("Litiges ouverts", str(self.disputes)),
         )

@@ -35,6 +35,7 @@ from creances_desktop.services import (
     followups,
     history,
     nonpayment,
+    payment_incidents,
     relations,
 )
 from creances_desktop.services import company as companies
@@ -49,7 +50,6 @@ def page(store: Store, client_id: int, day: date) -> CallSheetPage:
     files = attachments.of_client(store, client_id)
     with store.reading() as r:
         invoices = _invoices(r, sheet, day, files)
-        incidents = _incidents(r, client_id)
         letters = sum(1 for one in r.letters.of_client(client_id) if one.status == "delivered")
     situation = _situation(store, sheet, day, letters)
     shown, more = kept(invoices)
@@ -70,7 +70,7 @@ def page(store: Store, client_id: int, day: date) -> CallSheetPage:
             f"{one.words}\u00a0: {one.status.state.label.lower()}" for one in sheet.promises[:MOST_PROMISES]
         ),
         word=sheet.word.words,
-        incidents=incidents,
+        incidents=sheet.incidents[:MOST_INCIDENTS],
         opening=call_openings.opening(store, situation),
         grants=grants(situation),
         goal=goal(situation),
@@ -121,26 +121,6 @@ def _invoices(r: Transaction, sheet: CallSheet, day: date, files: Sequence[Attac
     return found
 
 
-def _incidents(r: Transaction, client_id: int) -> tuple[SheetLine, ...]:
-    """The payments that came back, the latest first: a mistake dated as the payment itself is none."""
-    ledger = r.payments.ledger_of_client(client_id)
-    paid = {one.id: one for one in ledger}
-    back = [
-        (one, paid[one.reverses_id])
-        for one in ledger
-        if one.reverses_id is not None and one.reverses_id in paid
-    ]
-    return tuple(
-        SheetLine(
-            one.bank_date,
-            f"{one.label or 'Règlement revenu'}\u00a0: {format_cents(original.amount)} du "
-            f"{short_date(original.bank_date)}",
-        )
-        for one, original in sorted(back, key=lambda pair: pair[0].bank_date, reverse=True)
-        if one.bank_date > original.bank_date
-    )[:MOST_INCIDENTS]
-
-
 def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situation:
     card = sheet.card
     with store.reading() as r:
@@ -178,6 +158,7 @@ def _situation(store: Store, sheet: CallSheet, day: date, letters: int) -> Situa
         next_step=step_sentence(step.name, when, day) if step is not None else "",
         advice=nonpayment.advice(store, sheet.reason, day).action.advice if sheet.reason else "",
         spared=relations.of(store, card.client.id, day).relation.cared,
+        returned=payment_incidents.unspoken(sheet.incidents, sheet.reach.attempts),
         insolvency=insolvency.opened(card.client.insolvency_judgment, day),
     )
 

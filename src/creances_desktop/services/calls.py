@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from creances_desktop.domain.calendar import CalendarEntry, CallOutcome, EntryKind
+from creances_desktop.domain.call_sheet import SheetLine
 from creances_desktop.domain.contact_attempts import SPOKEN, CallNote
 from creances_desktop.domain.disputes import DisputeDraft
 from creances_desktop.domain.errors import DomainError, InvalidValue
@@ -23,6 +24,7 @@ from creances_desktop.services import (
     holds,
     instalment_plans,
     nonpayment,
+    payment_incidents,
     promises,
     working_days,
 )
@@ -73,7 +75,8 @@ class CallSheet:
     """What one needs to see while calling: the account as of today, the last contacts, the planned call.
 
     `reach`: the ways to the client with what was tried. `promises`: his promises with what became of them,
-    the latest first, and how he kept his `word`. `reason`: why he does not pay, as he told last.
+    the latest first, and how he kept his `word`. `reason`: why he does not pay, as he told last. `incidents`:
+    payments that came back, the latest first.
     """
 
     card: ClientCard
@@ -83,6 +86,7 @@ class CallSheet:
     promises: tuple[PromiseNow, ...]
     word: Reliability
     reason: Reason | None
+    incidents: tuple[SheetLine, ...] = ()
 
 
 def sheet(
@@ -101,6 +105,7 @@ def sheet(
     made = promises.all_now(store, today, client_id=client_id)
     with store.reading() as r:
         reason = nonpayment.last_reason(r, client_id)
+        incidents = payment_incidents.of_client(r, client_id)
     return CallSheet(
         clients.card(store, client_id, today),
         tuple(_last_contacts(store, client_id)),
@@ -109,6 +114,7 @@ def sheet(
         tuple(reversed(made)),
         promises.reliabilities(made).get(client_id, Reliability()),
         reason,
+        incidents,
     )
 
 

@@ -20,6 +20,7 @@ from creances_desktop.services import (
     working_days,
 )
 from creances_desktop.services.attachments import About, Wording
+from creances_desktop.services.calendar import CALL_AGAIN
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.instalment_plan_drafts import Draft, order_of, work_out_within
 from creances_desktop.services.instalment_plans import PlanNow
@@ -63,6 +64,7 @@ def grant(store: Store, draft: Draft, today: date) -> Changes:
         enter_parts(t, plan_id, new, entry)
         _await_signature(t, plan_id, new, entry)
         held_calls.withdraw(t, draft.client_id, today)
+        _put_calls_off(t, new)
     letters.finish(store, letter_id)
     subjects = (Subject.INVOICES, Subject.CLIENTS, Subject.CALENDAR, Subject.LETTERS)
     return changed(
@@ -83,6 +85,16 @@ def _await_signature(t: Transaction, plan_id: int, plan: NewPlan, entry: int) ->
         client_id=plan.client_id,
         origin=instalment_plans.signature_origin(plan_id),
     )
+
+
+def _put_calls_off(t: Transaction, plan: NewPlan) -> None:
+    """Moves the calls agreed on behind the first instalment: before, there is nothing to ask for."""
+    first = plan.parts[0].day
+    day = next_working_day(first, 1, holidays=working_days.within(t))
+    for one in t.calendar.of_client(plan.client_id):
+        agreed = one.kind is EntryKind.CALL and one.title == CALL_AGAIN
+        if agreed and one.done_on is None and one.day <= first:
+            t.calendar.change(one.id, day=day)
 
 
 def enter_parts(t: Transaction, plan_id: int, plan: NewPlan, entry: int) -> None:

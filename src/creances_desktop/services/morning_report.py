@@ -6,9 +6,12 @@ from datetime import date
 
 from creances_desktop.domain.contact_attempts import SPOKEN
 from creances_desktop.domain.errors import DomainError
+from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.morning_report import MorningReport, ReportLine
 from creances_desktop.domain.morning_session import ActionKind
+from creances_desktop.domain.text import plural, short_date
 from creances_desktop.services import company as companies
+from creances_desktop.storage.instalment_plans import StoredPlan
 from creances_desktop.storage.morning_session import DONE
 from creances_desktop.storage.store import Store
 
@@ -29,13 +32,24 @@ def of(store: Store, session_id: int) -> MorningReport:
             for letter in r.letters.of_client(client_id)
             if letter.issued_on == session.day and letter.status != "cancelled"
         ]
+        plans = {
+            one.terms.client_id: one
+            for one in r.instalment_plans.all(client_ids=clients)
+            if one.terms.proposed_on == session.day
+        }
         disputes = [one for one in r.invoices.open_disputes() if one.opened_on == session.day]
         owners = {one.id: r.invoices.get(one.invoice_id).client_id for one in disputes}
     return MorningReport(
         session.day,
         session.bank_day,
         tuple(
-            ReportLine(one.client_name, ActionKind(one.kind).label, one.amount, one.said, one.state == DONE)
+            ReportLine(
+                one.client_name,
+                ActionKind(one.kind).label,
+                one.amount,
+                _said(one.said, plans.get(one.client_id)),
+                one.state == DONE,
+            )
             for one in items
         ),
         len(contacts),
@@ -44,7 +58,20 @@ def of(store: Store, session_id: int) -> MorningReport:
         len(promises),
         sum(one.amount for one in promises),
         sum(1 for client_id in owners.values() if client_id in clients),
+        len(plans),
     )
+
+
+def _said(said: str, plan: StoredPlan | None) -> str:
+    """What came of a client, with the instalment plan that he was granted."""
+    if plan is None:
+        return said
+    parts = plan.terms.parts
+    granted = (
+        f"Échéancier accordé\u00a0: {format_cents(sum(one.amount for one in parts))} en "
+        f"{plural(len(parts), 'échéance')} dès le {short_date(parts[0].day)}."
+    )
+    return f"{said} {granted}".strip()
 
 
 def last(store: Store) -> MorningReport:

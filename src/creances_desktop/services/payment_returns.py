@@ -7,7 +7,7 @@ from datetime import date
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.payments import PaymentMode
-from creances_desktop.domain.text import short_date
+from creances_desktop.domain.text import fold, short_date
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.services.payment_entries import reverse_payment, with_fees
 from creances_desktop.storage.payments import StoredPayment
@@ -50,7 +50,9 @@ def returned(
             )
         if today is not None and on > today:
             raise InvalidValue("on", "La date du rejet est dans le futur\u00a0: corrigez-la.")
-        told = f"{words(payment.mode)}{f' ({reason.strip()})' if reason.strip() else ''}"
+        word, why = words(payment.mode), reason.strip()
+        # A reason that only says so again is none.
+        told = f"{word} ({why})" if why and fold(why) != fold(word) else word
         client = t.clients.get(payment.client_id)
         text = (
             f"{told}\u00a0: {format_cents(payment.amount)} du {short_date(payment.bank_date)} — {client.name}"

@@ -131,6 +131,9 @@ def _warned(sheet: CallSheet, today: date) -> list[Warned]:
         found.append(("star", "Client à ménager.", Tone.ACCENT))
     if sheet.reach.advice:
         found.append(("bell", sheet.reach.advice, Tone.WARNING))
+    if sheet.incidents:
+        last = sheet.incidents[0]
+        found.append(("triangle-alert", f"{last.text}, revenu le {short_date(last.day)}.", Tone.DANGER))
     broken = [one for one in sheet.promises if one.status.state is PromiseState.BROKEN]
     found += [("handshake", f"Promesse non tenue\u00a0: {one.words}.", Tone.DANGER) for one in broken[:2]]
     found += [
