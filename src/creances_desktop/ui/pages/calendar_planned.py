@@ -12,6 +12,7 @@ from creances_desktop.services import calendar_views, planned_letters
 from creances_desktop.services.calendar_views import Wanted
 from creances_desktop.services.planned_letters import PlannedLetters
 from creances_desktop.ui import messages
+from creances_desktop.ui.executor import Lane
 from creances_desktop.ui.page import Page
 
 KEY = "calendar_planned"
@@ -33,6 +34,7 @@ class PlannedOnCalendar(QObject):
             lambda _: planned_letters.read(session.store, today, basis),
             lambda found: self._keep(found, show),
             lambda error: messages.show_error(error, self._page),
+            lane=Lane.PDF,  # beside the file's worker: in a large dossier it takes seconds
             key=KEY,
             owner=self,
         )
