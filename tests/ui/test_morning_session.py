@@ -1,6 +1,7 @@
 """Protects the morning session in its window: everything by keyboard, nothing lost when it is left."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -228,6 +229,17 @@ def test_a_refusal_stays_on_the_client(
     page.record_button.click()
     assert dialog.turn_page is page
     assert "déjà passée" in page.call.said.error("next_day")
+
+
+def test_payments_known_beyond_the_day_are_not_told_as_days_ago(
+    session: Session, owing: Owing, opened: Callable[[], MorningSessionDialog]
+) -> None:
+    owing("Étoile", (3, 100_000))
+    dialog = opened()
+    known = morning_session.gate(session.store, TODAY)
+    for days, told in ((3, True), (0, False), (-2, False)):
+        dialog.gate.show_gate(replace(known, bank_day=TODAY - timedelta(days=days)))
+        assert ("Le dernier date" in dialog.gate.bank.text()) is told
 
 
 def test_the_formula_is_in_sight_and_can_be_changed(
