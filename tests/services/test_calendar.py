@@ -62,6 +62,34 @@ def test_what_is_overdue_stays_until_it_is_done(store):
         calendar.move(store, entry, LATER)
 
 
+@pytest.mark.parametrize("kind", [one for one in EntryKind if one.why_fixed])
+def test_what_mirrors_something_else_stays_on_its_day(store, client_id, kind):
+    with store.transaction() as t:
+        row = t.calendar.add(
+            kind, TODAY, "Miroir", action_id=t.journal.append("test", "essai"), client_id=client_id
+        )
+    before = calendar.get(store, row)
+    for move in (
+        lambda: calendar.move(store, row, LATER),
+        lambda: calendar.update(store, row, day=LATER, title="Miroir", note=""),
+    ):
+        with pytest.raises(DomainError, match="^Ce jour"):
+            move()
+    if kind.why_open:
+        with pytest.raises(DomainError, match=kind.why_open):
+            calendar.close(store, row, TODAY)
+    assert calendar.get(store, row) == before
+    calendar.update(store, row, day=TODAY, title="Miroir", note="à surveiller")
+    assert calendar.get(store, row).note == "à surveiller"
+
+
+def test_a_move_to_a_day_without_work_is_told(store):
+    entry = calendar.add(store, EntryKind.NOTE, TODAY, "Voir le banquier").id
+    moved = calendar.move(store, entry, date(2026, 12, 25))
+    assert moved.message == "Reporté au 25/12/2026, jour non ouvré."
+    assert calendar.move(store, entry, date(2026, 12, 28)).message == "Reporté au 28/12/2026."
+
+
 def test_what_was_marked_by_mistake_is_to_do_again(store):
     entry = calendar.add(store, EntryKind.REMINDER, TODAY, "Voir le banquier").id
     calendar.close(store, entry, TODAY)

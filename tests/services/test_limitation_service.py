@@ -221,7 +221,7 @@ def test_what_the_user_did_with_an_entry_stays(books) -> None:
     today.open_day(books.store, DAY)
     late = [one for one in calendar.to_do(books.store, date(2030, 1, 1)) if one.kind is EntryKind.LIMITATION]
     calendar.close(books.store, late[0].id, DAY)
-    calendar.move(books.store, late[1].id, late[1].day + timedelta(days=4))
+    calendar.update(books.store, late[1].id, day=late[1].day, title="Prescription, à voir", note="avocat")
     before = alerts(books)
     today.open_day(books.store, DAY)
     assert alerts(books) == before

@@ -17,6 +17,7 @@ from creances_desktop.services.calendar_views import Wanted
 from creances_desktop.ui.dialogs.calendar_entry import CalendarEntryDialog, PostponeDialog
 from creances_desktop.ui.pages.calendar import CalendarPage
 from creances_desktop.ui.pages.calendar_actions import CallDialog
+from creances_desktop.ui.pages.calendar_columns import painted
 from creances_desktop.ui.session import Session
 
 TODAY = date(2026, 11, 24)
@@ -269,7 +270,38 @@ def test_del_takes_an_entry_of_ones_own_off_and_nothing_else(page, qtbot, store,
     page.bar.chips.set_chosen(["promise"])
     page.reload()
     qtbot.keyClick(page.month.grid, Qt.Key.Key_Delete)
-    assert "marquez-la comme faite" in messages.take().text
+    assert "retirez la promesse" in messages.take().text
+
+
+def test_what_mirrors_a_promise_is_neither_moved_nor_closed_here(page, qtbot, store, messages):
+    with store.transaction() as t:
+        entry = t.journal.append("test", "essai")
+        row = t.calendar.add(EntryKind.PROMISE, TODAY, "Promesse de 100 €", action_id=entry, client_id=1)
+    page.reload()
+    page.bar.chips.set_chosen(["promise"])
+    page.reload()
+    promise = page.current_entry()
+    assert promise.id == row
+    assert not painted(promise, TODAY).movable
+    assert page.side.detail.postpone.isHidden()
+    assert page.side.detail.done.isHidden()
+    for key, words in ((Qt.Key.Key_R, "nouvelle promesse"), (Qt.Key.Key_F, "par son règlement")):
+        qtbot.keyClick(page.month.grid, key)
+        assert words in messages.take().text
+    page.month.entry_moved.emit(row, date(2026, 12, 25))
+    assert "nouvelle promesse" in messages.take().text
+    assert calendar.get(store, row) == promise
+    with qtbot.waitSignal(page.client_chosen) as led:
+        page.actions_on_entries.open(row)
+    assert led.args == [1]
+
+
+def test_an_entry_that_was_dragged_is_followed_to_its_day(page, qtbot, store):
+    moved = page.current_entry()
+    page.month.entry_moved.emit(moved.id, date(2026, 12, 25))
+    assert page.month.current_day() == date(2026, 12, 25)
+    assert moved.id in page.side.day_model.ids
+    assert (page.current_entry().id, page.current_entry().day) == (moved.id, date(2026, 12, 25))
 
 
 def test_a_monthly_note_is_entered_from_the_form(page, qtbot, store):

@@ -30,6 +30,16 @@ class EntryKind(StrEnum):
         """The French word shown to the user."""
         return _KIND_LABELS[self]
 
+    @property
+    def why_fixed(self) -> str:
+        """Why the day of such an entry is not moved in the calendar, in French; empty where it is."""
+        return _FIXED.get(self, "")
+
+    @property
+    def why_open(self) -> str:
+        """Why such an entry is not marked as done by hand, in French; empty where it is."""
+        return _SETTLED_ELSEWHERE.get(self, "")
+
 
 _KIND_LABELS = {
     EntryKind.FOLLOW_UP: "Relance",
@@ -37,12 +47,33 @@ _KIND_LABELS = {
     EntryKind.CALL: "Appel",
     EntryKind.PROMISE: "Promesse",
     EntryKind.DEADLINE: "Fin de délai",
-    EntryKind.INSTALMENT: "Échéance d’accord",
+    EntryKind.INSTALMENT: "Échéance d’échéancier",
     EntryKind.RECEIPT: "Accusé attendu",
     EntryKind.DISPUTE: "Litige",
     EntryKind.PROCEDURE: "Délai de procédure",
     EntryKind.LIMITATION: "Prescription",
     EntryKind.NOTE: "Note",
+}
+
+
+# What mirrors something else follows it: moved alone, the calendar would say one day and the thing another.
+_FIXED = {
+    EntryKind.PROMISE: "Ce jour est celui que le client a promis\u00a0: s’il en promet un autre, notez une "
+    "nouvelle promesse à la place de celle-ci.",
+    EntryKind.INSTALMENT: "Ce jour est celui de l’échéancier\u00a0: un autre jour demande un autre "
+    "échéancier.",
+    EntryKind.DEADLINE: "Ce jour est celui que la lettre accorde\u00a0: il ne se reporte pas.",
+    EntryKind.RECEIPT: "Ce jour suit l’envoi de la lettre recommandée\u00a0: notez plutôt ce que la poste "
+    "en dit.",
+    EntryKind.LIMITATION: "Ce jour se calcule de la prescription\u00a0: il suit les événements notés sur la "
+    "facture.",
+}
+_SETTLED_ELSEWHERE = {
+    EntryKind.PROMISE: "Une promesse se solde par son règlement\u00a0: saisissez-le, notez un appel au "
+    "client, ou retirez la promesse.",
+    EntryKind.INSTALMENT: "Une échéance se solde par son règlement\u00a0: saisissez-le, notez un appel au "
+    "client, ou terminez l’échéancier.",
+    EntryKind.RECEIPT: "Un accusé se note sur sa lettre\u00a0: ouvrez-la et dites ce que la poste a rendu.",
 }
 
 
@@ -103,6 +134,16 @@ class CalendarEntry:
     outcome: CallOutcome | None = None
     invoice_id: int | None = None
     letter_id: int | None = None
+
+    @property
+    def is_movable(self) -> bool:
+        """Whether the user may put it on another day: it is open and mirrors nothing else."""
+        return self.done_on is None and not self.kind.why_fixed
+
+    @property
+    def is_closable(self) -> bool:
+        """Whether the user may mark it as done."""
+        return self.done_on is None and not self.kind.why_open
 
     def is_overdue(self, today: date) -> bool:
         """Whether its day has passed and it is still open: it stays in sight until dealt with."""

@@ -15,6 +15,7 @@ from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.followups import CallProposal
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
+from creances_desktop.domain.working_days import is_working_day
 from creances_desktop.services import contact_attempts, working_days
 from creances_desktop.services.changes import Changes, Subject, changed
 from creances_desktop.storage.letters import StoredLetter
@@ -105,10 +106,14 @@ def remove(store: Store, entry_id: int) -> Changes:
 
 
 def move(store: Store, entry_id: int, day: date) -> Changes:
-    """Moves an open entry to another day. Raises DomainError when it is done."""
+    """Moves an open entry to another day, and says so when people do not work on it.
+
+    Raises DomainError when it is done, or mirrors something else.
+    """
     with store.transaction() as t:
         before = t.calendar.get(entry_id)
-        _refuse_done(before)
+        _refuse_move(before, day)
+        holiday = "" if is_working_day(day, working_days.within(t)) else ", jour non ouvré"
         t.calendar.change(entry_id, day=day)
         entry = t.journal.append(
             "calendar_entry_moved",
@@ -117,19 +122,19 @@ def move(store: Store, entry_id: int, day: date) -> Changes:
             before=before.day,
             after=day,
         )
-    return changed(Subject.CALENDAR, message=f"Reporté au {short_date(day)}.", entry_id=entry)
+    return changed(Subject.CALENDAR, message=f"Reporté au {short_date(day)}{holiday}.", entry_id=entry)
 
 
 def update(store: Store, entry_id: int, *, day: date, title: str, note: str) -> Changes:
     """Changes the day, the title and the note of an open entry.
 
-    Raises InvalidValue without a title, DomainError when the entry is done.
+    Raises InvalidValue without a title, DomainError when it is done, or its day mirrors something else.
     """
     if not title.strip():
         raise InvalidValue("title", "Indiquez de quoi il s’agit.")
     with store.transaction() as t:
         before = t.calendar.get(entry_id)
-        _refuse_done(before)
+        _refuse_move(before, day)
         t.calendar.change(entry_id, day=day, title=title.strip(), note=note.strip())
         entry = t.journal.append(
             "calendar_entry_changed",
@@ -165,10 +170,12 @@ def reopen(store: Store, entry_id: int) -> Changes:
 
 
 def close(store: Store, entry_id: int, today: date, note: str = "") -> Changes:
-    """Marks an entry as done. Raises DomainError when it already is."""
+    """Marks an entry as done. Raises DomainError when it already is, or is settled by something else."""
     with store.transaction() as t:
         before = t.calendar.get(entry_id)
         _refuse_done(before)
+        if before.kind.why_open:
+            raise DomainError(before.kind.why_open)
         t.calendar.change(entry_id, done_on=today, note=_joined(before.note, note))
         entry = t.journal.append(
             "calendar_entry_done",
@@ -317,6 +324,12 @@ def call_changes(call: CallNote, entry: int) -> Changes:
 def _refuse_done(entry: CalendarEntry) -> None:
     if entry.done_on is not None:
         raise DomainError(f"«\u00a0{entry.title}\u00a0» est déjà fait depuis le {short_date(entry.done_on)}.")
+
+
+def _refuse_move(entry: CalendarEntry, day: date) -> None:
+    _refuse_done(entry)
+    if day != entry.day and entry.kind.why_fixed:
+        raise DomainError(entry.kind.why_fixed)
 
 
 def _joined(before: str, after: str) -> str:

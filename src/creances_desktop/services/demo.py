@@ -332,7 +332,7 @@ class Example:
     def _answer_calls(self) -> None:
         demo_sending.visit_post_office(self.store, self._today)
         for entry in calendar.to_do(self.store, self._today):
-            if entry.kind in (EntryKind.RECEIPT, EntryKind.INSTALMENT):
+            if entry.kind in (EntryKind.RECEIPT, EntryKind.INSTALMENT, EntryKind.PROMISE):
                 continue
             if entry.kind is not EntryKind.CALL:
                 calendar.close(self.store, entry.id, self._today)

@@ -144,6 +144,9 @@ class CalendarEntryDialog(FormDialog):
         series = calendar_series.of_entry(self._session.store, entry.id)
         if series is not None:
             self.form.set_hint("title", f"Revient {series.words}\u00a0; seule celle-ci change.")
+        if entry.kind.why_fixed:
+            self.day.setReadOnly(True)
+            self.form.set_hint("day", entry.kind.why_fixed)
         if entry.done_on is not None:
             self._only_show(entry.done_on)
 

@@ -146,6 +146,12 @@ class CalendarPage(Page):
             return max(entry.day, self.session.today())
         return self.sheet().current_day()
 
+    def follow(self, entry: CalendarEntry, day: date) -> None:
+        """Show the day to which an entry went, with it still chosen."""
+        if self.view() != LIST:
+            self.sheet().show_day(day)
+        self.side.show_entry(entry)
+
     def _wanted(self) -> Wanted:
         return self.bar.wanted(self.session.today() - DONE_SHOWN)
 

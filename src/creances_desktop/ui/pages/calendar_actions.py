@@ -15,6 +15,7 @@ from creances_desktop.services.changes import Changes
 from creances_desktop.ui import messages
 from creances_desktop.ui.dialogs.calendar_entry import OWN_KINDS, CalendarEntryDialog, PostponeDialog
 from creances_desktop.ui.dialogs.call import CallDialog
+from creances_desktop.ui.dialogs.instalment_plan_card import open_plan
 from creances_desktop.ui.page import Page
 from creances_desktop.ui.pages.calendar_detail import EntryDetail, can_call, can_reopen
 
@@ -22,6 +23,7 @@ PLANNED = (
     "Cette relance vient du plan\u00a0: elle ne se déplace, ne se clôt ni ne se reporte ici. "
     "Entrée mène à l’onglet Suivi ou à la fiche du client, où l’on peut la mettre de côté."
 )
+LETTER_KINDS = (EntryKind.DEADLINE, EntryKind.RECEIPT)
 
 
 class EntryPlace(Protocol):
@@ -36,6 +38,9 @@ class EntryPlace(Protocol):
     def chosen_day(self) -> date:
         """The day on which a new entry is put."""
 
+    def follow(self, entry: CalendarEntry, day: date) -> None:
+        """Show the day to which an entry went, with it still chosen."""
+
 
 class EntryActions(QObject):
     """Acts on the entry that the page has chosen; speaks by the signals of the page."""
@@ -48,7 +53,7 @@ class EntryActions(QObject):
 
     @Slot(int)
     def open(self, entry_id: int) -> None:
-        """Open an entry where it is dealt with: a call, a letter planned or sent, else the entry itself."""
+        """Open an entry where it is dealt with: a call, a letter, a plan, a client, else the entry itself."""
         entry = self._place.entry(entry_id)
         if entry is None:
             return
@@ -56,8 +61,12 @@ class EntryActions(QObject):
             self._note(entry)
         elif entry.kind is EntryKind.FOLLOW_UP:
             self._show_planned(entry)
-        elif entry.kind is EntryKind.DEADLINE and entry.letter_id is not None:
+        elif entry.kind in LETTER_KINDS and entry.letter_id is not None:
             self._page.letter_chosen.emit(entry.letter_id)
+        elif entry.kind is EntryKind.INSTALMENT and entry.client_id is not None:
+            open_plan(self._page, self._session, entry.client_id, self._page.data_changed.emit)
+        elif entry.kind is EntryKind.PROMISE and entry.client_id is not None:
+            self._page.client_chosen.emit(entry.client_id)
         else:
             self._tell(CalendarEntryDialog.ask(self._page, self._session, entry))
 
@@ -101,6 +110,9 @@ class EntryActions(QObject):
         """Put the entry chosen off."""
         entry = self._stored_entry()
         if entry is not None and entry.done_on is None:
+            if entry.kind.why_fixed:
+                messages.refuse(entry.kind.why_fixed, self._page)
+                return
             self._tell(PostponeDialog.ask(self._page, self._session, entry))
 
     @Slot(int, date)
@@ -115,7 +127,14 @@ class EntryActions(QObject):
         if entry is not None and entry.kind is EntryKind.FOLLOW_UP:
             messages.refuse(PLANNED, self._page)
             return
-        self._do(lambda: calendar.move(self._session.store, entry_id, day))
+        try:
+            changes = calendar.move(self._session.store, entry_id, day)
+        except DomainError as error:
+            messages.show_error(error, self._page)
+            return
+        if entry is not None:
+            self._place.follow(entry, day)
+        self._tell(changes)
 
     @Slot()
     def show_client(self) -> None:
@@ -146,7 +165,8 @@ class EntryActions(QObject):
             return
         if entry.kind not in OWN_KINDS:
             messages.refuse(
-                "Cette entrée vient d’une lettre, d’une promesse, d’un litige\u00a0: marquez-la comme faite.",
+                entry.kind.why_open
+                or "Cette entrée vient d’une lettre, d’un litige, de la loi\u00a0: marquez-la comme faite.",
                 self._page,
             )
             return

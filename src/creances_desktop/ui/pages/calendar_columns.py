@@ -73,7 +73,7 @@ def painted(entry: CalendarEntry, today: date, *, read_only: bool = False) -> Pa
         ICONS[entry.kind],
         _tone(entry, today),
         done=entry.done_on is not None,
-        movable=entry.done_on is None and not read_only and entry.kind is not EntryKind.FOLLOW_UP,
+        movable=entry.is_movable and not read_only and entry.kind is not EntryKind.FOLLOW_UP,
         detail=_detail(entry),
     )
 

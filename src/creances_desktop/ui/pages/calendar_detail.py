@@ -96,8 +96,8 @@ class EntryDetail(QFrame):
         self.letter.setVisible(entry is not None and entry.letter_id is not None)
         self.invoice.setVisible(entry is not None and entry.invoice_id is not None)
         self.call.setVisible(can_call(entry))
-        self.done.setVisible(open_entry or can_reopen(entry))
-        self.postpone.setVisible(open_entry)
+        self.done.setVisible(can_reopen(entry) or (entry is not None and open_entry and entry.is_closable))
+        self.postpone.setVisible(entry is not None and open_entry and entry.is_movable)
         self.edit.setVisible(open_entry)
         if entry is None:
             return
