@@ -128,8 +128,7 @@ class CalendarPage(Page):
     def choose_first(self) -> None:
         """Choose what comes first: today's first entry, else what is overdue, else what is to come."""
         models = (self.list_model,) if self.view() == LIST else (self.side.day_model, self.side.overdue_model)
-        ids = [model.id_at(0) for model in models if model.ids]
-        self._choose(ids[0] if ids else -1)
+        self._choose(next((model.id_at(0) for model in models if model.ids), -1))
 
     def current_entry(self) -> CalendarEntry | None:
         """The entry on which keys and buttons act."""
@@ -148,8 +147,7 @@ class CalendarPage(Page):
 
     def follow(self, entry: CalendarEntry, day: date) -> None:
         """Show the day to which an entry went, with it still chosen."""
-        if self.view() != LIST:
-            self.sheet().show_day(day)
+        self.sheet().show_day(day)
         self.side.show_entry(entry)
 
     def _wanted(self) -> Wanted:
@@ -260,8 +258,7 @@ class CalendarPage(Page):
     @Slot(date)
     def _on_day_chosen(self, day: date) -> None:
         self.side.show_day(day, self._names)
-        entries = self.side.day_model.ids
-        self._on_entry_chosen(entries[0] if entries else -1)
+        self._on_entry_chosen(next(iter(self.side.day_model.ids), -1))
 
     @Slot(date)
     def _on_day_activated(self, day: date) -> None:
