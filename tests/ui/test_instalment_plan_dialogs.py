@@ -95,6 +95,13 @@ def test_typed_parts_begin_as_the_parts_stood_and_a_wrong_sum_is_refused_beside_
     assert letters.to_print(session.store) == []
 
 
+def test_the_number_of_parts_has_one_pair_of_bounds(qtbot, dialog) -> None:
+    dialog.count.selectAll()
+    qtbot.keyClicks(dialog.count, "61")
+    accept(qtbot, dialog)
+    assert dialog.form.error("count") == "Indiquez un nombre entier, de 2 à 60."
+
+
 def test_nothing_ticked_is_said_above(qtbot, dialog, messages) -> None:
     dialog.ticks.invoices.set_ticked(list(dialog.draft().invoice_ids), ticked=False)
     accept(qtbot, dialog)

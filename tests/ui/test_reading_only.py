@@ -56,7 +56,7 @@ WRITING = {
     "Règlement…", "En litige…",
     "Remettre", "Reporter…", "Retirer", "Retirer cet envoi", "Retoucher la lettre…",
     "Saisir une facture…", "Solder l’écart…",
-    "Suspendre", "Séance du matin (F9)", "Traiter la sélection", "Émettre et imprimer…",
+    "Litige, promesse", "Séance du matin (F9)", "Traiter la sélection", "Émettre et imprimer…",
 }  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def test_the_card_of_an_invoice_is_only_read(qtbot: QtBot, theme: Theme, reading
     card = InvoiceCardDialog(reading, invoice_id)
     qtbot.addWidget(card)
     card.show()
-    assert {"Modifier…", "Suspendre"} <= check(card)
+    assert {"Modifier…", "Litige, promesse"} <= check(card)
 
 
 def test_where_the_dossier_is_written_nothing_is_held_back(

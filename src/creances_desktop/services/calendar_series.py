@@ -44,7 +44,8 @@ def add(
         series_id = t.series.add(kind, words, note, told, client_id=client_id, action_id=entry)
         series = Series(series_id, kind, words, note, client_id, told, None)
         entered = _plan(t, series, today, entry)
-    message = f"{text}\u00a0: {plural(entered, 'entrée inscrite', 'entrées inscrites')}."
+    ahead = "" if told.until is not None else " pour un an\u00a0; la suite s’inscrira d’elle-même"
+    message = f"{text}\u00a0: {plural(entered, 'entrée inscrite', 'entrées inscrites')}{ahead}."
     return changed(Subject.CALENDAR, message=message, entry_id=entry, row_id=series_id)
 
 

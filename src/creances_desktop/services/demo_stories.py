@@ -228,7 +228,7 @@ SERIES = (
 CALL_NOTES = (
     (CallOutcome.REACHED, "Facture validée, règlement au prochain train de virements", False),
     (CallOutcome.VOICEMAIL, "Message laissé à la comptabilité", True),
-    (CallOutcome.AWAITING_APPROVAL, "Bon de réception chez le conducteur de travaux", False),
+    (CallOutcome.AWAITING_APPROVAL, "Veut relire la facture avant de la régler", False),
     (CallOutcome.INVOICE_NOT_RECEIVED, "Duplicata envoyé par e-mail", False),
     (CallOutcome.CASH_SHORTAGE, "Demande une semaine de plus", True),
 )

@@ -116,7 +116,7 @@ class CalendarEntryDialog(FormDialog):
             words = Recurrence(date.min, unit, every).words
             self.repeat.addItem(f"{words[0].upper()}{words[1:]}", (unit.value, every))
         self.form.add("repeat", "&Revient", self.repeat)
-        self.form.add("until", "&Jusqu’au", self.until, "Vide\u00a0: sans fin.")
+        self.form.add("until", "&Jusqu’au", self.until, "Vide\u00a0: sans fin, inscrit un an à l’avance.")
         self.form.set_line_visible("until", False)
         self.repeat.activated.connect(self._on_repeat)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QVBoxLa
 from creances_desktop.domain.clients import Channel
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.instalment_plan_letters import wants_mention
-from creances_desktop.domain.instalment_plan_parts import Charges, Interval, Shape
+from creances_desktop.domain.instalment_plan_parts import FEWEST, MOST, Charges, Interval, Shape
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import plural, short_date
 from creances_desktop.domain.working_days import next_working_day
@@ -69,7 +69,7 @@ class InstalmentPlanDialog(FormDialog):
         self.shape, self.interval = QComboBox(self), QComboBox(self)
         self.charges, self.channel = QComboBox(self), QComboBox(self)
         self.first = DateField(today, self, required="Indiquez le jour de la première échéance.")
-        self.count = CountField(self, required="Indiquez en combien de fois.")
+        self.count = CountField(self, required="Indiquez en combien de fois.", fewest=FEWEST, most=MOST)
         self.typed = TextBox(
             LINES_SHOWN, self, placeholder="15/12/2026 400,00\n15/01/2027 400,00\n15/02/2027 solde"
         )

@@ -96,6 +96,7 @@ class PaymentDialog(FormDialog):
         self.body.addWidget(form)
         self.body.addWidget(heading)
         self.body.addWidget(self.allocation, 1)
+        self.allocation.changed.connect(self.banner.clear)
         self.client.value_edited.connect(self._on_client_chosen)
         for field in (self.amount, self.bank_fees, self.bank_date):
             field.value_edited.connect(self._on_amount_edited)
@@ -208,6 +209,7 @@ class CreditDialog(FormDialog):
         self.allocation.set_amount(left)
         self.body.addWidget(head)
         self.body.addWidget(self.allocation, 1)
+        self.allocation.changed.connect(self.banner.clear)
 
     def save(self) -> Changes | None:
         self.allocation.grid.commit()
@@ -240,6 +242,7 @@ class RestDialog(FormDialog):
         self.allocation.set_amount(one.unallocated)
         self.body.addWidget(head)
         self.body.addWidget(self.allocation, 1)
+        self.allocation.changed.connect(self.banner.clear)
 
     def save(self) -> Changes | None:
         self.allocation.grid.commit()

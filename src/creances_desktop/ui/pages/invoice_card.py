@@ -131,7 +131,9 @@ class InvoiceCardDialog(QDialog):
         self.breakdown = push_button("&Décompte…", self, icon="scale", tooltip="Intérêts et indemnité")
         self.confirm = push_button("C&onfirmer", self, icon="circle-check")
         self.edit = push_button("&Modifier…", self, icon="pencil")
-        self.hold = push_button("&Suspendre", self, icon="pause", tooltip="Litige, promesse, mise de côté")
+        self.hold = push_button(
+            "&Litige, promesse", self, icon="pause", tooltip="Litige et sa réponse, promesse, mise de côté"
+        )
         self.paper = push_button("&PDF", self, icon="paperclip")
         self.cancel = push_button("&Annuler la pièce…", self, icon="ban")
         self.hold_menu, self.paper_menu = QMenu(self.hold), QMenu(self.paper)

@@ -30,18 +30,21 @@ class DaysField(Field):
 
 
 class CountField(Field):
-    """A whole number above 0, of at most two figures."""
+    """A whole number from `fewest` to `most`, both included."""
 
-    def __init__(self, parent: QWidget | None = None, *, required: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, required: str = "", fewest: int = 1, most: int = 99
+    ) -> None:
         super().__init__(parent, required=required)
+        self._fewest, self._most = fewest, most
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
 
     def _parse(self, text: str) -> int | None:
         bare = text.strip()
         if not bare:
             return None
-        if not bare.isdecimal() or not 0 < int(bare) < 100:
-            raise ValueError("Indiquez un nombre entier, de 1 à 99.")
+        if not bare.isdecimal() or not self._fewest <= int(bare) <= self._most:
+            raise ValueError(f"Indiquez un nombre entier, de {self._fewest} à {self._most}.")
         return int(bare)
 
 
