@@ -36,6 +36,8 @@ class Account:
     promised: bool = False
     paused: bool = False
     no_delivery: bool = False
+    held: int = 0
+    planned: bool = False
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,11 @@ def test_the_state_is_that_of_the_day_asked() -> None:
         ({"overdue": 1}, ClientState.OVERDUE),
         ({"overdue": 1, "promised": True}, ClientState.PROMISED),
         ({"promised": True, "disputed": True}, ClientState.DISPUTED),
+        ({"overdue": 9, "held": 9, "disputed": True}, ClientState.DISPUTED),
+        ({"overdue": 9, "held": 3, "disputed": True}, ClientState.PARTLY_DISPUTED),
+        ({"overdue": 9, "held": 3, "disputed": True, "promised": True}, ClientState.PROMISED),
+        ({"overdue": 9, "held": 9, "planned": True}, ClientState.PLANNED),
+        ({"overdue": 9, "held": 3, "planned": True}, ClientState.OVERDUE),
         ({"disputed": True, "paused": True}, ClientState.PAUSED),
         ({"no_delivery": True, "disputed": True}, ClientState.NO_DELIVERY),
         ({"no_delivery": True, "insolvency": True}, ClientState.INSOLVENCY),

@@ -30,8 +30,10 @@ def test_a_year_is_entered_in_one_action(books) -> None:
     found = entries(books)
     assert len(found) == 13
     assert found[:3] == [date(2026, 11, 30), date(2026, 12, 30), date(2027, 2, 1)]
-    assert changes.message == "Note\u00a0: Déclarer la TVA, chaque mois\u00a0: 13\u00a0entrées inscrites pour un an\u00a0; la suite "
-        "s’inscrira d’elle-même."
+    assert changes.message == (
+        "Note\u00a0: Déclarer la TVA, chaque mois\u00a0: 13\u00a0entrées inscrites pour un an\u00a0; la "
+        "suite s’inscrira d’elle-même."
+    )
 
 
 def test_mornings_top_it_up_without_a_double(books, series) -> None:

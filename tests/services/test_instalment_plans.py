@@ -9,7 +9,7 @@ import pytest
 from creances_desktop.domain.calendar import CallOutcome, EntryKind
 from creances_desktop.domain.clients import Channel, Nature
 from creances_desktop.domain.contact_attempts import CallNote
-from creances_desktop.domain.disputes import DisputeDraft
+from creances_desktop.domain.disputes import DisputeDraft, Outcome
 from creances_desktop.domain.errors import DomainError, InvalidValue
 from creances_desktop.domain.instalment_plan_parts import Charges, Shape
 from creances_desktop.domain.instalment_plans import PartState, PlanState
@@ -17,7 +17,7 @@ from creances_desktop.domain.letters import content_from_json
 from creances_desktop.domain.limitation_events import EventKind
 from creances_desktop.domain.morning_session import ActionKind
 from creances_desktop.domain.payments import Allocation, PaymentDraft
-from creances_desktop.domain.states import InvoiceState, invoice_state
+from creances_desktop.domain.states import ClientState, InvoiceState, client_state, invoice_state
 from creances_desktop.services import (
     attachments,
     calendar,
@@ -306,6 +306,21 @@ def test_lists_the_card_and_the_call_sheet_tell_the_plan(books: Any, durand: Any
     assert call_sheet.page(books.store, client, DAY).plans == (f"{plan.words}.",)
     opening = call_sheet.page(books.store, client, after).opening
     assert "400,00\u00a0€ le 15/12/2026, échéance de votre échéancier" in opening
+
+
+def test_the_list_of_clients_tells_a_plan_that_is_kept_and_a_part_in_dispute(books: Any, durand: Any) -> None:
+    def state(day: date = DAY) -> ClientState:
+        return client_state(lists.client_page(books.store, [durand[0]], day)[0])
+
+    assert state() is ClientState.OVERDUE
+    disputed = disputes.enter(books.store, durand[2], DisputeDraft("Rayures", 100_00), DAY).id
+    assert state() is ClientState.PARTLY_DISPUTED
+    disputes.settle(books.store, disputed, disputes.DisputeEnd(Outcome.UPHELD), DAY)
+    grant(books, durand)
+    assert state() is ClientState.PLANNED
+    assert state(FIRST + timedelta(days=1)) is ClientState.OVERDUE
+    disputes.enter(books.store, durand[2], DisputeDraft("Rayures"), DAY)
+    assert state() is ClientState.DISPUTED
 
 
 def test_what_the_plans_should_bring_within_a_month_is_known(books: Any, durand: Any) -> None:

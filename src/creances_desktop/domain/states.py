@@ -141,6 +141,14 @@ class ClientFacts(Protocol):
         """What of it is past its due date."""
 
     @property
+    def held(self) -> Cents:
+        """What of the overdue is contested, or in an instalment plan that is kept."""
+
+    @property
+    def planned(self) -> bool:
+        """Whether an instalment plan of his is kept."""
+
+    @property
     def insolvency(self) -> bool:
         """Whether he is in insolvency."""
 
@@ -167,9 +175,12 @@ class ClientState(StrEnum):
     INSOLVENCY = "insolvency"
     NO_DELIVERY = "no_delivery"
     PAUSED = "paused"
+    PARTLY_DISPUTED = "partly_disputed"
+    """Late on more than what he contests."""
     DISPUTED = "disputed"
     PROMISED = "promised"
     OVERDUE = "overdue"
+    PLANNED = "planned"
     UP_TO_DATE = "up_to_date"
     NOTHING_OWED = "nothing_owed"
 
@@ -188,23 +199,31 @@ _CLIENT_WORDS = {
     ClientState.INSOLVENCY: ("Procédure", "gavel"),
     ClientState.NO_DELIVERY: ("Ne plus livrer", "truck"),
     ClientState.PAUSED: ("Mis de côté", "pause"),
+    ClientState.PARTLY_DISPUTED: ("Retard, litige partiel", "circle-alert"),
     ClientState.DISPUTED: ("En litige", "scale"),
     ClientState.PROMISED: ("Promesse", "handshake"),
     ClientState.OVERDUE: ("En retard", "circle-alert"),
+    ClientState.PLANNED: ("Échéancier", "banknote"),
     ClientState.UP_TO_DATE: ("À jour", "clock"),
     ClientState.NOTHING_OWED: ("Soldé", "circle-check"),
 }
 
 
 def client_state(facts: ClientFacts) -> ClientState:
-    """The state of a client: what holds his follow-up back comes before how late he is."""
+    """The state of a client: what holds his follow-up back comes before how late he is.
+
+    A part in dispute holds back nothing but itself, and a plan that is kept is no delay.
+    """
+    late = facts.overdue > facts.held
     held = (
         (facts.insolvency, ClientState.INSOLVENCY),
         (facts.no_delivery, ClientState.NO_DELIVERY),
         (facts.paused, ClientState.PAUSED),
-        (facts.disputed, ClientState.DISPUTED),
+        (facts.disputed and late and not facts.promised, ClientState.PARTLY_DISPUTED),
+        (facts.disputed and not late, ClientState.DISPUTED),
         (facts.promised, ClientState.PROMISED),
-        (facts.overdue > 0, ClientState.OVERDUE),
+        (late, ClientState.OVERDUE),
+        (facts.planned, ClientState.PLANNED),
         (facts.outstanding > 0, ClientState.UP_TO_DATE),
     )
     return next((state for is_so, state in held if is_so), ClientState.NOTHING_OWED)

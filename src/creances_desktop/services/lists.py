@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from creances_desktop.domain.money import Cents
-from creances_desktop.services import instalment_plans
+from creances_desktop.services import disputes, instalment_plans
 from creances_desktop.storage.lists import ClientLine, InvoiceLine
 from creances_desktop.storage.store import Store
+from creances_desktop.storage.transaction import Transaction
 
 __all__ = [
     "ClientLine",
@@ -93,7 +95,25 @@ def client_ids(
 def client_page(store: Store, ids: Sequence[int], day: date) -> list[ClientLine]:
     """The lines of these clients as of a day, in that order; those that are gone are left out."""
     with store.reading() as r:
-        return r.lists.client_page(ids, day)
+        return _with_held(r, r.lists.client_page(ids, day), day)
+
+
+def _with_held(r: Transaction, lines: list[ClientLine], day: date) -> list[ClientLine]:
+    """The lines with what of the overdue is contested, or in a plan that is kept."""
+    until = instalment_plans.holding_of(r, day, {one.id for one in lines})
+    contested = r.disputes.contests(day) if any(one.disputed for one in lines) else []
+    invoice_ids = {*until, *(one.invoice_id for one in contested)}
+    if not invoice_ids:
+        return lines
+    items = r.balance.open_items(day, invoice_ids=invoice_ids)
+    parts = disputes.contested(r, items, day)
+    held: dict[int, Cents] = defaultdict(int)
+    for item in items:
+        if item.days_late(day) > 0:
+            whole = item.invoice_id in until
+            held[item.client_id] += item.outstanding if whole else parts.get(item.due_item_id, 0)
+    planned = {item.client_id for item in items if item.invoice_id in until}
+    return [replace(one, held=held[one.id], planned=one.id in planned) for one in lines]
 
 
 def client_outstanding(store: Store, ids: Sequence[int], day: date) -> Cents:

@@ -133,7 +133,11 @@ class InvoiceLine:
 
 @dataclass(frozen=True, slots=True)
 class ClientLine:
-    """A line of the list of clients as of a day; cents. `oldest_due` is the first due date still open."""
+    """A line of the list of clients as of a day; cents. `oldest_due` is the first due date still open.
+
+    `held` (what of the overdue is contested or in a plan that is kept) and `planned` come from the disputes
+    and the payments, and so not from here.
+    """
 
     id: int
     code: str
@@ -149,6 +153,8 @@ class ClientLine:
     insolvency: bool
     cared: bool = False
     no_delivery: bool = False
+    held: Cents = 0
+    planned: bool = False
 
 
 class Lists:

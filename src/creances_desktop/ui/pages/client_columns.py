@@ -15,9 +15,11 @@ STATE_TONES = {
     ClientState.INSOLVENCY: Tone.DANGER,
     ClientState.NO_DELIVERY: Tone.DANGER,
     ClientState.PAUSED: Tone.MUTED,
+    ClientState.PARTLY_DISPUTED: Tone.DANGER,
     ClientState.DISPUTED: Tone.WARNING,
     ClientState.PROMISED: Tone.ACCENT,
     ClientState.OVERDUE: Tone.DANGER,
+    ClientState.PLANNED: Tone.ACCENT,
     ClientState.UP_TO_DATE: Tone.NORMAL,
     ClientState.NOTHING_OWED: Tone.SUCCESS,
 }
@@ -64,7 +66,7 @@ def _overdue_tone(line: ClientLine) -> Tone:
 
 def client_columns(today: Callable[[], date]) -> tuple[Column[ClientLine], ...]:
     """The columns of the page *Clients*."""
-    state = state_column("state", "État", state_of, width=13)
+    state = state_column("state", "État", state_of, width=20)
     return (
         Column("name", "Client", _name, width=21, stretch=True, tooltip=_name, icon=_spared),
         Column("code", "Code", lambda line: line.code, width=10, tooltip=lambda line: line.code, hidden=True),
