@@ -132,7 +132,7 @@ class InvoiceCardDialog(QDialog):
         self.confirm = push_button("C&onfirmer", self, icon="circle-check")
         self.edit = push_button("&Modifier…", self, icon="pencil")
         self.hold = push_button(
-            "&Litige, promesse", self, icon="pause", tooltip="Ce qui retient les relances"
+            "Litige, prome&sse", self, icon="pause", tooltip="Ce qui retient les relances"
         )
         self.paper = push_button("&PDF", self, icon="paperclip")
         self.cancel = push_button("&Annuler la pièce…", self, icon="ban")
