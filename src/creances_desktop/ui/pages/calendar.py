@@ -217,9 +217,8 @@ class CalendarPage(Page):
             # The user went on to other days meanwhile.
             self._on_days_shown(*self.sheet().visible_days())
         self.side.show_lists(self.view() != LIST)
-        known = None if chosen is None else self.entry(chosen.id)
-        if known is not None:
-            self._choose(known.id)
+        if chosen is not None and self.entry(chosen.id) is not None:
+            self._choose(chosen.id)
         else:
             self._choose_after(follow)
 
@@ -230,8 +229,9 @@ class CalendarPage(Page):
         entries = planned_letters.together(stored, planned)
         self._names = self._holidays.names(*sheet.visible_days())
         sheet.set_holidays(self._names)
-        read_only = self.session.store.read_only
-        sheet.set_entries([painted(entry, today, read_only=read_only) for entry in entries])
+        sheet.set_entries(
+            [painted(entry, today, read_only=self.session.store.read_only) for entry in entries]
+        )
         self.side.set_entries(entries)
         self.side.show_day(sheet.current_day(), self._names)
 
