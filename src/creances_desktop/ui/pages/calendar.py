@@ -224,14 +224,12 @@ class CalendarPage(Page):
 
     def _show_entries(self, stored: Sequence[CalendarEntry]) -> None:
         """Paint the entries of the days on the screen with the letters planned on them."""
-        today, sheet = self.session.today(), self.sheet()
+        today, sheet, read_only = self.session.today(), self.sheet(), self.session.store.read_only
         planned = self.planned.kept(self._wanted(), sheet.visible_days())
         entries = planned_letters.together(stored, planned)
         self._names = self._holidays.names(*sheet.visible_days())
         sheet.set_holidays(self._names)
-        sheet.set_entries(
-            [painted(entry, today, read_only=self.session.store.read_only) for entry in entries]
-        )
+        sheet.set_entries([painted(entry, today, read_only=read_only) for entry in entries])
         self.side.set_entries(entries)
         self.side.show_day(sheet.current_day(), self._names)
 
