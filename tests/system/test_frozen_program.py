@@ -57,7 +57,7 @@ def _archived() -> set[str]:
         "from PyInstaller.archive.readers import CArchiveReader\n"
         "archive = CArchiveReader(sys.argv[1])\n"
         "(name,) = [name for name in archive.toc if name.startswith('PYZ')]\n"
-        "names = list(archive.open_embedded_archive(name).toc)\n"
+        "names = [*archive.toc, *archive.open_embedded_archive(name).toc]  # what starts it lies outside\n"
         "base = zipfile.ZipFile(sys.argv[2]).namelist()\n"
         "names += [n.removesuffix('.pyc').removesuffix('/__init__').replace('/', '.') for n in base]\n"
         "print(json.dumps(names))\n"
