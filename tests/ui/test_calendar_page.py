@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from creances_desktop.domain.calendar import EntryKind
 from creances_desktop.domain.clients import ClientDraft
@@ -44,6 +44,8 @@ def page(qtbot, theme, messages, store, executor) -> CalendarPage:
     page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
+    page.setFocus()  # as the tabs do: without the keyboard in it, a page hears no key of its own
+    qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget() or QWidget()))
     return page
 
 
