@@ -60,6 +60,15 @@ def test_a_double_click_opens_the_row_under_it(table, qtbot):
     assert blocker.args == [30]
 
 
+def test_a_row_is_selected_alone_while_a_key_is_held(table, qtbot):
+    table.selectRow(0)
+    qtbot.keyPress(table, Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    table.selectRow(1)
+    assert list(table.selected_ids()) == [20]
+    qtbot.keyClick(table, Qt.Key.Key_F9)
+
+
 def test_space_ticks_the_selected_rows_and_unticks_them(table, model, qtbot):
     table.selectAll()
     qtbot.keyClick(table, Qt.Key.Key_Space)

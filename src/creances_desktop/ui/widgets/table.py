@@ -146,8 +146,15 @@ class Table(QTableView):
         position = self.rows_model().position_of(row_id)
         if position < 0:
             return False
-        self._select_only(position)
+        self.selectRow(position)
         return True
+
+    def selectRow(self, row: int) -> None:
+        """Select this row alone: a key still held must not add it to the others."""
+        index = self.rows_model().index(row, self._first_visible_column())
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     @Slot()
     def enter(self) -> None:
@@ -223,14 +230,7 @@ class Table(QTableView):
         if not self._entering or self._model is None or not self._model.rowCount():
             return
         if not self.selectionModel().hasSelection():
-            self._select_only(0)
-
-    def _select_only(self, position: int) -> None:
-        """Select this row alone: a key still held must not add it to the others."""
-        index = self.rows_model().index(position, self._first_visible_column())
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index)
+            self.selectRow(0)
 
     def _select_again(
         self,
