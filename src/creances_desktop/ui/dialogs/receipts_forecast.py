@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from creances_desktop.domain.money import format_cents
 from creances_desktop.domain.text import short_date
 from creances_desktop.services import receipts_forecast
 from creances_desktop.services.receipts_forecast import ExpectedReceipt, ReceiptsForecast
-from creances_desktop.ui import messages
-from creances_desktop.ui.dialogs.sizes import fitting
+from creances_desktop.ui.dialogs.figure_rows import FigureRowsDialog
 from creances_desktop.ui.session import Session
-from creances_desktop.ui.widgets.banner import Banner
 from creances_desktop.ui.widgets.buttons import push_button
 from creances_desktop.ui.widgets.columns import Column, amount_column, date_column
-from creances_desktop.ui.widgets.table import Table
-from creances_desktop.ui.widgets.table_model import ListModel
 
 RULE = (
     "Une promesse ou une échéance d’échéancier compte à son jour. Une autre facture est attendue le "
@@ -33,7 +29,7 @@ COLUMNS: tuple[Column[ExpectedReceipt], ...] = (
 )
 
 
-class ReceiptsForecastDialog(QDialog):
+class ReceiptsForecastDialog(FigureRowsDialog):
     """The list by day; Enter opens the client.
 
     Signals:
@@ -53,48 +49,17 @@ class ReceiptsForecastDialog(QDialog):
         return chosen[0] if chosen else None
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"À encaisser sous {receipts_forecast.DAYS} jours")
-        self.banner = Banner(self)
-        self.head = QLabel(self)
-        self.head.setWordWrap(True)
-        self.table = Table("receipts_forecast", self)
-        self.model: ListModel[ExpectedReceipt] = ListModel(COLUMNS, parent=self)
-        self.table.set_rows_model(self.model)
+        title = f"À encaisser sous {receipts_forecast.DAYS} jours"
+        super().__init__("receipts_forecast", title, COLUMNS, RULE, parent, size=(78, 32))
         self.table.setAccessibleName("Règlements attendus")
         self.table.set_empty_message("Rien n’est attendu", "Aucune facture ouverte n’a de jour prévisible.")
-        self._build()
+        self.open_button = push_button("&Ouvrir le client", self, icon="user", primary=True)
+        self.foot.insertWidget(1, self.open_button)
         self.table.activated_row.connect(self._on_opened)
         self.open_button.clicked.connect(lambda: self._on_opened(self.table.current_id()))
-        store, day = session.store, session.today()
-        session.executor.submit(
-            lambda _: receipts_forecast.forecast(store, day),
-            self._show,
-            lambda error: messages.show_error(error, self, self.banner),
-            key="receipts_forecast",
-            owner=self,
-        )
+        day = session.today()
+        self.read(session, lambda store: receipts_forecast.forecast(store, day), self._show)
         self.table.setFocus()
-        self.resize(fitting(self))
-
-    def _build(self) -> None:
-        rule = QLabel(RULE, self)
-        rule.setProperty("tone", "muted")
-        rule.setWordWrap(True)
-        self.open_button = push_button("&Ouvrir le client", self, icon="user", primary=True)
-        close = push_button("Fermer", self)
-        close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.open_button)
-        foot.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.head)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(rule)
-        layout.addLayout(foot)
 
     def _show(self, found: ReceiptsForecast) -> None:
         words = [
@@ -118,7 +83,3 @@ class ReceiptsForecastDialog(QDialog):
         if row is not None:
             self.client_chosen.emit(row.client_id)
             self.accept()
-
-    def sizeHint(self) -> QSize:
-        line = self.fontMetrics().height()
-        return QSize(line * 78, line * 32)
