@@ -158,7 +158,7 @@ class InstalmentPlanDialog(FormDialog):
         halves = KeptSplitter("instalment_plan", Qt.Orientation.Horizontal, self)
         halves.addWidget(scroll)
         halves.addWidget(self.preview)
-        halves.share(560, 460)
+        halves.share(620, 460)
         self.body.addWidget(halves, 1)
         self.resize(fitting(self))
 

@@ -56,13 +56,15 @@ class InvoiceTicks(Table):
 
 def _columns() -> list[Column[list[OpenItem]]]:
     return [
-        Column("number", "Facture", lambda items: items[0].number, width=16, stretch=True),
+        Column("number", "Facture", lambda items: items[0].number, width=13, stretch=True),
         date_column(
             "due",
             "Échéance",
             lambda items: items[0].due_date,
             estimated=lambda items: items[0].estimated,
-            width=13,
+            width=11,
         ),
-        amount_column("outstanding", "Reste dû", lambda items: sum(item.outstanding for item in items)),
+        amount_column(
+            "outstanding", "Reste dû", lambda items: sum(item.outstanding for item in items), width=11
+        ),
     ]
